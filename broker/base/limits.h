@@ -1,0 +1,46 @@
+// Every ceiling of the house, and how they relate. Sizes are bytes unless the name says otherwise.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+namespace mash::limits {
+
+// --- Fixed by what we speak -------------------------------------------------------------------
+
+// C2SP tlog-tiles: an entry bundle counts an entry's length in 16 bits. Our leaf is 33 bytes; the
+// bodies obey the same bound, so that a party may put them in a bundle of its own.
+inline constexpr std::size_t entry_body_bytes_max = 65'535;
+// C2SP tlog-checkpoint: so that every kind of cosigner can sign it.
+inline constexpr std::size_t origin_bytes_max = 255;
+
+// --- Chosen by us -----------------------------------------------------------------------------
+
+inline constexpr std::size_t message_bytes_max = 1024 * 1024;  // design: a message is one frame.
+inline constexpr std::size_t party_id_bytes_max = 40;
+inline constexpr std::size_t sections_per_message_max = 64;
+inline constexpr std::size_t recipients_per_message_max = 16;
+inline constexpr std::size_t subjects_per_message_max = 16;
+// An entry touches at most this many streams (hub, cases, subjects, persons).
+inline constexpr std::size_t streams_per_entry_max = 32;
+
+// A note (checkpoint, roster, bundle manifest) that we are willing to read at all.
+inline constexpr std::size_t note_bytes_max = 256 * 1024;
+inline constexpr std::size_t note_signatures_max = 32;  // C2SP asks for at least 16.
+static_assert(note_signatures_max >= 16);
+
+// A settings or policy file; nesting is bounded by the shapes we accept.
+inline constexpr std::size_t settings_bytes_max = 1024 * 1024;
+
+// Message ids older or newer than this are refused (design.md section 5, idempotency).
+inline constexpr std::chrono::hours message_id_age_max{24 * 90};
+inline constexpr std::chrono::minutes message_id_ahead_max{10};
+
+// A passphrase read from a file or descriptor.
+inline constexpr std::size_t passphrase_bytes_max = 1024;
+
+// One batch of the hub's loop: entries that share a transaction, an fsync and a checkpoint.
+inline constexpr std::size_t batch_entries_max = 256;
+
+}  // namespace mash::limits
