@@ -55,6 +55,17 @@ std::optional<PartyId> PartyId::from_text(std::string_view text) {
   return PartyId(text);
 }
 
+std::ostream& operator<<(std::ostream& out, const StreamId& id) {
+  switch (id.kind) {
+    case StreamKind::hub: return out << "hub";
+    case StreamKind::case_: return out << "case " << id.uuid;
+    case StreamKind::subject: return out << "subject " << id.uuid;
+    case StreamKind::person: return out << "person " << id.uuid;
+    case StreamKind::party: return out << "party " << id.uuid;
+  }
+  return out << "stream of unknown kind " << id.uuid;
+}
+
 std::ostream& operator<<(std::ostream& out, const Uuid& id) { return out << id.text(); }
 std::ostream& operator<<(std::ostream& out, const PartyId& id) { return out << id.text(); }
 

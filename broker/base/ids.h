@@ -66,6 +66,23 @@ class PartyId {
   std::string text_;
 };
 
+// What an entry of the ledger belongs to. The kind is on disk: never renumbered.
+enum class StreamKind : std::uint8_t {
+  hub = 1,      // Roster, policy, calendar, start and stop of the hub itself. Its id is nil.
+  case_ = 2,    // One child's case.
+  subject = 3,  // One child or adult: links, responsibility, contact history.
+  person = 4,   // One member of staff: duties.
+  party = 5,    // What one agency or desk sent that belongs to no case: refusals, aggregates.
+};
+
+struct StreamId {
+  StreamKind kind;
+  Uuid uuid;
+
+  auto operator<=>(const StreamId&) const = default;
+};
+
+std::ostream& operator<<(std::ostream& out, const StreamId& id);  // "case 017f22e2-..."
 std::ostream& operator<<(std::ostream& out, const Uuid& id);
 std::ostream& operator<<(std::ostream& out, const PartyId& id);
 template <class Tag>
@@ -80,6 +97,12 @@ std::ostream& operator<<(std::ostream& out, const Id<Tag>& id) {
 template <>
 struct std::hash<mash::Uuid> {
   std::size_t operator()(const mash::Uuid& id) const noexcept;
+};
+template <>
+struct std::hash<mash::StreamId> {
+  std::size_t operator()(const mash::StreamId& id) const noexcept {
+    return std::hash<mash::Uuid>{}(id.uuid) ^ static_cast<std::size_t>(id.kind);
+  }
 };
 template <class Tag>
 struct std::hash<mash::Id<Tag>> {
