@@ -1,0 +1,30 @@
+// The body of a ledger entry. Source: schemas/entry.capnp, PROTOCOL.md "Ledger".
+#pragma once
+
+#include "wire/event.h"
+
+namespace mash::wire {
+
+// An entry's place in one stream, chained to the entry before it there.
+struct Link {
+  StreamId stream{StreamKind::hub, {}};
+  std::uint64_t sequence = 0;          // From 1, no gap.
+  std::optional<Block<33>> previous;   // The leaf of the stream's previous entry; none for the first.
+  bool operator==(const Link&) const = default;
+};
+
+struct Entry {
+  Time time{};
+  std::uint32_t decider = 0;
+  std::vector<Link> links;
+  std::uint16_t group = 0;  // Position within its command's entries; 0 holds the command.
+  Bytes command;            // Group 0: the normalised command's exact bytes. Empty otherwise.
+  Digest command_digest{};
+  Digest policy{};
+  Digest roster{};
+  Digest calendar{};
+  std::vector<Event> events;
+  bool operator==(const Entry&) const = default;
+};
+
+}  // namespace mash::wire

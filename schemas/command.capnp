@@ -1,0 +1,68 @@
+@0xf06b8d14e27ac953;
+# The normalised command an entry records: what decide was given, without ciphertexts. With the state
+# before it, the policy, roster and calendar it names and the entry's time, the decision replays.
+
+using Cxx = import "/capnp/c++.capnp";
+using M = import "message.capnp";
+using A = import "act.capnp";
+using P = import "packet.capnp";
+using V = import "vocabulary.capnp";
+$Cxx.namespace("mash::wire::schema");
+
+struct Command {
+  connected @0 :Text;           # the party whose connection it came over; empty: the hub itself
+  union {
+    submit :group {
+      header @1 :Data;
+      signature @2 :Data;
+      recipients @3 :List(M.Recipient);
+      sections @4 :List(M.Section);     # ciphertext and the wraps' secrets left out
+      frame @5 :Data;                   # SHA-256 of the submission's bytes
+      frameBytes @6 :UInt32;
+      prior @7 :Prior;
+      supersededKnown @8 :Bool;         # Header.supersedes is a message of this sender
+      subjectCases @9 :List(SubjectCase);
+    }
+    act :group {
+      signed @10 :A.SignedAct;
+      actPrior @11 :Prior;
+    }
+    acknowledge :group {
+      acknowledgement @12 :P.SignedAcknowledgement;
+      open @13 :List(OpenDelivery);     # what the outbox held for its items, in their order
+    }
+    tick :group { caseId @14 :Data; clock @15 :Text; dueMs @16 :Int64; }
+    applyRoster :group { epoch @17 :UInt64; rosterDigest @18 :Data; }
+    applyPolicy :group { bundle @19 :UInt64; policyDigest @20 :Data; }
+    openHub :group {
+      hub @21 :Data; mode @22 :V.HubMode; origin @23 :Text; ledgerKey @24 :Data; governors @25 :Data;
+    }
+    startHub :group { size @26 :UInt64; unclean @27 :Bool; }
+    stopHub @28 :Void;
+    count :group { cause @29 :Text; number @30 :UInt64; }
+    quarantine :group { frameDigest @31 :Data; }
+    refuse :group {                     # at the door: what could not become a command
+      code @32 :Text; fault @33 :UInt8; claimed @34 :Text; request @35 :Data; refusedFrame @36 :Data;
+    }
+  }
+}
+
+struct Prior {
+  # An earlier message or act with the same id.
+  index @0 :UInt64;
+  frame @1 :Data;               # its digest; empty: there is none
+}
+
+struct SubjectCase {
+  # An open case known for a subject.
+  subject @0 :Data;
+  caseId @1 :Data;
+}
+
+struct OpenDelivery {
+  known @0 :Bool;               # false: no such delivery is open
+  number @1 :UInt64;
+  message @2 :Data;
+  part @3 :UInt32;
+  caseId @4 :Data;
+}

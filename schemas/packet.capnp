@@ -1,0 +1,155 @@
+@0xc7196dd2e84b3af5;
+# One frame between an endpoint and the hub: one of these, uncompressed, in one segment.
+
+using Cxx = import "/capnp/c++.capnp";
+using M = import "message.capnp";
+using A = import "act.capnp";
+using N = import "entry.capnp";
+using V = import "vocabulary.capnp";
+$Cxx.namespace("mash::wire::schema");
+
+struct ToHub {
+  union {
+    hello :group {
+      versions @0 :List(UInt16);     # that the endpoint speaks
+      party @1 :Text;
+      nowMs @2 :Int64;
+      checkpoint @3 :Text;           # the largest it has seen, or empty
+      rosterEpoch @4 :UInt64;
+      ready @5 :Bool;                # deliveries may come
+    }
+    submit @6 :M.Submission;
+    act @7 :A.SignedAct;
+    acknowledge @8 :SignedAcknowledgement;
+    query @9 :Query;
+  }
+}
+
+struct SignedAcknowledgement {
+  acknowledgement @0 :Data;          # exact bytes of an Acknowledgement message
+  signature @1 :Data;                # of the party: "mash/v1 acknowledgement\n" || hub || bytes
+}
+
+struct Acknowledgement {
+  version @0 :UInt16;
+  hub @1 :Data;
+  id @2 :Data;
+  party @3 :Text;
+  items @4 :List(Item);
+
+  struct Item {
+    number @0 :UInt64;
+    message @1 :Data;
+    part @2 :UInt32;
+    report @3 :V.DeliveryReport;
+    atMs @4 :Int64;
+    staff @5 :Data;                  # opened, acknowledged by a person; else empty
+  }
+}
+
+struct Query {
+  id @0 :Data;
+  union {
+    gate @1 :Data;                   # a case: what is missing, or the certificate
+    caseState @2 :Data;
+    due :group { most @3 :UInt16; }  # open duties of the asking party, soonest first
+    cases :group { after @4 :Data; atMost @5 :UInt16; }
+  }
+}
+
+struct FromHub {
+  union {
+    welcome :group {
+      version @0 :UInt16;
+      hub @1 :Data;
+      nowMs @2 :Int64;
+      checkpoint @3 :Text;
+      roster @4 :Text;               # the note in force, when the endpoint's epoch is older
+      policy @5 :Text;               # the bundle's note, likewise
+    }
+    receipt @6 :Receipt;
+    delivery @7 :M.Delivery;
+    answer @8 :Answer;
+    reported @9 :Reported;
+    slowDown :group { request @10 :Data; retryAfterMs @11 :UInt32; }
+    notice @12 :Text;                # a newer roster or policy note
+  }
+}
+
+struct Receipt {
+  # For a message, an act or an acknowledgement: what was decided, and the proof. A refusal too.
+  request @0 :Data;                  # its id
+  evidence @1 :M.Evidence;
+  refusal @2 :N.Refusal;             # null when it was accepted; as the entry has it
+  sentence @3 :Text;                 # of the refusal, in plain English; empty otherwise
+}
+
+struct Reported {
+  # To the sender: what a recipient signed about a delivery of its message.
+  message @0 :Data;
+  recipient @1 :Text;
+  report @2 :V.DeliveryReport;
+  atMs @3 :Int64;
+  signed @4 :SignedAcknowledgement;
+}
+
+struct Answer {
+  query @0 :Data;
+  union {
+    gate @1 :GateList;
+    caseState @2 :CaseState;
+    due @3 :List(Duty);
+    cases @4 :List(CaseLine);
+    unknown @5 :Void;                # no such case for this party
+  }
+}
+
+struct GateList {
+  open @0 :Bool;
+  missing @1 :List(N.Missing);
+  evidence @2 :Data;                 # the evidence digest as it stands
+  size @3 :UInt64;                   # ledger size it was computed at
+}
+
+struct Duty {
+  what @0 :Text;
+  caseId @1 :Data;
+  check @2 :Data;
+  dueMs @3 :Int64;
+  urgency @4 :V.Urgency;
+}
+
+struct CaseLine {
+  caseId @0 :Data;
+  urgency @1 :V.Urgency;
+  category @2 :V.Category;
+  stage @3 :V.Stage;
+  receivedMs @4 :Int64;
+  checks @5 :UInt16;
+  returned @6 :UInt16;
+  closed @7 :Bool;
+}
+
+struct CaseState {
+  line @0 :CaseLine;
+  child @1 :Data;
+  checks @2 :List(CheckState);
+  assessor @3 :Data;
+  submittedBy @4 :Data;
+  signedBy @5 :Data;
+  reviewDue @6 :Bool;
+  outcome @7 :Text;
+}
+
+struct CheckState {
+  check @0 :Data;
+  agency @1 :Text;
+  subject @2 :Data;
+  state @3 :Text;                    # issued, delivered, returned, opened, ended ... (PROTOCOL.md)
+  dueMs @4 :Int64;
+  returnKind @5 :V.ReturnKind;
+  version @6 :UInt16;
+  opened @7 :Bool;
+  consideredBy @8 :List(Data);
+  returnMessage @9 :Data;
+}
