@@ -22,6 +22,8 @@ inline constexpr std::size_t party_id_bytes_max = 40;
 inline constexpr std::size_t sections_per_message_max = 64;
 inline constexpr std::size_t recipients_per_message_max = 16;
 inline constexpr std::size_t subjects_per_message_max = 16;
+// Parties of one hub: each has a port of its own (net binds an endpoint per party).
+inline constexpr int parties_max = 1000;
 // An entry touches at most this many streams (hub, cases, subjects, persons).
 inline constexpr std::size_t streams_per_entry_max = 32;
 

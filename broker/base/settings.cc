@@ -212,6 +212,17 @@ std::vector<Date> SettingsTable::dates(std::string_view key) const {
   return dates;
 }
 
+std::vector<std::int64_t> SettingsTable::integers(std::string_view key, std::int64_t least,
+                                                  std::int64_t most) const {
+  const std::string kind =
+      "a list of whole numbers from " + std::to_string(least) + " to " + std::to_string(most);
+  const auto values = node_->list<std::int64_t>(key, kind);
+  for (std::int64_t value : values) {
+    if (value < least || value > most) node_->wrong(*node_->find(key), key, kind);
+  }
+  return values;
+}
+
 SettingsTable SettingsTable::table(std::string_view key) const {
   const toml::node* node = node_->require(key, "a table, [" + std::string(key) + "]");
   const toml::table* below = node == nullptr ? nullptr : node->as_table();

@@ -51,6 +51,8 @@ class SettingsTable {
   std::vector<std::size_t> some_of(std::string_view key,
                                    const std::vector<std::string_view>& words) const;
   std::vector<Date> dates(std::string_view key) const;
+  std::vector<std::int64_t> integers(std::string_view key, std::int64_t least,
+                                     std::int64_t most) const;
 
   // Sub-tables. table() is required; tables() is an array of tables and may be absent (empty).
   SettingsTable table(std::string_view key) const;
