@@ -43,7 +43,10 @@ struct Event {
     counted :group { cause @13 :Text; count @14 :UInt64; }   # before authentication, per minute
     quarantined :group { frameDigest @15 :Data; }
 
-    messageAccepted :group { message @16 :Data; frame @17 :Data; sender @18 :Text; }
+    messageAccepted :group {
+      message @16 :Data; frame @17 :Data; sender @18 :Text;
+      kind @92 :V.MessageKind; check @93 :Data; acceptedVersion @94 :UInt16;
+    }
     released @19 :Release;
     notReleased @20 :NotReleased;
     deliveryReported :group {
@@ -54,7 +57,9 @@ struct Event {
     }
     deliveryEnded :group { endedNumber @25 :UInt64; end @26 :V.DeliveryEnd; endedFor @27 :Text; }
 
-    caseOpened :group { child @28 :Data; childRole @29 :V.SubjectRole; band @30 :V.AgeBand; }
+    caseOpened :group {
+      child @28 :Data; referral @29 :Data; referrer @30 :Text; source @95 :V.ReferralSource;
+    }
     rated :group { urgency @31 :V.Urgency; category @32 :V.Category; ratedBy @33 :Data; }
     stageReached :group { stage @34 :V.Stage; }
     checkRequired :group { requiredKind @35 :V.PartyKind; requiredSubject @36 :Data; }
@@ -93,6 +98,7 @@ struct Event {
     protected :group { protectedBy @87 :Data; }
     outcomeDecided :group { outcome @88 :V.Outcome; decidedBy @89 :Data; }
     clockFired :group { clock @90 :Text; clockDueMs @91 :Int64; }
+    personNamed :group { person @96 :Data; role @97 :V.SubjectRole; ageBand @98 :V.AgeBand; }
   }
 }
 
@@ -111,6 +117,7 @@ struct Release {
   withheldCount @11 :UInt8;
   withheldLabels @12 :List(V.SectionKind);
   frame @13 :Data;              # digest of the submission it was decided on
+  red @14 :Bool;                # goes first, and may use the outbox's reserve
 }
 
 struct NotReleased {

@@ -68,6 +68,9 @@ struct MessageAccepted {
   MessageId message;
   Digest frame{};  // SHA-256 of the submission's bytes.
   PartyId sender;
+  MessageKind kind = MessageKind::referral;
+  CheckId check;                     // Check and return; nil otherwise.
+  std::uint16_t return_version = 0;  // Return; 0 otherwise.
   bool operator==(const MessageAccepted&) const = default;
 };
 // The RELEASE decision for one recipient: what makes a part of a delivery.
@@ -86,6 +89,7 @@ struct Released {
   std::uint8_t withheld_count = 0;
   std::vector<SectionKind> withheld_labels;
   Digest frame{};
+  bool red = false;  // Goes first, and may use the outbox's reserve.
   bool operator==(const Released&) const = default;
 };
 // What one recipient did not get, and why. The recipient itself never receives this entry.
@@ -114,9 +118,17 @@ struct DeliveryEnded {
 
 struct CaseOpened {
   SubjectId child;
+  MessageId referral;
+  PartyId referrer;
+  ReferralSource source = ReferralSource::not_known;
+  bool operator==(const CaseOpened&) const = default;
+};
+// A person the referral named, the child of the case among them.
+struct PersonNamed {
+  SubjectId subject;
   SubjectRole role = SubjectRole::child;
   AgeBand age_band = AgeBand::not_known;
-  bool operator==(const CaseOpened&) const = default;
+  bool operator==(const PersonNamed&) const = default;
 };
 struct Rated {
   Urgency urgency = Urgency::not_rated;
@@ -264,6 +276,6 @@ using Event =
                  CheckRecalled, CheckMisdirected, Escalated, GapReported, GapApproved,
                  AssessmentStarted, AssessmentSubmitted, AssessmentSigned, ReviewDue,
                  ReviewConfirmed, StrategyCalled, StrategyHeld, Section47Opened, Protected,
-                 OutcomeDecided, ClockFired>;
+                 OutcomeDecided, ClockFired, PersonNamed>;
 
 }  // namespace mash::wire
