@@ -1,8 +1,9 @@
 // Working days in England.
 //
 // A working day is not a Saturday, Sunday, or bank or public holiday in England. The holidays are
-// data (practice.toml), because one-off days are proclaimed. The counting convention is the house's:
-// the day of the start is day 0, and a limit of n working days ends with the end of the n-th.
+// data (practice.toml), because one-off days are proclaimed. The counting convention is the
+// house's: the day of the start is day 0, and a limit of n working days ends with the end of the
+// n-th.
 #pragma once
 
 #include <set>

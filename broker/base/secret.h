@@ -1,4 +1,5 @@
-// Key material and passphrases in memory: fixed size, never copied, never printed, wiped at the end.
+// Key material and passphrases in memory: fixed size, never copied, never printed, wiped at the
+// end.
 //
 // Reading one goes through reveal(), so that a search for that word finds every reader.
 #pragma once

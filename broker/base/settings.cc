@@ -141,12 +141,14 @@ struct SettingsTable::Node {
     const auto found = std::find(words.begin(), words.end(), word);
     if (found != words.end()) return static_cast<std::size_t>(found - words.begin());
     const std::string suggestion = did_you_mean(word, words);
-    file->complain(line_of(node), named(key) + " has " + in_quotes(word) + ", which is not a word for it" +
-                   (suggestion.empty() ? "; it takes one of " + listed(words) : suggestion));
+    file->complain(line_of(node),
+                   named(key) + " has " + in_quotes(word) + ", which is not a word for it" +
+                       (suggestion.empty() ? "; it takes one of " + listed(words) : suggestion));
     return 0;
   }
 
-  std::optional<Date> real_date(const toml::node& node, std::string_view key, toml::date date) const {
+  std::optional<Date> real_date(const toml::node& node, std::string_view key,
+                                toml::date date) const {
     const Date checked{std::chrono::year(date.year), std::chrono::month(date.month),
                        std::chrono::day(date.day)};
     if (checked.ok()) return checked;
@@ -207,7 +209,8 @@ std::vector<std::size_t> SettingsTable::some_of(std::string_view key,
 std::vector<Date> SettingsTable::dates(std::string_view key) const {
   std::vector<Date> dates;
   for (toml::date date : node_->list<toml::date>(key, "a list of dates, like [2026-12-25]")) {
-    if (const auto checked = node_->real_date(*node_->find(key), key, date)) dates.push_back(*checked);
+    const auto checked = node_->real_date(*node_->find(key), key, date);
+    if (checked) dates.push_back(*checked);
   }
   return dates;
 }

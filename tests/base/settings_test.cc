@@ -65,7 +65,8 @@ TEST_CASE("a wrong file is answered with file, line and what was expected", "[se
   CHECK(problem_with("name = \"a\"\nport = 1\nprot = 2") ==
         "hub.toml:3: \"prot\" is not known here; did you mean \"port\"?");
   CHECK(problem_with("name = \"a\"\nport = 1\nurgency = \"ambre\"") ==
-        "hub.toml:3: \"urgency\" has \"ambre\", which is not a word for it; did you mean \"amber\"?");
+        "hub.toml:3: \"urgency\" has \"ambre\", which is not a word for it; "
+        "did you mean \"amber\"?");
   CHECK(problem_with("name = \"a\"\nport = 1\nurgency = \"violet\"") ==
         "hub.toml:3: \"urgency\" has \"violet\", which is not a word for it; it takes one of "
         "\"red\", \"amber\", \"green\", \"blue\"");
@@ -74,7 +75,8 @@ TEST_CASE("a wrong file is answered with file, line and what was expected", "[se
   CHECK(problem_with("name = \"a\"\nport = 1\n[check]\nparties = []") ==
         "hub.toml:3: \"check\" takes tables, each headed [[check]]");
   CHECK_THAT(problem_with("name = \"a\nport = 1"), Catch::StartsWith("hub.toml:1: is not TOML: "));
-  CHECK_THAT(problem_with("name = \"a\"\nname = \"b\""), Catch::StartsWith("hub.toml:2: is not TOML: "));
+  CHECK_THAT(problem_with("name = \"a\"\nname = \"b\""),
+             Catch::StartsWith("hub.toml:2: is not TOML: "));
   CHECK(problem_with("\xff\xfe") == "hub.toml: is not UTF-8 text; save it as UTF-8");
 }
 
