@@ -14,7 +14,8 @@ Breaches dead_files(const Tree& tree, const Table& table);
 Breaches rooms_without_readme(const Tree& tree, const Table& table);
 // Public headers of broker/ that do not begin with a sentence and #pragma once.
 Breaches headers_without_contract(const File& file);
-// Test cases that check nothing, that ctest never runs, or that may fail unnoticed.
+// Test cases that check nothing, that ctest never runs, or that may fail unnoticed; and skips that
+// are only printed.
 Breaches idle_tests(const File& file);
 
 }  // namespace mash::house

@@ -91,6 +91,12 @@ TEST_CASE("a test case checks something", "[house]") {
   CHECK(idle("TEST_CASE(\"a\") {\n  run(\"CHECK(x)\");\n}\n") == 1);
 }
 
+TEST_CASE("a skip is said, not printed", "[house]") {
+  const std::string test = "TEST_CASE(\"a\") {\n  CHECK(x);\n";
+  CHECK(idle(test + "  support::skip(\"no data\");\n}\n") == 0);
+  CHECK(idle(test + "  std::cout << \"SKIPPED: no data\";\n}\n") == 1);
+}
+
 TEST_CASE("no test case is hidden, and none may fail", "[house]") {
   const std::string body = " {\n  CHECK(x);\n}\n";
   CHECK(idle("TEST_CASE(\"a\", \"[core]\")" + body) == 0);

@@ -3,8 +3,9 @@
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <fstream>
-#include <iostream>
 #include <sstream>
+
+#include "support/skip.h"
 
 namespace mash::support {
 
@@ -12,10 +13,11 @@ std::filesystem::path source_dir() { return MASH_SOURCE_DIR; }
 
 std::optional<std::filesystem::path> test_data(const std::string& relative) {
   const char* named = std::getenv("MASH_TEST_DATA");
+  const bool expected = named != nullptr && *named != '\0';
   const std::filesystem::path folder =
       named != nullptr ? std::filesystem::path(named) : source_dir() / "../shared/data";
-  if (!std::filesystem::is_directory(folder)) {
-    std::cout << "SKIPPED: no third-party data at " << folder << "; set MASH_TEST_DATA\n";
+  if (!expected && !std::filesystem::is_directory(folder)) {
+    skip("no third-party data; set MASH_TEST_DATA to its folder");
     return std::nullopt;
   }
   const auto path = folder / relative;

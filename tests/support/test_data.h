@@ -8,8 +8,8 @@
 namespace mash::support {
 
 // The path of `relative` below $MASH_TEST_DATA, else below ../shared/data beside the checkout.
-// Without either folder it prints "SKIPPED: ..." (which ctest shows as skipped) and gives nothing.
-// With the folder present a missing file is a failure, never a skip.
+// Gives nothing, and ctest shows the test as skipped, if the variable is empty or neither is there.
+// A folder that is named but absent, and a file missing from a folder that is there, are failures.
 std::optional<std::filesystem::path> test_data(const std::string& relative);
 
 // The whole file; a failed read fails the test.
