@@ -14,6 +14,9 @@ namespace mash::limits {
 inline constexpr std::size_t entry_body_bytes_max = 65'535;
 // C2SP tlog-checkpoint: so that every kind of cosigner can sign it.
 inline constexpr std::size_t origin_bytes_max = 255;
+// RFC 6962: a tree size has 64 bits, so a leaf has at most 64 siblings on its way to the root. A
+// consistency proof has one hash more.
+inline constexpr std::size_t proof_hashes_max = 65;
 
 // --- Chosen by us -----------------------------------------------------------------------------
 
