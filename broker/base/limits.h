@@ -48,4 +48,10 @@ inline constexpr std::size_t passphrase_bytes_max = 1024;
 // One batch of the hub's loop: entries that share a transaction, an fsync and a checkpoint.
 inline constexpr std::size_t batch_entries_max = 256;
 
+// Prepared statements that one database connection keeps: more than any room's code has, so that
+// the bound is reached only by text that should have been a value.
+inline constexpr std::size_t sqlite_statements_max = 64;
+// Pages that one database connection keeps in memory: a batch of ordinary messages fits.
+inline constexpr std::size_t sqlite_cache_bytes = 16 * 1024 * 1024;
+
 }  // namespace mash::limits
