@@ -54,4 +54,10 @@ inline constexpr std::size_t sqlite_statements_max = 64;
 // Pages that one database connection keeps in memory: a batch of ordinary messages fits.
 inline constexpr std::size_t sqlite_cache_bytes = 16 * 1024 * 1024;
 
+// A key of a look-up table: an id or two and a tag. Keys lie on the inner pages of a tree, where
+// long ones cost depth.
+inline constexpr std::size_t index_key_bytes_max = 255;
+// Pages of 4 KiB that the store's log may hold after a commit before they are moved into the file.
+inline constexpr int store_log_pages_max = 1000;
+
 }  // namespace mash::limits

@@ -1,4 +1,6 @@
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include <utility>
 
@@ -15,10 +17,10 @@ struct Backup::Copy {
 
   ~Copy() {
     sqlite3_backup_finish(backup);
-    if (!complete && made) {
-      std::error_code ignored;  // Nothing more can be done; the name says that it is partial.
-      std::filesystem::remove(partial_path, ignored);
-    }
+    if (file < 0) return;
+    close(file);
+    std::error_code ignored;  // Nothing more can be done; the name says that it is partial.
+    if (!complete) std::filesystem::remove(partial_path, ignored);
   }
 
   // From the log's form to the plain one, so that the copy opens without a log beside it.
@@ -38,7 +40,7 @@ struct Backup::Copy {
   const std::filesystem::path partial_path;
   Connection to;
   sqlite3_backup* backup = nullptr;
-  bool made = false;
+  int file = -1;  // Ours, beside SQLite's, to sync without it. Open from creation to the end.
   bool complete = false;
 };
 
@@ -50,9 +52,11 @@ Backup::Backup(Database& from, const std::filesystem::path& to)
                       "\" exists already and was left as it is; choose another path");
   }
   create_file(copy_->partial_path);
-  copy_->made = true;
+  copy_->file = ::open(copy_->partial_path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (copy_->file < 0) copy_->to.fail(SQLITE_CANTOPEN);
   copy_->to.connect(std::filesystem::absolute(copy_->partial_path).string(), SQLITE_OPEN_READWRITE,
                     Options(), Journal::memory);
+  copy_->to.set("cache_size", "-1024", "-1024");  // KiB. Little is left to write at the end.
   copy_->backup = sqlite3_backup_init(copy_->to.handle, "main", from.connection_->handle, "main");
   if (copy_->backup == nullptr) copy_->to.fail(sqlite3_errcode(copy_->to.handle));
 }
@@ -66,6 +70,10 @@ bool Backup::step(int pages) {
   if (code != SQLITE_OK && code != SQLITE_DONE) copy_->to.fail(code);
   if (code == SQLITE_DONE) copy_->finish();
   return code == SQLITE_DONE;
+}
+
+void Backup::sync() {
+  if (fdatasync(copy_->file) != 0) copy_->to.fail(SQLITE_IOERR_FSYNC);
 }
 
 }  // namespace mash::sqlite

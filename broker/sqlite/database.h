@@ -185,7 +185,8 @@ class Transaction {
 // A copy of a live database, made step by step so that its owner can work in between; commits that
 // happen meanwhile are in the copy. The copy is one file without a log. It lies beside its place
 // under the name with ".partial" until it is complete and synced, and is removed if it never is.
-// A failure of the copy leaves the Database usable. Needs the same lock as the Database.
+// A failure of the copy leaves the Database usable. Needs the same lock as the Database, except in
+// sync().
 class Backup {
  public:
   // `from` must outlive the Backup. Fatal if `to` exists.
@@ -196,6 +197,9 @@ class Backup {
 
   // Copies at most `pages` pages. True once the copy is complete and has its name.
   [[nodiscard]] bool step(int pages);
+  // Syncs what was copied so far, so that the last step, which syncs the whole, is short. Needs no
+  // lock on the Database.
+  void sync();
 
  private:
   struct Copy;

@@ -1,0 +1,148 @@
+#include "store/sqlite_store.h"
+
+#include "base/limits.h"
+#include "store/sqlite_write.h"
+
+namespace mash::store {
+namespace {
+
+using sqlite::Database;
+
+// The store makes its checkpoints itself, between commits.
+sqlite::Options options_for(const std::string& vfs) { return {.checkpoint_pages = 0, .vfs = vfs}; }
+
+void require_within_limits(const Batch& batch) {
+  for (const Entry& entry : batch.entries) {
+    ENSURE(entry.body.size() <= limits::entry_body_bytes_max, "a body fits an entry bundle");
+  }
+  for (const IndexRow& row : batch.index_put) {
+    ENSURE(row.key.size() <= limits::index_key_bytes_max, "an index key is short");
+  }
+}
+
+// Copied at a time, between which others have their turn.
+constexpr int snapshot_step_pages = 256;
+
+}  // namespace
+
+void SqliteStore::create(const std::filesystem::path& path, const Identity& identity,
+                         const std::string& vfs) {
+  Database database = Database::create(path, options_for(vfs));
+  make_schema(database, identity);
+}
+
+std::unique_ptr<SqliteStore> SqliteStore::open(const std::filesystem::path& path,
+                                               Threading threading, const std::string& vfs) {
+  std::unique_ptr<SqliteStore> store(new SqliteStore(Database::open(path, options_for(vfs)), true));
+  store->with_database([](Database& database) {
+    sqlite::Transaction transaction(database);
+    database.run("UPDATE meta SET writer_epoch = writer_epoch + 1");
+    transaction.commit();
+  });
+  if (threading == Threading::own_thread) {
+    store->thread_ = std::thread([raw = store.get()] { raw->work(); });
+  }
+  return store;
+}
+
+std::unique_ptr<SqliteStore> SqliteStore::open_read_only(const std::filesystem::path& path) {
+  return std::unique_ptr<SqliteStore>(new SqliteStore(Database::open_read_only(path), false));
+}
+
+SqliteStore::SqliteStore(Database database, bool to_write)
+    : database_(std::move(database)),
+      to_write_(to_write),
+      identity_(check_schema(database_, to_write)) {}
+
+SqliteStore::~SqliteStore() {
+  if (!thread_.joinable()) return;
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_one();
+  thread_.join();
+}
+
+void SqliteStore::begin_commit(Batch batch, std::uint64_t expected_size, std::uint64_t writer_epoch,
+                               std::function<void(Commit)> done) {
+  ENSURE(to_write_, "a store opened for reading takes no batch");
+  require_within_limits(batch);
+  Job job{std::move(batch), expected_size, writer_epoch, std::move(done)};
+  {
+    const std::lock_guard lock(mutex_);
+    if (!failure_.empty()) throw base::Fatal(failure_);
+    ENSURE(!under_way_, "one commit at a time");
+    under_way_ = true;
+    if (thread_.joinable()) {
+      job_ = std::move(job);
+      changed_.notify_one();
+      return;
+    }
+  }
+  perform(std::move(job));
+}
+
+void SqliteStore::work() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    changed_.wait(lock, [this] { return job_ || stopping_; });
+    if (!job_) return;
+    Job job = std::move(*job_);
+    job_.reset();
+    lock.unlock();
+    perform(std::move(job));
+    lock.lock();
+  }
+}
+
+void SqliteStore::perform(Job job) {
+  Commit outcome = Commit::unknown;
+  int log_pages = 0;
+  try {
+    with_database([&](Database& database) {
+      outcome = commit_batch(database, job.batch, job.expected_size, job.writer_epoch);
+      log_pages = database.log_pages();
+    });
+  } catch (const base::Fatal&) {
+    outcome = Commit::unknown;  // Remembered, and thrown by whatever is asked next.
+  }
+  {
+    const std::lock_guard lock(mutex_);
+    under_way_ = false;
+  }
+  job.done(outcome);
+
+  // After the report, so that no batch waits for the checkpoint that its own pages made due.
+  if (outcome != Commit::durable || log_pages < limits::store_log_pages_max) return;
+  try {
+    with_database([](Database& database) { database.checkpoint(); });
+  } catch (const base::Fatal&) {
+    // Remembered likewise. The batch is safe: it is in the log.
+  }
+}
+
+void SqliteStore::remember(const std::string& failure) {
+  const std::lock_guard lock(mutex_);
+  if (failure_.empty()) failure_ = failure;
+}
+
+void SqliteStore::snapshot(const std::filesystem::path& to) {
+  std::unique_lock turn(turns_);
+  sqlite::Backup backup(database_, to);
+  while (!backup.step(snapshot_step_pages)) {
+    turn.unlock();
+    backup.sync();
+    turn.lock();
+  }
+}
+
+void SqliteStore::truncate_log() {
+  with_database([](Database& database) { database.truncate_log(); });
+}
+
+std::vector<std::string> SqliteStore::problems(sqlite::Check check) {
+  return with_database([&](Database& database) { return database.problems(check); });
+}
+
+}  // namespace mash::store
