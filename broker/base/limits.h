@@ -45,6 +45,13 @@ inline constexpr std::chrono::minutes message_id_ahead_max{10};
 // A passphrase read from a file or descriptor.
 inline constexpr std::size_t passphrase_bytes_max = 1024;
 
+// A key file is about 450 bytes of PEM. What its scrypt may cost is stated in the file itself, so a
+// swapped file could ask for any memory and time: OpenSSL allows 32 MiB, and n * r * p of 2^20 takes
+// about four times as long as a file of ours.
+inline constexpr std::size_t key_file_bytes_max = 4096;
+inline constexpr std::uint64_t key_file_memory_bytes_max = 32 * 1024 * 1024;
+inline constexpr std::uint64_t key_file_work_max = 1 << 20;
+
 // One batch of the hub's loop: entries that share a transaction, an fsync and a checkpoint.
 inline constexpr std::size_t batch_entries_max = 256;
 
