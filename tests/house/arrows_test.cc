@@ -83,6 +83,8 @@ TEST_CASE("includes are written room/file.h, in quotes, and never lead into test
   CHECK(included("broker/core/a.cc", "#include \"a.h\"\n").size() == 1);
   CHECK(included("broker/core/a.cc", "#include <base/a.h>\n").size() == 1);
   CHECK(included("broker/core/a.cc", "#include \"support/temporary.h\"\n").size() == 1);
+  CHECK(included("tests/core/a.cc", "#include \"core/world.h\"\n").empty());
+  CHECK(included("tests/core/a.cc", "#include \"world.h\"\n").size() == 1);
 }
 
 TEST_CASE("CMake draws no arrow that the table has not", "[house]") {
@@ -94,5 +96,6 @@ TEST_CASE("CMake draws every arrow that an include needs", "[house]") {
   CHECK(cmake("  ARROWS store", "#include \"base/a.h\"\n").empty());  // Through store.
   CHECK(cmake("  ARROWS base", "#include \"store/a.h\"\n").size() == 1);
   CHECK(disagreeing_cmake({{"broker/base/CMakeLists.txt", "mash_room(bass)\n"}},
-                          read_table(small_house)).size() == 1);
+                          read_table(small_house))
+            .size() == 1);
 }

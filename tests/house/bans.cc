@@ -9,18 +9,19 @@ namespace {
 
 using Words = std::vector<std::string_view>;
 
-const Words clocks_and_chance = {
-    "system_clock", "steady_clock", "high_resolution_clock", "utc_clock", "clock_gettime",
-    "gettimeofday", "localtime", "localtime_r", "gmtime", "mktime", "std::time(", "random_device",
-    "rand(", "srand("};
+const Words clocks_and_chance = {"system_clock", "steady_clock",  "high_resolution_clock",
+                                 "utc_clock",    "clock_gettime", "gettimeofday",
+                                 "localtime",    "localtime_r",   "gmtime",
+                                 "mktime",       "std::time(",    "random_device",
+                                 "rand(",        "srand("};
 const Words threads_and_surroundings = {
     "std::thread", "std::jthread", "std::mutex", "std::shared_mutex", "std::condition_variable",
-    "std::async", "thread_local", "getenv", "secure_getenv", "setenv"};
+    "std::async",  "thread_local", "getenv",     "secure_getenv",     "setenv"};
 const Words files = {"ifstream", "ofstream", "fstream", "fopen", "freopen"};
-const Words locales = {
-    "std::locale", "setlocale", "strftime", "toupper", "tolower", "isalpha", "isdigit", "isalnum",
-    "isspace", "isupper", "islower", "ispunct", "isxdigit", "isprint", "isgraph", "iscntrl",
-    "isblank", "atof", "strtod", "strtof", "stod", "stof"};
+const Words locales = {"std::locale", "setlocale", "strftime", "toupper", "tolower", "isalpha",
+                       "isdigit",     "isalnum",   "isspace",  "isupper", "islower", "ispunct",
+                       "isxdigit",    "isprint",   "isgraph",  "iscntrl", "isblank", "atof",
+                       "strtod",      "strtof",    "stod",     "stof"};
 const Words unordered = {"unordered_map", "unordered_set", "unordered_multimap",
                          "unordered_multiset"};
 
@@ -51,6 +52,9 @@ void search_pointer_keys(Breaches& breaches, const File& file, std::string_view 
     }
   }
 }
+
+// The rules' own words and samples.
+bool lists_the_words(const File& file) { return file.path.starts_with("tests/house/bans"); }
 
 bool is_below(const File& file, std::initializer_list<std::string_view> places) {
   return std::any_of(places.begin(), places.end(), [&](std::string_view place) {
@@ -133,28 +137,31 @@ Breaches guarded_names(const File& file, const Table& table) {
 
 Breaches unfinished_words(const File& file) {
   Breaches breaches;
-  if (is_sample(file)) return breaches;
+  if (is_sample(file) || lists_the_words(file)) return breaches;
   search(breaches, file, file.text,
-         {"TO" "DO", "FIX" "ME", "XX" "X", "HA" "CK", "st" "ub", "St" "ub", "ST" "UB", "st" "ubs"},
+         {"TODO", "FIXME", "XXX", "HACK", "stub", "Stub", "STUB", "stubs"},
          "says that something is not finished; finish it, or take it out");
   return breaches;
 }
 
 Breaches machine_paths(const File& file) {
   Breaches breaches;
+  if (lists_the_words(file)) return breaches;
   std::size_t number = 0;
   for (std::string_view line : lines_of(file.text)) {
     ++number;
-    for (std::string_view place : {"/wo" "rk/", "/ro" "ot/", "/ho" "me/"}) {
+    for (std::string_view place : {"/work/", "/root/", "/home/"}) {
       if (!has_absolute(line, place)) continue;
-      breaches.push_back({file.path, number, "a path of one machine; find it from the checkout, "
-                                             "the build or the environment"});
+      breaches.push_back({file.path, number,
+                          "a path of one machine; find it from the checkout, "
+                          "the build or the environment"});
     }
-    for (std::string_view host : {"registry.npm" "js.org", "py" "pi.org", "pythonho" "sted.org",
-                                  "proxy.go" "lang.org", "crat" "es.io", "deb.deb" "ian.org"}) {
+    for (std::string_view host : {"registry.npmjs.org", "pypi.org", "pythonhosted.org",
+                                  "proxy.golang.org", "crates.io", "deb.debian.org"}) {
       if (line.find(host) == std::string_view::npos) continue;
-      breaches.push_back({file.path, number, "a registry's host; the package manager's own "
-                                             "settings say where packages come from"});
+      breaches.push_back({file.path, number,
+                          "a registry's host; the package manager's own "
+                          "settings say where packages come from"});
     }
   }
   return breaches;

@@ -53,9 +53,7 @@ TEST_CASE("the walk finds the checkout and refuses a folder with next to nothing
 
 TEST_CASE("the table of arrows is sound", "[house]") { expect_none(unsound_table(table())); }
 
-TEST_CASE("every file has a room", "[house]") {
-  expect_none(homeless_files(checkout(), table()));
-}
+TEST_CASE("every file has a room", "[house]") { expect_none(homeless_files(checkout(), table())); }
 
 TEST_CASE("includes follow the table", "[house]") {
   expect_none(each(checkout(), with_table(forbidden_includes)));

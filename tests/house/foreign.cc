@@ -7,25 +7,24 @@
 namespace mash::house {
 namespace {
 
-// The C++20 library, and the C library's own spellings of its headers.
-constexpr std::string_view standard_headers[] = {
-    "algorithm", "any", "array", "atomic", "barrier", "bit", "bitset", "cctype", "cerrno", "cfenv",
-    "cfloat", "charconv", "chrono", "cinttypes", "climits", "clocale", "cmath", "codecvt",
-    "compare", "complex", "concepts", "condition_variable", "coroutine", "csetjmp", "csignal",
-    "cstdarg", "cstddef", "cstdint", "cstdio", "cstdlib", "cstring", "ctime", "cuchar", "cwchar",
-    "deque", "exception", "execution", "filesystem", "forward_list", "fstream", "functional",
-    "future", "initializer_list", "iomanip", "ios", "iosfwd", "iostream", "istream", "iterator",
-    "latch", "limits", "list", "locale", "map", "memory", "memory_resource", "mutex", "new",
-    "numbers", "numeric", "optional", "ostream", "queue", "random", "ranges", "ratio", "regex",
-    "scoped_allocator", "semaphore", "set", "shared_mutex", "span", "sstream", "stack",
-    "stdexcept", "stop_token", "streambuf", "string", "string_view", "syncstream", "system_error",
-    "thread", "tuple", "type_traits", "typeindex", "typeinfo", "unordered_map", "unordered_set",
-    "utility", "valarray", "variant", "vector", "version",
-    "errno.h", "inttypes.h", "limits.h", "math.h", "stddef.h", "stdint.h", "stdio.h", "stdlib.h",
-    "string.h", "time.h"};
+// The C++20 library, and the C library's own spellings of its headers. A space around each.
+constexpr std::string_view standard_headers =
+    " algorithm any array atomic barrier bit bitset cctype cerrno cfenv cfloat charconv chrono"
+    " cinttypes climits clocale cmath codecvt compare complex concepts condition_variable"
+    " coroutine csetjmp csignal cstdarg cstddef cstdint cstdio cstdlib cstring ctime cuchar"
+    " cwchar deque exception execution filesystem forward_list fstream functional future"
+    " initializer_list iomanip ios iosfwd iostream istream iterator latch limits list locale map"
+    " memory memory_resource mutex new numbers numeric optional ostream queue random ranges"
+    " ratio regex scoped_allocator semaphore set shared_mutex span sstream stack stdexcept"
+    " stop_token streambuf string string_view syncstream system_error thread tuple type_traits"
+    " typeindex typeinfo unordered_map unordered_set utility valarray variant vector version"
+    " errno.h inttypes.h limits.h math.h stddef.h stdint.h stdio.h stdlib.h string.h time.h ";
+constexpr std::string_view posix_headers =
+    " dirent.h fcntl.h poll.h pthread.h pwd.h signal.h termios.h unistd.h ";
 
-constexpr std::string_view posix_headers[] = {"dirent.h", "fcntl.h", "poll.h",   "pthread.h",
-                                              "pwd.h",    "signal.h", "termios.h", "unistd.h"};
+bool is_listed(std::string_view target, std::string_view headers) {
+  return headers.find(" " + std::string(target) + " ") != std::string_view::npos;
+}
 
 bool matches(std::string_view target, std::string_view pattern) {
   if (pattern.ends_with('*')) return target.starts_with(pattern.substr(0, pattern.size() - 1));
@@ -69,16 +68,11 @@ std::string objection(const File& file, const std::string& room, std::string_vie
 
 }  // namespace
 
-bool is_standard_header(std::string_view target) {
-  return std::find(std::begin(standard_headers), std::end(standard_headers), target) !=
-         std::end(standard_headers);
-}
+bool is_standard_header(std::string_view target) { return is_listed(target, standard_headers); }
 
 bool is_posix_header(std::string_view target) {
   return target.starts_with("sys/") || target.starts_with("netinet/") ||
-         target.starts_with("arpa/") ||
-         std::find(std::begin(posix_headers), std::end(posix_headers), target) !=
-             std::end(posix_headers);
+         target.starts_with("arpa/") || is_listed(target, posix_headers);
 }
 
 Breaches foreign_headers(const File& file, const Table& table) {

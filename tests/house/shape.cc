@@ -8,9 +8,7 @@
 namespace mash::house {
 namespace {
 
-bool is_shaped(const File& file) {
-  return (is_source(file) || is_prose(file)) && !is_sample(file);
-}
+bool is_shaped(const File& file) { return (is_source(file) || is_prose(file)) && !is_sample(file); }
 
 std::size_t code_points(std::string_view line) {
   return static_cast<std::size_t>(std::count_if(
@@ -41,8 +39,8 @@ Breaches bad_lines(const File& file) {
     ++number;
     const bool table = file.extension() == ".md" && line.starts_with('|');
     if (!table && code_points(line) > columns_max) {
-      breaches.push_back({file.path, number, std::to_string(code_points(line)) +
-                                                 " columns; break the line at 100"});
+      breaches.push_back({file.path, number,
+                          std::to_string(code_points(line)) + " columns; break the line at 100"});
     }
     if (line.find('\t') != std::string_view::npos) {
       breaches.push_back({file.path, number, "a tab; use spaces"});
@@ -60,8 +58,9 @@ Breaches long_file(const File& file) {
   const std::size_t bound =
       file.path == "CMakeLists.txt" ? top_cmake_lines_bound : file_lines_bound;
   if (lines < bound) return {};
-  return {{file.path, lines, std::to_string(lines) + " lines; a file stays below " +
-                                 std::to_string(bound) + ": split it where its meaning splits"}};
+  return {{file.path, lines,
+           std::to_string(lines) + " lines; a file stays below " + std::to_string(bound) +
+               ": split it where its meaning splits"}};
 }
 
 Breaches long_functions(const File& file) {

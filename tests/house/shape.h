@@ -6,8 +6,8 @@
 namespace mash::house {
 
 constexpr std::size_t columns_max = 100;
-constexpr std::size_t file_lines_bound = 400;       // Below, not at.
-constexpr std::size_t function_lines_bound = 60;    // The same for test cases.
+constexpr std::size_t file_lines_bound = 400;     // Below, not at.
+constexpr std::size_t function_lines_bound = 60;  // The same for test cases.
 constexpr std::size_t top_cmake_lines_bound = 80;
 
 // UTF-8 without a byte order mark, ending in exactly one newline.

@@ -96,8 +96,8 @@ std::string_view without_template(std::string_view head) {
 
 bool opens_scope(std::string_view head) {
   if (head.ends_with(')') || head.ends_with("const") || head.ends_with("noexcept")) return false;
-  for (std::string_view word : {"namespace", "inline namespace", "extern \"", "class", "struct",
-                                "union", "enum"}) {
+  for (std::string_view word :
+       {"namespace", "inline namespace", "extern \"", "class", "struct", "union", "enum"}) {
     if (find_word(head, word) == 0) return true;
   }
   return false;
@@ -128,8 +128,8 @@ void collect(std::string_view code, std::size_t from, std::size_t to, std::vecto
     if (kind == Block::scope) collect(code, i + 1, close, all);
     if (kind == Block::function) {
       const auto head_at = static_cast<std::size_t>(head.data() - code.data());
-      all.push_back({line_at(code, head_at), line_at(code, close), head,
-                     code.substr(i + 1, close - i - 1)});
+      all.push_back(
+          {line_at(code, head_at), line_at(code, close), head, code.substr(i + 1, close - i - 1)});
     }
     i = close;
     if (kind != Block::value) start = close + 1;
@@ -192,10 +192,10 @@ bool is_identifier_char(char c) {
 std::size_t find_word(std::string_view text, std::string_view word, std::size_t from) {
   for (std::size_t at = text.find(word, from); at != npos; at = text.find(word, at + 1)) {
     const std::size_t end = at + word.size();
-    const bool starts = at == 0 || !is_identifier_char(word.front()) ||
-                        !is_identifier_char(text[at - 1]);
-    const bool ends = end == text.size() || !is_identifier_char(word.back()) ||
-                      !is_identifier_char(text[end]);
+    const bool starts =
+        at == 0 || !is_identifier_char(word.front()) || !is_identifier_char(text[at - 1]);
+    const bool ends =
+        end == text.size() || !is_identifier_char(word.back()) || !is_identifier_char(text[end]);
     if (starts && ends) return at;
   }
   return npos;
@@ -212,8 +212,8 @@ std::vector<Include> includes_of(std::string_view text) {
     if (open == npos) continue;
     const bool quoted = written[open] == '"';
     const std::size_t close = written.find(quoted ? '"' : '>', open + 1);
-    includes.push_back({line_at(code, at), std::string(written.substr(open + 1, close - open - 1)),
-                        quoted});
+    includes.push_back(
+        {line_at(code, at), std::string(written.substr(open + 1, close - open - 1)), quoted});
   }
   return includes;
 }

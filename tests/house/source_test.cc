@@ -12,8 +12,7 @@ std::vector<std::string> found(std::string_view text) {
   const std::string code = without_directives(code_of(text));
   std::vector<std::string> spans;
   for (const Function& function : functions_of(code)) {
-    spans.push_back(std::to_string(function.first_line) + "-" +
-                    std::to_string(function.last_line));
+    spans.push_back(std::to_string(function.first_line) + "-" + std::to_string(function.last_line));
   }
   return spans;
 }
@@ -28,8 +27,7 @@ TEST_CASE("comments and the insides of literals are not code", "[house]") {
   CHECK(code_of(R"(f("a // b", '"', "\"");)") == R"(f("      ", ' ', "  ");)");
   CHECK(code_of("x = R\"(a \" b)\"; y") == "x = R\"       \"; y");
   CHECK(code_of("x = R\"--(a )\" b)--\"; y") == "x = R\"            \"; y");
-  CHECK(code_of("n = 1'000'000; c = 'x'; h = 0xff'ff;") ==
-        "n = 1'000'000; c = ' '; h = 0xff'ff;");
+  CHECK(code_of("n = 1'000'000; c = 'x'; h = 0xff'ff;") == "n = 1'000'000; c = ' '; h = 0xff'ff;");
   CHECK(code_of("\"open").size() == 5);
 }
 

@@ -45,10 +45,10 @@ bool is_built(const Tree& tree, std::string_view path, std::string_view before) 
     for (std::size_t at = commands.find(relative); at != npos;
          at = commands.find(relative, at + 1)) {
       const std::size_t end = at + relative.size();
-      const bool starts = !before.empty() || at == 0 ||
-                          std::string_view(" \n(\"").find(commands[at - 1]) != npos;
-      const bool ends = end == commands.size() ||
-                        std::string_view(" \n)\"").find(commands[end]) != npos;
+      const bool starts =
+          !before.empty() || at == 0 || std::string_view(" \n(\"").find(commands[at - 1]) != npos;
+      const bool ends =
+          end == commands.size() || std::string_view(" \n)\"").find(commands[end]) != npos;
       if (starts && ends) return true;
     }
     return false;
@@ -65,8 +65,8 @@ std::string include_name(const File& file) {
 bool in_unbuilt_room(const Tree& tree, const Table& table, const File& file) {
   const auto room = table.rooms.find(room_of(table, file.path));
   return room != table.rooms.end() && !any_file(tree, [&](const File& other) {
-    return other.path == room->second.folder + "/CMakeLists.txt";
-  });
+           return other.path == room->second.folder + "/CMakeLists.txt";
+         });
 }
 
 bool is_included(const Tree& tree, const File& header) {
@@ -110,8 +110,9 @@ bool checks_something(std::string_view body) {
 }  // namespace
 
 Breaches strangers_at_top(const Tree& tree) {
-  constexpr std::string_view map[] = {"CMakeLists.txt", "CMakePresets.json", "README.md", "broker",
-                                      "adapters", "schemas", "policies", "tests", "ops"};
+  constexpr std::string_view map[] = {
+      "CMakeLists.txt", "CMakePresets.json", "README.md", "broker", "adapters",
+      "schemas",        "policies",          "tests",     "ops"};
   Breaches breaches;
   for (const File& file : tree) {
     const std::string top = file.path.substr(0, file.path.find('/'));
@@ -132,7 +133,7 @@ Breaches dead_files(const Tree& tree, const Table& table) {
       complain("no CMakeLists.txt builds it; add it to its target, or delete it");
     } else if (file.extension() == ".h" && !is_included(tree, file) &&
                !in_unbuilt_room(tree, table, file)) {
-      complain("nobody includes it; use it, or delete it");
+      complain("nobody includes \"" + include_name(file) + "\"; use it, or delete it");
     } else if (file.name() == "CMakeLists.txt" && !file.folder().empty() &&
                !is_built(tree, file.folder(), "add_subdirectory(")) {
       complain("no add_subdirectory reaches it; add one above, or delete the folder");
@@ -169,8 +170,8 @@ Breaches headers_without_contract(const File& file) {
     comment += line.substr(2);
   }
   if (!once) return {{file.path, 1, "a header is a comment, then #pragma once, then the rest"}};
-  const bool sentence = comment.size() > 20 && comment.find('.') != npos &&
-                        comment[0] == ' ' && comment[1] >= 'A' && comment[1] <= 'Z';
+  const bool sentence = comment.size() > 20 && comment.find('.') != npos && comment[0] == ' ' &&
+                        comment[1] >= 'A' && comment[1] <= 'Z';
   if (sentence) return {};
   return {{file.path, 1, "a public header begins with a sentence that says what it is for"}};
 }

@@ -13,13 +13,13 @@ TEST_CASE("wants data") {
   if (path) CHECK(path->filename() == "README.md");
 }
 
-TEST_CASE("wants data and fails") {
-  CHECK(test_data("README.md") == "elsewhere");
-}
+TEST_CASE("wants data and fails") { CHECK(test_data("README.md") == "elsewhere"); }
 
 TEST_CASE("fails as often as the exit code of a skip") {
   std::cout << "SKIPPED: not really\n";
   for (int i = 0; i < MASH_SKIPPED; ++i) CHECK(i < 0);
 }
 
-TEST_CASE("forgets to check") { CHECKED_IF(source_dir().is_relative()) {} }
+TEST_CASE("forgets to check") {
+  CHECKED_IF(source_dir().is_relative()) {}
+}

@@ -21,8 +21,8 @@ std::string verdict(const std::string& name, const std::filesystem::path& data) 
       << MASH_TEST_ARGUMENTS << ")\nset_tests_properties(sample PROPERTIES SKIP_RETURN_CODE "
       << MASH_SKIPPED << " ENVIRONMENT [==[MASH_TEST_DATA=" << data.string() << "]==])\n";
   const auto output = dir / "output";
-  const std::string command = "cd '" + dir.path().string() + "' && '" CTEST "' > '" +
-                              output.string() + "' 2>&1";
+  const std::string command =
+      "cd '" + dir.path().string() + "' && '" CTEST "' > '" + output.string() + "' 2>&1";
   const bool succeeded = std::system(command.c_str()) == 0;
   const std::string said = read_file(output);
   for (const std::string word : {"Passed", "Skipped", "Failed"}) {
