@@ -66,5 +66,9 @@ inline constexpr std::size_t sqlite_cache_bytes = 16 * 1024 * 1024;
 inline constexpr std::size_t index_key_bytes_max = 255;
 // Pages of 4 KiB that the store's log may hold after a commit before they are moved into the file.
 inline constexpr int store_log_pages_max = 1000;
+// The ledger in memory: full tiles (16 KiB each with the nodes over them) and ends of streams
+// (about 200 bytes each), whatever the number of entries.
+inline constexpr std::size_t ledger_tiles_cached_max = 64;
+inline constexpr std::size_t ledger_stream_heads_cached_max = 16 * 1024;
 
 }  // namespace mash::limits
