@@ -70,5 +70,14 @@ inline constexpr int store_log_pages_max = 1000;
 // (about 200 bytes each), whatever the number of entries.
 inline constexpr std::size_t ledger_tiles_cached_max = 64;
 inline constexpr std::size_t ledger_stream_heads_cached_max = 16 * 1024;
+// A CSV extract of an agency's case system, read whole before its first row is believed. A county has
+// 280,000 under-19s; 900 bytes for each is a generous extract.
+inline constexpr std::size_t csv_file_bytes_max = 256 * 1024 * 1024;
+// One cell: the longest free text fits, a quote that is never closed is found early.
+inline constexpr std::size_t csv_cell_bytes_max = 64 * 1024;
+inline constexpr std::size_t csv_columns_max = 64;
+// Records shown for living at the address asked about. They decide nothing; a hostel or a school's
+// address would fill the screen.
+inline constexpr int address_candidates_max = 50;
 
 }  // namespace mash::limits
