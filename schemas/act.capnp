@@ -84,6 +84,6 @@ struct SignedAct {
   act @0 :Data;                 # exact bytes of an Act message
   proof :union {
     ed25519 @1 :Data;           # 64 bytes over "mash/v1 act\n" || hub || act
-    webauthn @2 :Data;          # reserved: refused as unknown_version
+    webauthn @2 :Data;          # reserved: refused as unknown_kind
   }
 }

@@ -1,6 +1,7 @@
 @0xf06b8d14e27ac953;
-# The normalised command an entry records: what decide was given, without ciphertexts. With the state
-# before it, the policy, roster and calendar it names and the entry's time, the decision replays.
+# The normalised command an entry records: what decide was given, without ciphertexts. With the
+# state before it, the policy, roster and calendar that the entry names, and its time, the decision
+# replays.
 
 using Cxx = import "/capnp/c++.capnp";
 using M = import "message.capnp";
@@ -17,11 +18,12 @@ struct Command {
       signature @2 :Data;
       recipients @3 :List(M.Recipient);
       sections @4 :List(M.Section);     # ciphertext and the wraps' secrets left out
-      frame @5 :Data;                   # SHA-256 of the submission's bytes
+      frame @5 :Data;                   # SHA-256 of the frame that carried it
       frameBytes @6 :UInt32;
       prior @7 :Prior;
       supersededKnown @8 :Bool;         # Header.supersedes is a message of this sender
       subjectCases @9 :List(SubjectCase);
+      decoys @37 :List(M.Decoy);        # with the sections' leaves: the root that was signed
     }
     act :group {
       signed @10 :A.SignedAct;
@@ -35,14 +37,16 @@ struct Command {
     applyRoster :group { epoch @17 :UInt64; rosterDigest @18 :Data; }
     applyPolicy :group { bundle @19 :UInt64; policyDigest @20 :Data; }
     openHub :group {
-      hub @21 :Data; mode @22 :V.HubMode; origin @23 :Text; ledgerKey @24 :Data; governors @25 :Data;
+      hub @21 :Data; mode @22 :V.HubMode; origin @23 :Text; ledgerKey @24 :Data;
+      governors @25 :Data;
     }
     startHub :group { size @26 :UInt64; unclean @27 :Bool; }
     stopHub @28 :Void;
     count :group { cause @29 :Text; number @30 :UInt64; }
     quarantine :group { frameDigest @31 :Data; }
     refuse :group {                     # at the door: what could not become a command
-      code @32 :Text; fault @33 :UInt8; claimed @34 :Text; request @35 :Data; refusedFrame @36 :Data;
+      code @32 :Text; fault @33 :UInt8; claimed @34 :Text; request @35 :Data;
+      refusedFrame @36 :Data;
     }
   }
 }

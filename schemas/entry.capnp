@@ -54,6 +54,7 @@ struct Event {
       report @22 :V.DeliveryReport;
       reportedAtMs @23 :Int64;
       reportedBy @24 :Data;     # staff, or empty
+      reportedFor @99 :Text;    # the recipient
     }
     deliveryEnded :group { endedNumber @25 :UInt64; end @26 :V.DeliveryEnd; endedFor @27 :Text; }
 
@@ -94,7 +95,9 @@ struct Event {
     reviewConfirmed :group { confirmedBy @77 :Data; confirmedEvidence @78 :Data; }
     strategyCalled :group { calledBy @79 :Data; strategyDueMs @80 :Int64; }
     strategyHeld :group { heldAtMs @81 :Int64; section47 @82 :Bool; recordedBy @83 :Data; }
-    section47Opened :group { section47By @84 :Data; emergency @85 :Bool; discussionDueMs @86 :Int64; }
+    section47Opened :group {
+      section47By @84 :Data; emergency @85 :Bool; discussionDueMs @86 :Int64;
+    }
     protected :group { protectedBy @87 :Data; }
     outcomeDecided :group { outcome @88 :V.Outcome; decidedBy @89 :Data; }
     clockFired :group { clock @90 :Text; clockDueMs @91 :Int64; }

@@ -19,11 +19,12 @@ struct Header {
   rosterEpoch @8 :UInt64;       # the newest epoch the sender knew
   actor @9 :Data;               # the acting person's pseudonym, 16 bytes; empty: none acted
   subjects @10 :List(Subject);
-  caseId @11 :Data;             # check, return, outcome: the one case; empty otherwise
-  checkId @12 :Data;            # check, return
+  caseId @11 :Data;             # check, return, outcome: the one case; referral: empty; otherwise
+                                # that of the superseded message, empty if it was a referral
+  checkId @12 :Data;            # check, return; empty otherwise
   returnKind @13 :V.ReturnKind;      # return only
-  returnVersion @14 :UInt16;         # return only, from 1
-  supersedes @15 :Data;         # message id, or empty
+  returnVersion @14 :UInt16;         # return, from 1; 0 otherwise
+  supersedes @15 :Data;         # message id; correction, recall, withdrawal must have it
   purpose @16 :V.Purpose;
   stage @17 :V.Stage;
   category @18 :V.Category;
@@ -58,9 +59,9 @@ struct Leaf {
   # commitment32, big-endian, 103 bytes.
   salt @0 :Data;
   label @1 :V.SectionKind;
-  subject @2 :Data;
+  subject @2 :Data;             # one of Header.subjects; empty: about none alone
   ageBand @3 :V.AgeBand;
-  paddedBytes @4 :UInt32;       # of the padded plaintext
+  paddedBytes @4 :UInt32;       # of the padded plaintext; the ciphertext has 16 bytes more
   ciphertextDigest @5 :Data;
   commitment @6 :Data;
 }
@@ -77,7 +78,7 @@ struct Section {
   leafIndex @0 :UInt8;
   leaf @1 :Leaf;
   ciphertext @2 :Data;
-  wraps @3 :List(Wrap);
+  wraps @3 :List(Wrap);         # by recipient, rising
 }
 
 struct Submission {
@@ -91,7 +92,7 @@ struct Submission {
 
 struct Decoy {
   leafIndex @0 :UInt8;
-  leafHash @1 :Data;            # random, 32 bytes
+  leafHash @1 :Data;            # random, 32 bytes, where a section's leaf hash would stand
 }
 
 struct Delivery {

@@ -31,9 +31,9 @@ struct SignedAcknowledgement {
 }
 
 struct Acknowledgement {
-  version @0 :UInt16;
+  version @0 :UInt16;                # 1
   hub @1 :Data;
-  id @2 :Data;
+  id @2 :Data;                       # UUIDv7
   party @3 :Text;
   items @4 :List(Item);
 
@@ -78,8 +78,8 @@ struct FromHub {
 
 struct Receipt {
   # For a message, an act or an acknowledgement: what was decided, and the proof. A refusal too.
-  request @0 :Data;                  # its id
-  evidence @1 :M.Evidence;
+  request @0 :Data;                  # its id; empty if none could be read
+  evidence @1 :M.Evidence;           # null: nothing happened that was not on the ledger already
   refusal @2 :N.Refusal;             # null when it was accepted; as the entry has it
   sentence @3 :Text;                 # of the refusal, in plain English; empty otherwise
 }

@@ -31,13 +31,17 @@ struct Concern {
   what @0 :Text; when @1 :Text; where @2 :Text; harm @3 :Text; knownTo @4 :Text; asked @5 :Text;
 }
 struct ChildsViews { words @0 :Text; howSought @1 :Text; seen @2 :Text; seenAlone @3 :Text; }
-struct ConsentRecord { who @0 :Text; when @1 :Text; scope @2 :Text; whyNot @3 :Text; familyTold @4 :Text; }
-struct Events { items @0 :List(Happening); }                     # history, attendance, offences
+struct ConsentRecord {
+  who @0 :Text; when @1 :Text; scope @2 :Text; whyNot @3 :Text; familyTold @4 :Text;
+}
+struct Events { items @0 :List(Happening); }       # history, health detail, attendance, offences
 struct Happening {
   date @0 :Text; what @1 :Text; significant @2 :Bool; source @3 :Text; reference @4 :Text;
 }
-struct Narrative { text @0 :Text; author @1 :Text; }              # risk analysis, rationale, outcome
-struct HealthSummary { registered @0 :Text; summary @1 :Text; lastSeen @2 :Text; plans @3 :List(Text); }
+struct Narrative { text @0 :Text; author @1 :Text; }            # risk analysis, rationale, outcome
+struct HealthSummary {
+  registered @0 :Text; summary @1 :Text; lastSeen @2 :Text; plans @3 :List(Text);
+}
 struct Intelligence { text @0 :Text; source @1 :Text; assessment @2 :Text; handling @3 :Text; }
 struct SchoolWelfare { school @0 :Text; lead @1 :Text; notes @2 :Text; plans @3 :List(Text); }
 struct ProtectedAddress { address @0 :Text; reason @1 :Text; }

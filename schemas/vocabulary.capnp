@@ -1,6 +1,6 @@
 @0xb3f4a1c07d5e2911;
-# The closed lists. Numbers are on the wire and on the ledger: a list may grow at its end, nothing is
-# renumbered or reused. A receiver refuses a number outside the list it knows (unknown_enum).
+# The closed lists. Numbers are on the wire and on the ledger: a list may grow at its end, nothing
+# is renumbered or reused. A receiver refuses a number outside the list it knows (unknown_enum).
 # What each word means is said in broker/wire/vocabulary.h and PROTOCOL.md.
 
 using Cxx = import "/capnp/c++.capnp";

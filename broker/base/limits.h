@@ -27,6 +27,48 @@ inline constexpr std::size_t recipients_per_message_max = 16;
 inline constexpr std::size_t subjects_per_message_max = 16;
 // Parties of one hub: each has a port of its own (net binds an endpoint per party).
 inline constexpr int parties_max = 1000;
+// All wraps of all sections: with their names and labels they stay in the command that an entry
+// keeps, which has to fit entry_body_bytes_max. Sixteen sections for every recipient, and more.
+inline constexpr std::size_t wraps_per_message_max = 512;
+// Padded sections with their tags. What is left of message_bytes_max holds the rest of a message at
+// its largest, be it a submission's wraps or a delivery's proofs and release entry, so that every
+// message that may come in can also go out.
+inline constexpr std::size_t ciphertexts_bytes_max = 896 * 1024;
+// The section tree: a power of two from 8 to this. Its proofs have six hashes at most.
+inline constexpr std::size_t leaves_per_message_max = 64;
+static_assert(leaves_per_message_max >= sections_per_message_max);
+// Signed parts on their own; at their ceilings they take about 2, 2 and 9 KiB. The rest is room for
+// fields that newer peers add.
+inline constexpr std::size_t header_bytes_max = 4096;
+inline constexpr std::size_t act_bytes_max = 4096;
+inline constexpr std::size_t acknowledgement_bytes_max = 16 * 1024;
+// Items of one acknowledgement. Each becomes up to two events of one entry, beside the command that
+// holds both the item and what the outbox held: 128 take about 45 KiB of an entry's body.
+inline constexpr std::size_t acknowledgement_items_max = 128;
+inline constexpr std::size_t participants_max = 32;      // Of a strategy discussion.
+inline constexpr std::size_t subject_cases_max = 64;     // Open cases of a message's subjects.
+inline constexpr std::size_t versions_offered_max = 16;  // In one hello.
+// Codes, rule ids, names of clocks, causes and states. None is prose.
+inline constexpr std::size_t name_bytes_max = 64;
+inline constexpr std::size_t who_bytes_max = 96;        // "the manager of Northshire's desk".
+inline constexpr std::size_t sentence_bytes_max = 512;  // Of a refusal.
+// What a shut gate waits for. The list is complete and stands in an entry: at about 280 bytes each
+// it takes 54 KiB. Twelve agencies times sixteen subjects fit.
+inline constexpr std::size_t missing_max = 192;
+inline constexpr std::size_t events_per_entry_max = 512;  // The body's size is the tighter bound.
+// Rows of one answer; whoever needs more asks again from where it ended.
+inline constexpr std::size_t answer_rows_max = 1000;
+inline constexpr std::size_t checks_per_case_max = 256;
+inline constexpr std::size_t considerations_per_check_max = 32;
+// A checkpoint: its body and note_signatures_max lines of at most 365 bytes.
+inline constexpr std::size_t checkpoint_bytes_max = 16 * 1024;
+// An instant on the wire, in milliseconds from 1970: up to 9999-12-31, which four digits print.
+inline constexpr std::int64_t time_ms_max = 253'402'300'799'999;
+// Inside a section. Only endpoints read these; whole sections obey ciphertexts_bytes_max.
+inline constexpr std::size_t section_text_bytes_max = 64 * 1024;
+inline constexpr std::size_t section_items_max = 2000;  // Three school years of half-day marks.
+// Cap'n Proto: the deepest shape we have is seven pointers deep.
+inline constexpr int frame_nesting_max = 16;
 // An entry touches at most this many streams (hub, cases, subjects, persons).
 inline constexpr std::size_t streams_per_entry_max = 32;
 
@@ -34,6 +76,7 @@ inline constexpr std::size_t streams_per_entry_max = 32;
 inline constexpr std::size_t note_bytes_max = 256 * 1024;
 inline constexpr std::size_t note_signatures_max = 32;  // C2SP asks for at least 16.
 static_assert(note_signatures_max >= 16);
+static_assert(checkpoint_bytes_max >= 2 * origin_bytes_max + note_signatures_max * 365);
 
 // A settings or policy file; nesting is bounded by the shapes we accept.
 inline constexpr std::size_t settings_bytes_max = 1024 * 1024;

@@ -8,8 +8,8 @@ namespace mash::wire {
 // An entry's place in one stream, chained to the entry before it there.
 struct Link {
   StreamId stream{StreamKind::hub, {}};
-  std::uint64_t sequence = 0;          // From 1, no gap.
-  std::optional<Block<33>> previous;   // The leaf of the stream's previous entry; none for the first.
+  std::uint64_t sequence = 0;         // From 1, no gap.
+  std::optional<Block<33>> previous;  // Leaf of the stream's previous entry; none for the first.
   bool operator==(const Link&) const = default;
 };
 

@@ -66,7 +66,7 @@ struct Quarantined {
 
 struct MessageAccepted {
   MessageId message;
-  Digest frame{};  // SHA-256 of the submission's bytes.
+  Digest frame{};  // SHA-256 of the frame that carried it.
   PartyId sender;
   MessageKind kind = MessageKind::referral;
   CheckId check;                     // Check and return; nil otherwise.
@@ -103,6 +103,7 @@ struct NotReleased {
   bool operator==(const NotReleased&) const = default;
 };
 struct DeliveryReported {
+  PartyId recipient;
   std::uint64_t number = 0;
   DeliveryReport report = DeliveryReport::delivered;
   Time at{};

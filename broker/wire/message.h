@@ -38,7 +38,7 @@ struct Header {
   std::uint64_t roster_epoch = 0;
   StaffId actor;  // Nil when no person acted.
   std::vector<Subject> subjects;
-  CaseId case_id;    // Nil for a referral.
+  CaseId case_id;    // Nil for a referral, and for what supersedes one.
   CheckId check_id;  // Check and return; nil otherwise.
   ReturnKind return_kind = ReturnKind::information;
   std::uint16_t return_version = 0;  // From 1 for a return; 0 otherwise.
@@ -71,7 +71,7 @@ struct Recipient {
 struct Leaf {
   Block<16> salt{};
   SectionKind label = SectionKind::identity;
-  SubjectId subject;
+  SubjectId subject;  // Nil when it is not about one subject alone.
   AgeBand age_band = AgeBand::not_known;
   std::uint32_t padded_bytes = 0;
   Digest ciphertext_digest{};
@@ -148,8 +148,12 @@ struct Delivery {
 Block<103> leaf_bytes(const Leaf& leaf);
 // The same without the ciphertext digest: what the section's AAD binds (design: AAD = ctx || this).
 Block<71> leaf_bytes_without_digest(const Leaf& leaf);
-// How a recipient stands in the header.
+// How a recipient stands in the header: SHA-256("mash/v1 recipient\n" || salt || party id).
 Digest recipient_hash(const Recipient& recipient, Sha256 sha256);
+// True if these are the recipients that the header names, in its order. The hub checks it before
+// it believes a submission's list.
+bool recipients_match(const Header& header, const std::vector<Recipient>& recipients,
+                      Sha256 sha256);
 // SHA-256("mash/v1 context\n" || hub || sender key id || message id || header bytes): what every
 // section of the message is bound to.
 Digest message_context(const Header& header, ByteView header_bytes, Sha256 sha256);

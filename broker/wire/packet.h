@@ -80,7 +80,7 @@ struct Welcome {
 };
 struct Receipt {
   MessageId request;
-  Evidence evidence;
+  Evidence evidence;               // No body: nothing happened that the ledger did not know.
   std::optional<Refused> refusal;  // As the entry has it; nothing when it was accepted.
   std::string sentence;            // Of the refusal.
   bool operator==(const Receipt&) const = default;

@@ -2,7 +2,8 @@
 //
 // One word per thing, the same in TOML, JSON, pages, logs and in schemas/vocabulary.capnp, whose
 // enumerants have these values in this order. Values are on the wire and on the ledger: a list may
-// grow at its end, nothing is renumbered or reused. A value outside its list is refused at the door.
+// grow at its end, nothing is renumbered or reused. A value outside its list is refused at the
+// door.
 // Sources: DfE Children in Need census (category, factors), Working Together (stages), UK GDPR and
 // DPA 2018 (basis), Children Acts 1989 and 2004.
 #pragma once
@@ -127,7 +128,7 @@ struct Words<MessageKind> {
       "referral", "check", "return", "outcome", "correction", "recall", "withdrawal", "onward"};
 };
 
-// Who told the hub: the referral sources of the DfE Children in Need census, codes 1A to 10 in order.
+// Who told the hub: the referral sources of the DfE Children in Need census, codes 1A to 10.
 enum class ReferralSource : std::uint8_t {
   family_member, acquaintance, self, other_individual, school, education_services, gp,
   health_visitor, school_nurse, other_primary_health, emergency_department, other_health, housing,
@@ -311,8 +312,8 @@ struct Words<GapReason> {
 
 // --- Deliveries -------------------------------------------------------------------------------
 
-// What a recipient reports of one delivery. Four words, never mixed: `stored` is the hub's own and is
-// said by a receipt.
+// What a recipient reports of one delivery. Four words, never mixed: `stored` is the hub's own and
+// is said by a receipt.
 enum class DeliveryReport : std::uint8_t {
   delivered,     // In the recipient's spool, on its disk.
   opened,        // By a named person.
