@@ -81,6 +81,16 @@ static_assert(checkpoint_bytes_max >= 2 * origin_bytes_max + note_signatures_max
 // A settings or policy file; nesting is bounded by the shapes we accept.
 inline constexpr std::size_t settings_bytes_max = 1024 * 1024;
 
+// A policy. A decision's scratch space holds two bits for each rule, on the stack.
+inline constexpr std::size_t policy_rules_max = 4096;
+static_assert(policy_rules_max % 64 == 0 && policy_rules_max < 0xffff);
+inline constexpr std::size_t policy_files_max = 64;
+// A rule's id stands in the entry of every decision it makes, once for each section.
+inline constexpr std::size_t rule_id_bytes_max = 64;
+static_assert(sections_per_message_max * rule_id_bytes_max < entry_body_bytes_max / 8);
+inline constexpr std::size_t policy_text_bytes_max = 1000;  // One reason or source, for people.
+inline constexpr std::size_t escalation_steps_max = 16;
+
 // Message ids older or newer than this are refused (design.md section 5, idempotency).
 inline constexpr std::chrono::hours message_id_age_max{24 * 90};
 inline constexpr std::chrono::minutes message_id_ahead_max{10};

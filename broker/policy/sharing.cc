@@ -1,0 +1,236 @@
+#include "policy/sharing.h"
+
+#include <algorithm>
+#include <bit>
+#include <set>
+
+#include "base/ensure.h"
+#include "base/limits.h"
+
+namespace mash::policy {
+namespace {
+
+constexpr std::array<wire::Effect, 4> strongest_first = {
+    wire::Effect::deny, wire::Effect::withhold, wire::Effect::hold, wire::Effect::release};
+
+constexpr std::size_t rows_of(wire::Effect effect) { return static_cast<std::size_t>(effect); }
+
+void set_bit(std::uint64_t* row, std::size_t rule) {
+  row[rule / 64] |= std::uint64_t{1} << (rule % 64);
+}
+
+// The lowest rule whose bit is set in word `w` of a row; `bits` is not zero.
+std::size_t first_rule(std::size_t w, std::uint64_t bits) {
+  return w * 64 + static_cast<unsigned>(std::countr_zero(bits));
+}
+
+}  // namespace
+
+// Which rules matched, and which missed by exactly one clause. Only the first `words_` words count.
+struct Sharing::Matches {
+  std::array<std::uint64_t, limits::policy_rules_max / 64> fired;
+  std::array<std::uint64_t, limits::policy_rules_max / 64> missed_one;
+};
+
+void merge(Obligations& into, const Obligations& more) {
+  if (more.shown) into.shown = into.shown ? std::min(*into.shown, *more.shown) : *more.shown;
+  into.told |= more.told;
+  into.marks |= more.marks;
+  into.retain_days = std::max(into.retain_days, more.retain_days);
+  into.approvers |= more.approvers;
+  if (more.hold_limit == Duration(0)) return;
+  const bool first = into.hold_limit == Duration(0);
+  into.hold_limit = first ? more.hold_limit : std::min(into.hold_limit, more.hold_limit);
+}
+
+Sharing::Sharing(std::vector<Rule> rules,
+                 std::map<wire::MessageKind, Set<wire::SectionKind>> essential)
+    : rules_(std::move(rules)), essential_(std::move(essential)),
+      words_((rules_.size() + 63) / 64) {
+  ENSURE(rules_.size() <= limits::policy_rules_max, "the reader refuses larger policies");
+  std::sort(rules_.begin(), rules_.end(), [](const Rule& a, const Rule& b) { return a.id < b.id; });
+  for (const Rule& rule : rules_) obligations_.push_back(rule.obligations);
+  compile_clauses();
+  compile_effects();
+  compile_periods();
+}
+
+// For each attribute and value, the set of rules that take it: a decision is the intersection of
+// one row for each attribute.
+void Sharing::compile_clauses() {
+  std::size_t rows = 0;
+  for (std::size_t a = 0; a < attribute_count; ++a) {
+    first_[a] = rows;
+    rows += count_of(static_cast<Attribute>(a));
+  }
+  accepts_.assign(rows * words_, 0);
+  for (std::size_t r = 0; r < rules_.size(); ++r) {
+    for (std::size_t a = 0; a < attribute_count; ++a) {
+      for (std::size_t value = 0; value < count_of(static_cast<Attribute>(a)); ++value) {
+        if ((rules_[r].accepts[a] >> value & 1) == 0) continue;
+        set_bit(&accepts_[(first_[a] + value) * words_], r);
+      }
+    }
+  }
+}
+
+void Sharing::compile_effects() {
+  for (wire::Effect effect : strongest_first) {
+    Bits& deciding = deciding_[rows_of(effect)];
+    Bits& binding = binding_[rows_of(effect)];
+    deciding.assign(words_, 0);
+    binding.assign(words_, 0);
+    for (std::size_t r = 0; r < rules_.size(); ++r) {
+      if (!rules_[r].is_duty && rules_[r].effect == effect) set_bit(deciding.data(), r);
+      if (rules_[r].binds_on.contains(effect)) set_bit(binding.data(), r);
+    }
+  }
+}
+
+// The set of rules in force changes only on these days.
+void Sharing::compile_periods() {
+  using namespace std::chrono;
+  std::set<Date> changes;
+  for (const Rule& rule : rules_) {
+    changes.insert(rule.effective_from);
+    if (rule.effective_to) changes.insert(Date(sys_days(*rule.effective_to) + days(1)));
+  }
+  for (Date from : changes) {
+    Period period{from, Bits(words_, 0)};
+    for (std::size_t r = 0; r < rules_.size(); ++r) {
+      const bool ended = rules_[r].effective_to && *rules_[r].effective_to < from;
+      if (rules_[r].effective_from <= from && !ended) set_bit(period.in_force.data(), r);
+    }
+    periods_.push_back(std::move(period));
+  }
+}
+
+const std::uint64_t* Sharing::accepting(std::size_t attribute, std::uint8_t value) const {
+  return accepts_.data() + (first_[attribute] + value) * words_;
+}
+
+const Sharing::Bits* Sharing::in_force(Date on) const {
+  const auto after = std::upper_bound(periods_.begin(), periods_.end(), on,
+                                      [](Date date, const Period& p) { return date < p.from; });
+  return after == periods_.begin() ? nullptr : &std::prev(after)->in_force;
+}
+
+Sharing::Matches Sharing::match(const Values& values, Date on) const {
+  Matches matches;
+  const Bits* counting = in_force(on);
+  std::array<const std::uint64_t*, attribute_count> rows;
+  for (std::size_t a = 0; a < attribute_count; ++a) rows[a] = accepting(a, values[a]);
+  for (std::size_t w = 0; w < words_; ++w) {
+    const std::uint64_t candidates = counting == nullptr ? 0 : (*counting)[w];
+    std::uint64_t failed = 0;        // At least one clause.
+    std::uint64_t failed_again = 0;  // At least two.
+    for (const std::uint64_t* row : rows) {
+      const std::uint64_t fails = ~row[w];
+      failed_again |= failed & fails;
+      failed |= fails;
+    }
+    matches.fired[w] = candidates & ~failed;
+    matches.missed_one[w] = candidates & failed & ~failed_again;
+  }
+  return matches;
+}
+
+// The strongest outcome that any fired rule has, then every obligation that binds on it.
+Verdict Sharing::conclude(const Matches& matches) const {
+  Verdict verdict;
+  for (wire::Effect effect : strongest_first) {
+    const Bits& deciding = deciding_[rows_of(effect)];
+    for (std::size_t w = 0; w < words_ && verdict.rule == no_rule; ++w) {
+      const std::uint64_t agreeing = matches.fired[w] & deciding[w];
+      if (agreeing == 0) continue;
+      verdict.effect = effect;
+      verdict.because = Because::rule;
+      verdict.rule = static_cast<RuleHandle>(first_rule(w, agreeing));
+    }
+    if (verdict.rule != no_rule) break;
+  }
+  const Bits& binding = binding_[rows_of(verdict.effect)];
+  for (std::size_t w = 0; w < words_; ++w) {
+    for (std::uint64_t left = matches.fired[w] & binding[w]; left != 0; left &= left - 1) {
+      merge(verdict.obligations, obligations_[first_rule(w, left)]);
+    }
+  }
+  return verdict;
+}
+
+Verdict Sharing::decide(const Request& request, Date on) const {
+  const Values values = values_of(request);
+  for (std::size_t a = 0; a < attribute_count; ++a) {
+    if (values[a] < count_of(static_cast<Attribute>(a))) continue;
+    return {wire::Effect::deny, Because::unknown_value, no_rule, {}};
+  }
+  return conclude(match(values, on));
+}
+
+NearMiss Sharing::near_miss(RuleHandle handle, const Values& values) const {
+  NearMiss miss{handle, Attribute::sender, 0, {}};
+  for (std::size_t a = 0; a < attribute_count; ++a) {
+    const std::uint64_t mask = rules_[handle].accepts[a];
+    if ((mask >> values[a] & 1) != 0) continue;
+    miss.attribute = static_cast<Attribute>(a);
+    miss.value = values[a];
+    for (std::uint8_t value = 0; value < count_of(miss.attribute); ++value) {
+      if ((mask >> value & 1) != 0) miss.accepted.push_back(value);
+    }
+    break;
+  }
+  return miss;
+}
+
+Explanation Sharing::explain(const Request& request, Date on) const {
+  Explanation explanation;
+  explanation.verdict = decide(request, on);
+  if (explanation.verdict.because == Because::unknown_value) return explanation;
+  const Values values = values_of(request);
+  const Matches matches = match(values, on);
+  const bool released = explanation.verdict.releases();
+  for (std::size_t r = 0; r < rules_.size(); ++r) {
+    const auto has = [&](const auto& bits) { return (bits[r / 64] >> (r % 64) & 1) != 0; };
+    const auto handle = static_cast<RuleHandle>(r);
+    if (has(matches.fired)) explanation.fired.push_back(handle);
+    const bool would_release = has(deciding_[rows_of(wire::Effect::release)]);
+    if (!released && would_release && has(matches.missed_one)) {
+      explanation.near_misses.push_back(near_miss(handle, values));
+    }
+  }
+  for (std::size_t a = 0; a < attribute_count && !released; ++a) {
+    const auto attribute = static_cast<Attribute>(a);
+    for (std::uint8_t value = 0; value < count_of(attribute); ++value) {
+      Values changed = values;
+      changed[a] = value;
+      if (!decide(request_of(changed), on).releases()) continue;
+      explanation.released_if.push_back({attribute, value});
+    }
+  }
+  return explanation;
+}
+
+const Rule& Sharing::rule(RuleHandle handle) const {
+  ENSURE(handle < rules_.size(), "a handle belongs to the policy that gave it");
+  return rules_[handle];
+}
+
+std::string_view Sharing::rule_id(const Verdict& verdict) const {
+  return verdict.rule == no_rule ? std::string_view() : rule(verdict.rule).id;
+}
+
+std::string_view Sharing::reason(const Verdict& verdict) const {
+  switch (verdict.because) {
+    case Because::rule: return rule(verdict.rule).reason;
+    case Because::default_: return "No rule allows this recipient to be given this section.";
+    case Because::unknown_value: return "It says something that this policy has no word for.";
+  }
+  return "";
+}
+
+bool Sharing::is_essential(wire::MessageKind message, wire::SectionKind section) const {
+  const auto found = essential_.find(message);
+  return found != essential_.end() && found->second.contains(section);
+}
+
+}  // namespace mash::policy
