@@ -23,7 +23,7 @@ struct Link {
   stream @0 :UInt8;             # StreamKind
   id @1 :Data;                  # 16 bytes; zero for the hub's own stream
   sequence @2 :UInt64;          # from 1, no gap
-  previous @3 :Data;            # leaf of the stream's previous entry, 33 bytes; empty for the first
+  previous @3 :Data;            # leaf hash of the entry before it there; empty for the first
 }
 
 struct Event {

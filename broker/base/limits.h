@@ -133,4 +133,28 @@ inline constexpr std::size_t csv_columns_max = 64;
 // address would fill the screen.
 inline constexpr int address_candidates_max = 50;
 
+// --- The hub's loop and memory ------------------------------------------------------------------
+
+// Frames taken off the socket and not yet read, all parties together.
+inline constexpr std::size_t arrivals_max = 1024;
+// Requests decided for one batch, and clocks that may fire with them, after what arrived.
+inline constexpr std::size_t batch_requests_max = 256;
+inline constexpr std::size_t firings_per_batch_max = 256;
+// Deliveries sent to one recipient and not yet reported on.
+inline constexpr std::size_t deliveries_in_flight_max = 128;
+// Deliveries waiting for one recipient. Above the routine ceiling only red ones are taken; above the
+// other none, and senders are told at once.
+inline constexpr std::size_t outbox_items_routine_max = 9'000;
+inline constexpr std::size_t outbox_items_max = 10'000;
+static_assert(outbox_items_routine_max < outbox_items_max);
+// Refusals of one party that become entries: a burst, then one an interval.
+inline constexpr double refusal_burst = 100;
+inline constexpr std::chrono::milliseconds refusal_interval{1'000};
+// Cases in memory that nothing needs just now, at about 2 KiB each.
+inline constexpr std::size_t cases_kept_max = 4'096;
+// Submissions and entries kept in memory because they are about to be sent or proved.
+inline constexpr std::size_t recent_bytes_max = 16 * 1024 * 1024;
+// Rows looked at to find an agency's duties.
+inline constexpr std::size_t due_scan_max = 10'000;
+
 }  // namespace mash::limits

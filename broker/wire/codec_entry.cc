@@ -19,7 +19,7 @@ Link read_link(Door& door, schema::Link::Reader in) {
   link.stream = {read_stream_kind(door, in.getStream()), Uuid(door.block<16>(in.getId()))};
   link.sequence = in.getSequence();
   const ByteView previous = in.getPrevious();
-  if (!previous.empty()) link.previous = door.block<33>(previous);
+  if (!previous.empty()) link.previous = door.block<32>(previous);
   const bool is_hub = link.stream.kind == StreamKind::hub;
   door.require(link.stream.uuid.is_nil() == is_hub, Refusal::bad_id);
   door.require(link.sequence > 0 && link.previous.has_value() == (link.sequence > 1),

@@ -9,7 +9,7 @@ namespace mash::wire {
 struct Link {
   StreamId stream{StreamKind::hub, {}};
   std::uint64_t sequence = 0;         // From 1, no gap.
-  std::optional<Block<33>> previous;  // Leaf of the stream's previous entry; none for the first.
+  std::optional<Digest> previous;  // Leaf hash of the entry before it there; none for the first.
   bool operator==(const Link&) const = default;
 };
 

@@ -1,41 +1,30 @@
 #include "wire/roster.h"
 
 #include "base/limits.h"
+#include "wire/reading.h"
 
 namespace mash::wire {
 namespace {
 
-std::string quote(std::string_view text) {
-  std::string quoted = "\"";
-  for (char c : text) {
-    if (c == '"' || c == '\\') quoted.push_back('\\');
-    quoted.push_back(c);
-  }
-  return quoted + "\"";
-}
-
-std::string line(std::string_view key, const std::string& value) {
-  return std::string(key) + " = " + value + "\n";
-}
-
-std::string validity_lines(const Validity& validity) {
-  std::string text = line("from", quote(rfc3339(validity.from)));
-  if (validity.to) text += line("to", quote(rfc3339(*validity.to)));
+std::string validity_lines(const Validity& validity, const std::string& prefix = "") {
+  std::string text = toml_line(prefix + "from", quote(rfc3339(validity.from)));
+  if (validity.to) text += toml_line(prefix + "to", quote(rfc3339(*validity.to)));
   return text;
 }
 
 std::string party_block(const Party& party) {
-  std::string text = "\n[[party]]\n" + line("id", quote(party.id.text())) +
-                     line("kind", quote(word(party.kind))) +
-                     line("controller", quote(party.controller)) +
-                     line("regime", quote(word(party.regime))) +
-                     line("slot", std::to_string(party.slot)) +
-                     line("transport", quote(hex(party.transport))) +
-                     line("signing", quote(hex(party.signing))) +
-                     line("cosigning", quote(hex(party.cosigning))) + validity_lines(party.validity);
+  std::string text = "\n[[party]]\n" + toml_line("id", quote(party.id.text())) +
+                     toml_line("kind", quote(word(party.kind))) +
+                     toml_line("controller", quote(party.controller)) +
+                     toml_line("regime", quote(word(party.regime))) +
+                     toml_line("slot", std::to_string(party.slot)) +
+                     toml_line("transport", quote(hex(party.transport))) +
+                     toml_line("signing", quote(hex(party.signing))) +
+                     toml_line("cosigning", quote(hex(party.cosigning))) + validity_lines(party.validity);
+  if (party.agreement) text += validity_lines(*party.agreement, "agreement_");
   for (const auto& sealing : party.sealing) {
-    text += "[[party.sealing]]\n" + line("epoch", std::to_string(sealing.epoch)) +
-            line("key", quote(hex(sealing.key)));
+    text += "[[party.sealing]]\n" + toml_line("epoch", std::to_string(sealing.epoch)) +
+            toml_line("key", quote(hex(sealing.key)));
   }
   return text;
 }
@@ -43,19 +32,11 @@ std::string party_block(const Party& party) {
 std::string staff_block(const Staff& member) {
   std::string roles;
   for (StaffRole role : member.roles) roles += (roles.empty() ? "" : ", ") + quote(word(role));
-  return "\n[[staff]]\n" + line("id", quote(member.id.text())) +
-         line("party", quote(member.party.text())) + line("key", quote(hex(member.key))) +
-         line("roles", "[" + roles + "]") +
-         line("qualification", quote(word(member.qualification))) +
-         line("team", quote(member.team)) + validity_lines(member.validity);
-}
-
-template <std::size_t N>
-Block<N> block(const SettingsTable& table, std::string_view key) {
-  const auto bytes = from_hex(table.text(key));
-  const auto value = bytes ? to_block<N>(*bytes) : std::nullopt;
-  if (!value) table.complain(key, "takes " + std::to_string(2 * N) + " hex digits");
-  return value.value_or(Block<N>{});
+  return "\n[[staff]]\n" + toml_line("id", quote(member.id.text())) +
+         toml_line("party", quote(member.party.text())) + toml_line("key", quote(hex(member.key))) +
+         toml_line("roles", "[" + roles + "]") +
+         toml_line("qualification", quote(word(member.qualification))) +
+         toml_line("team", quote(member.team)) + validity_lines(member.validity);
 }
 
 Time instant(const SettingsTable& table, std::string_view key) {
@@ -73,34 +54,30 @@ PartyId party_id(const SettingsTable& table, std::string_view key) {
   return id.value_or(PartyId{});
 }
 
-Validity read_validity(const SettingsTable& table) {
-  Validity validity{instant(table, "from"), std::nullopt};
-  if (table.has("to")) validity.to = instant(table, "to");
+Validity read_validity(const SettingsTable& table, const std::string& prefix = "") {
+  Validity validity{instant(table, prefix + "from"), std::nullopt};
+  if (table.has(prefix + "to")) validity.to = instant(table, prefix + "to");
   return validity;
-}
-
-template <class E>
-E one_of(const SettingsTable& table, std::string_view key) {
-  return static_cast<E>(table.one_of(key, all_words<E>()));
 }
 
 Party read_party(const SettingsTable& table) {
   Party party;
   party.id = party_id(table, "id");
-  party.kind = one_of<PartyKind>(table, "kind");
+  party.kind = read_word<PartyKind>(table, "kind");
   party.controller = table.text("controller");
-  party.regime = one_of<Regime>(table, "regime");
+  party.regime = read_word<Regime>(table, "regime");
   party.slot = static_cast<std::uint16_t>(table.integer("slot", 0, limits::parties_max - 1));
-  party.transport = block<32>(table, "transport");
-  party.signing = block<32>(table, "signing");
-  party.cosigning = block<32>(table, "cosigning");
+  party.transport = read_block<32>(table, "transport");
+  party.signing = read_block<32>(table, "signing");
+  party.cosigning = read_block<32>(table, "cosigning");
   party.validity = read_validity(table);
+  if (table.has("agreement_from")) party.agreement = read_validity(table, "agreement_");
   for (const auto& sealing : table.tables("sealing")) {
     const auto epoch = static_cast<std::uint32_t>(sealing.integer("epoch", 1, 1'000'000'000));
     if (!party.sealing.empty() && party.sealing.back().epoch >= epoch) {
       sealing.complain("epoch", "must be greater than the one before it");
     }
-    party.sealing.push_back({epoch, block<32>(sealing, "key")});
+    party.sealing.push_back({epoch, read_block<32>(sealing, "key")});
   }
   if (party.sealing.empty() || party.sealing.size() > 2) {
     table.complain("sealing", "takes one or two [[party.sealing]] tables: previous and current");
@@ -114,22 +91,14 @@ Staff read_staff(const SettingsTable& table) {
   if (!id) table.complain("id", "takes a UUID, the member's pseudonym");
   member.id = StaffId{id.value_or(Uuid{})};
   member.party = party_id(table, "party");
-  member.key = block<32>(table, "key");
+  member.key = read_block<32>(table, "key");
   for (std::size_t role : table.some_of("roles", all_words<StaffRole>())) {
     member.roles.insert(static_cast<StaffRole>(role));
   }
-  member.qualification = one_of<Qualification>(table, "qualification");
+  member.qualification = read_word<Qualification>(table, "qualification");
   member.team = table.text("team");
   member.validity = read_validity(table);
   return member;
-}
-
-Governor read_governor(const SettingsTable& table) {
-  Governor governor{table.text("name"), table.text("controller"), block<32>(table, "key")};
-  if (governor.name.empty() || governor.name.find_first_of(" +\t\n") != std::string::npos) {
-    table.complain("name", "takes a name without spaces or '+'");
-  }
-  return governor;
 }
 
 // What one table alone cannot see: ids, slots and keys that two entries share.
@@ -142,27 +111,6 @@ class Uniqueness {
  private:
   std::set<std::string> seen_;
 };
-
-void read_governors(const SettingsTable& root, Roster& roster, Uniqueness& keys) {
-  Uniqueness names;
-  std::map<std::string, unsigned> by_controller;
-  for (const auto& table : root.tables("governor")) {
-    Governor governor = read_governor(table);
-    names.check(table, "name", governor.name);
-    keys.check(table, "key", hex(governor.key));
-    ++by_controller[governor.controller];
-    roster.governors.push_back(std::move(governor));
-  }
-  if (roster.quorum > roster.governors.size()) {
-    root.complain("quorum", "is larger than the number of governors");
-  }
-  for (const auto& [controller, governors] : by_controller) {
-    if (governors >= roster.quorum) {
-      root.complain("quorum", "could be reached by " + quote(controller) +
-                                  " alone; governors of two controllers must be needed");
-    }
-  }
-}
 
 void read_parties(const SettingsTable& root, Roster& roster, Uniqueness& keys) {
   Uniqueness slots;
@@ -225,17 +173,14 @@ std::string format_roster(const Roster& roster) {
   std::string suites;
   for (auto suite : roster.suites) suites += (suites.empty() ? "" : ", ") + std::to_string(suite);
   std::string text = std::string(roster_context) + hex(roster.hub) + "\n" +
-                     line("mode", quote(word(roster.mode))) +
-                     line("epoch", std::to_string(roster.epoch)) +
-                     line("previous", quote(hex(roster.previous))) +
-                     line("issued", quote(rfc3339(roster.issued))) +
-                     line("lowest_version", std::to_string(roster.lowest_version)) +
-                     line("suites", "[" + suites + "]") +
-                     line("quorum", std::to_string(roster.quorum));
-  for (const auto& governor : roster.governors) {
-    text += "\n[[governor]]\n" + line("name", quote(governor.name)) +
-            line("controller", quote(governor.controller)) + line("key", quote(hex(governor.key)));
-  }
+                     toml_line("mode", quote(word(roster.mode))) +
+                     toml_line("epoch", std::to_string(roster.epoch)) +
+                     toml_line("previous", quote(hex(roster.previous))) +
+                     toml_line("issued", quote(rfc3339(roster.issued))) +
+                     toml_line("lowest_version", std::to_string(roster.lowest_version)) +
+                     toml_line("suites", "[" + suites + "]") +
+                     toml_line("quorum", std::to_string(roster.quorum));
+  for (const auto& governor : roster.governors) text += governor_block(governor);
   for (const auto& [id, party] : roster.parties) text += party_block(party);
   for (const auto& [id, member] : roster.staff) text += staff_block(member);
   return text;
@@ -251,17 +196,17 @@ Result<Roster, SettingsProblem> parse_roster(std::string_view text, const std::s
   const auto root = file.root();
   Roster roster;
   roster.hub = *hub;
-  roster.mode = one_of<HubMode>(root, "mode");
+  roster.mode = read_word<HubMode>(root, "mode");
   roster.epoch = static_cast<std::uint64_t>(root.integer("epoch", 1, 1'000'000'000));
-  roster.previous = block<32>(root, "previous");
+  roster.previous = read_block<32>(root, "previous");
   roster.issued = instant(root, "issued");
   roster.lowest_version = static_cast<std::uint16_t>(root.integer("lowest_version", 1, 65535));
   for (std::int64_t suite : root.integers("suites", 1, 65535)) {
     roster.suites.push_back(static_cast<std::uint16_t>(suite));
   }
   roster.quorum = static_cast<unsigned>(root.integer("quorum", 2, limits::note_signatures_max));
+  roster.governors = read_governors(root, roster.quorum);
   Uniqueness keys;
-  read_governors(root, roster, keys);
   read_parties(root, roster, keys);
   read_members(root, roster, keys);
   if (auto problem = file.finish()) {

@@ -45,6 +45,8 @@ struct Party {
   std::vector<SealingEpoch> sealing;  // One or two, rising.
   PublicKey cosigning{};
   Validity validity;
+  // While it is a signatory of the hub's information sharing agreement; none: it never signed.
+  std::optional<Validity> agreement;
   bool operator==(const Party&) const = default;
 };
 

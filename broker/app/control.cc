@@ -1,0 +1,99 @@
+#include "app/control.h"
+
+#include <nlohmann/json.hpp>
+
+#include "base/ensure.h"
+
+namespace mash::app {
+namespace {
+
+using nlohmann::json;
+
+json refusal(std::string_view code, std::string_view sentence) {
+  return {{"ok", false}, {"code", code}, {"sentence", sentence}};
+}
+
+json status(engine::Engine& engine) {
+  json answer = {{"ok", true},
+                 {"hub", hex(engine.state().hub.id)},
+                 {"mode", wire::word(engine.state().hub.mode)},
+                 {"size", engine.size()},
+                 {"open_deliveries", engine.outboxes().size()},
+                 {"cases_in_memory", engine.state().cases.size()}};
+  if (engine.roster() != nullptr) answer["roster_epoch"] = engine.roster()->roster.epoch;
+  if (engine.policy() != nullptr) answer["policy_version"] = engine.policy()->version;
+  return answer;
+}
+
+json apply_roster(engine::Engine& engine, const std::string& note, const ControlSettings& settings) {
+  const auto* in_use = engine.roster();
+  const wire::RosterInForce before =
+      in_use == nullptr ? settings.first : wire::in_force(in_use->roster, in_use->digest);
+  auto accepted = wire::accept_roster(note, before, settings.tools);
+  if (!accepted) {
+    return refusal(wire::describe(accepted.error().refusal).code, accepted.error().text());
+  }
+  const std::uint64_t epoch = accepted->roster.epoch;
+  engine.take_roster({std::move(accepted->roster), note, accepted->digest}, settings.clock());
+  return {{"ok", true}, {"epoch", epoch}};
+}
+
+json apply_policy(engine::Engine& engine, const std::string& packed,
+                  const ControlSettings& settings) {
+  if (engine.roster() == nullptr) {
+    return refusal("no_roster", "The hub has no roster yet; enrol first.");
+  }
+  const auto* in_use = engine.policy();
+  const auto before = in_use == nullptr ? std::nullopt
+                                        : std::optional(policy::InForce{in_use->version,
+                                                                        in_use->digest});
+  auto accepted = engine::accept_policy(packed, engine.roster()->roster, before,
+                                        engine.hub_time(settings.clock()), settings.tools);
+  if (!accepted) return refusal("policy_not_accepted", accepted.error());
+  const std::uint64_t version = accepted->version;
+  engine.take_policy(std::move(*accepted), packed, settings.clock());
+  return {{"ok", true}, {"version", version}};
+}
+
+}  // namespace
+
+void Control::serve(engine::Engine& engine) {
+  while (auto request = server_.receive()) {
+    bool changes = false;
+    std::string answer = handle(engine, std::string(text_of(request->body)), changes);
+    if (changes) waiting_.emplace_back(request->peer, std::move(answer));
+    else server_.finish(request->peer, bytes_of(answer));
+  }
+}
+
+void Control::settled(const engine::Engine& engine) {
+  if (engine.has_staged_entries() || engine.is_committing()) return;
+  for (auto& [peer, answer] : std::exchange(waiting_, {})) server_.finish(peer, bytes_of(answer));
+}
+
+std::string Control::handle(engine::Engine& engine, const std::string& text, bool& changes) {
+  const json request = json::parse(text, nullptr, false);
+  if (!request.is_object() || !request.contains("do") || !request["do"].is_string()) {
+    return refusal("bad_request", "This is not a request the hub understands.").dump();
+  }
+  const auto field = [&](const char* name) {
+    return request.contains(name) && request[name].is_string() ? request[name].get<std::string>()
+                                                               : std::string();
+  };
+  const std::string what = request["do"];
+  if (what == "status") return status(engine).dump();
+  if (what == "snapshot") {
+    settings_.snapshot(field("path"));
+    return json({{"ok", true}, {"size", engine.size()}}).dump();
+  }
+  changes = true;
+  if (what == "apply_roster") return apply_roster(engine, field("note"), settings_).dump();
+  if (what == "apply_policy") {
+    const auto packed = from_base64(field("bundle"));
+    return apply_policy(engine, packed ? std::string(text_of(*packed)) : "", settings_).dump();
+  }
+  changes = false;
+  return refusal("unknown_request", "The hub does not know '" + what + "'.").dump();
+}
+
+}  // namespace mash::app

@@ -1,0 +1,147 @@
+#include "app/hub.h"
+
+#include <sys/stat.h>
+
+#include "app/doors.h"
+#include "app/loop.h"
+#include "base/ensure.h"
+#include "crypto/hash.h"
+#include "crypto/key_file.h"
+#include "crypto/passphrase.h"
+#include "crypto/random.h"
+#include "crypto/sign.h"
+#include "store/sqlite_store.h"
+#include "wire/join.h"
+
+namespace mash::app {
+namespace {
+
+Time wall_clock() {
+  return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
+}
+
+bool verify(const wire::PublicKey& key, ByteView message, const wire::Signature& signature) {
+  return crypto::verify(crypto::VerifyKey{key}, message, crypto::Signature{signature});
+}
+
+wire::SignatureTools tools() { return {crypto::sha256, verify}; }
+
+wire::JoinFile read_join(const std::filesystem::path& path) {
+  const auto file = SettingsFile::read(path);
+  auto join = wire::parse_join_file(file.text(), path.string());
+  if (!join) throw base::Fatal(join.error().text());
+  return std::move(*join);
+}
+
+// "file:" with a relative path means below the hub's directory, wherever the hub was started.
+std::string beside(const HubDirectory& directory, const std::string& source) {
+  constexpr std::string_view file = "file:";
+  if (!source.starts_with(file)) return source;
+  return std::string(file) + (directory.path / source.substr(file.size())).string();
+}
+
+SecretBytes read_passphrase(const HubDirectory& directory, const HubConfig& config) {
+  auto passphrase = crypto::read_passphrase(beside(directory, config.passphrase));
+  if (!passphrase) throw base::Fatal(passphrase.error().text());
+  return std::move(*passphrase);
+}
+
+Secret<32> read_key(const std::filesystem::path& path, crypto::KeyKind kind,
+                    const SecretBytes& passphrase) {
+  auto key = crypto::read_key_file(path, kind, passphrase);
+  if (!key) throw base::Fatal(key.error().text());
+  return std::move(*key);
+}
+
+merkle::NoteKey ledger_note_key(const wire::JoinFile& join) {
+  auto key = merkle::NoteKey::make(crypto::sha256, join.origin, merkle::SignatureType::ed25519,
+                                   join.ledger);
+  if (!key) throw base::Fatal("join.toml names an origin that cannot sign checkpoints");
+  return std::move(*key);
+}
+
+}  // namespace
+
+// In the order of need: what is lower may use what is higher, and goes first.
+struct Hub::Parts {
+  Parts(const HubDirectory& directory, const HubConfig& config)
+      : join(read_join(directory.join())),
+        passphrase(read_passphrase(directory, config)),
+        ledger_key(read_key(directory.ledger_key(), crypto::KeyKind::ed25519, passphrase)),
+        transport_key(read_key(directory.transport_key(), crypto::KeyKind::x25519, passphrase)),
+        store(store::SqliteStore::open(directory.ledger())),
+        ledger(*store, random, ledger_options()),
+        engine(*store, ledger, {crypto::sha256}),
+        socket(context, {config.address, transport_key}),
+        doors(socket, directory.endpoints(), config.first_port),
+        control(open_control(directory), control_settings()),
+        loop(engine, *store, socket, &control, waker, loop_settings()) {}
+
+  ledger::LedgerOptions ledger_options() {
+    if (ledger_key.verify_key().bytes != join.ledger) {
+      throw base::Fatal("keys/ledger.pem is not the key that join.toml names; put the right one "
+                        "back");
+    }
+    return {crypto::sha256, ledger_note_key(join),
+            [this](ByteView message) { return ledger_key.sign(message).bytes; }};
+  }
+
+  net::ControlServer open_control(const HubDirectory& directory) {
+    auto server = net::ControlServer::open(context, directory.control());
+    if (!server) throw base::Fatal(std::string(net::describe(server.error()).sentence));
+    return std::move(*server);
+  }
+
+  ControlSettings control_settings() {
+    return {tools(),
+            {join.hub, join.mode, join.governors, join.quorum, 0, Digest{}},
+            wall_clock,
+            [this](const std::filesystem::path& to) { store->snapshot(to); }};
+  }
+
+  LoopSettings loop_settings() {
+    return {{crypto::sha256, verify}, store->head().writer_epoch, wall_clock,
+            [this](const wire::Roster& roster) { doors.follow(roster, wall_clock()); }};
+  }
+
+  crypto::SystemRandom random;
+  wire::JoinFile join;
+  SecretBytes passphrase;
+  crypto::SigningKey ledger_key;
+  Secret<32> transport_key;
+  std::unique_ptr<store::SqliteStore> store;
+  ledger::Ledger ledger;
+  engine::Engine engine;
+  net::Context context;
+  net::Waker waker;
+  net::HubSocket socket;
+  Doors doors;
+  Control control;
+  Loop loop;
+};
+
+Hub::Hub(const HubDirectory& directory, const HubConfig& config) {
+  umask(0077);
+  parts_ = std::make_unique<Parts>(directory, config);
+  if (!parts_->engine.state().hub.opened || parts_->engine.state().hub.id != parts_->join.hub) {
+    throw base::Fatal("ledger.db and join.toml are not of the same hub; put the right one back");
+  }
+  if (const auto* roster = parts_->engine.roster()) {
+    parts_->doors.follow(roster->roster, wall_clock());
+  }
+}
+
+Hub::~Hub() = default;
+
+void Hub::run(const std::atomic<bool>& stop) {
+  const bool unclean = parts_->engine.state().hub.running;
+  parts_->engine.take({0, {}, {}, {PartyId{}, wire::StartHub{parts_->engine.size(), unclean}}, {}},
+                      wall_clock());
+  parts_->loop.run(stop);
+}
+
+void Hub::wake() noexcept { parts_->waker.wake(); }
+
+std::string Hub::endpoint() const { return parts_->doors.any_endpoint(); }
+
+}  // namespace mash::app

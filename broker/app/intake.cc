@@ -1,0 +1,178 @@
+#include "app/intake.h"
+
+#include <array>
+#include <set>
+
+#include "base/ensure.h"
+#include "wire/codec.h"
+#include "wire/section_tree.h"
+
+namespace mash::app {
+namespace {
+
+using namespace wire;
+
+constexpr std::array<RefusalText, 4> texts = {{
+    {"bad_signature", Fault::sender,
+     "The signature does not hold under the key enrolled for the signer; nothing was passed on."},
+    {"wrong_digest", Fault::sender,
+     "A section's bytes are not the ones its signed leaf names; nothing was passed on."},
+    {"wrong_padded_size", Fault::sender,
+     "A section's size is not the one its signed leaf names; nothing was passed on."},
+    {"commitment_reused", Fault::sender,
+     "Two sections of the message share a key commitment; make a fresh key for each section."},
+}};
+
+// Bytes a ciphertext is longer than the padded plaintext: the tag of ChaCha20-Poly1305.
+constexpr std::size_t tag_bytes = 16;
+
+struct Problem {
+  std::string_view code;
+  Fault fault;
+};
+Problem problem(const RefusalText& text) { return {text.code, text.fault}; }
+
+class Reader {
+ public:
+  Reader(const PartyId& connected, ByteView frame, const Digest& hub, const Roster* roster,
+         const Verifier& verifier)
+      : connected_(connected), frame_(frame), hub_(hub), roster_(roster), verifier_(verifier) {}
+
+  Knock read() {
+    auto packet = decode_to_hub(frame_);
+    if (!packet) return refused(problem(describe(packet.error())), {}, "");
+    return std::visit([this](auto& part) { return read(part); }, *packet);
+  }
+
+ private:
+  Knock read(Hello& hello) { return std::move(hello); }
+  Knock read(Query& query) { return std::move(query); }
+
+  Knock read(Submission& submission) {
+    auto header = decode_header(submission.header);
+    if (!header) return refused(problem(describe(header.error())), {}, "");
+    if (const auto wrong = check_sections(submission)) {
+      return refused(*wrong, header->id, header->sender.text());
+    }
+    if (!signature_holds(*header, submission)) {
+      return refused(problem(describe(IntakeRefusal::bad_signature)), header->id,
+                     header->sender.text());
+    }
+    Request request;
+    request.id = header->id;
+    request.payload = Bytes(frame_.begin(), frame_.end());
+    request.digest = verifier_.sha256({frame_});
+    Submit submit{std::move(submission.header), submission.signature,
+                  std::move(submission.recipients), {}, request.digest,
+                  static_cast<std::uint32_t>(request.payload.size()), std::nullopt, {}, {},
+                  std::move(submission.decoys)};
+    for (Section& section : submission.sections) {
+      section.ciphertext.clear();
+      for (Wrap& wrap : section.wraps) wrap = {wrap.recipient, wrap.key, {}, {}};
+      submit.sections.push_back(std::move(section));
+    }
+    request.command = {connected_, std::move(submit)};
+    return request;
+  }
+
+  Knock read(SignedAct& signed_act) {
+    const auto act = decode_act(signed_act.act);
+    if (!act) return refused(problem(describe(act.error())), {}, "");
+    const Staff* staff = roster_ == nullptr ? nullptr : roster_->member(act->staff);
+    const Bytes message = signed_bytes(act_context, act->hub, {signed_act.act});
+    // A person nobody enrolled has no key to check against: core refuses by name.
+    if (staff != nullptr && !verifier_.verify(staff->key, message, signed_act.proof)) {
+      return refused(problem(describe(IntakeRefusal::bad_signature)), act->id, act->party.text());
+    }
+    Request request;
+    request.id = act->id;
+    request.digest = verifier_.sha256({signed_act.act});
+    request.command = {connected_, Perform{std::move(signed_act), std::nullopt}};
+    return request;
+  }
+
+  Knock read(SignedAcknowledgement& said) {
+    const auto acknowledgement = decode_acknowledgement(said.acknowledgement);
+    if (!acknowledgement) return refused(problem(describe(acknowledgement.error())), {}, "");
+    const Party* party = roster_ == nullptr ? nullptr : roster_->party(acknowledgement->party);
+    const Bytes message =
+        signed_bytes(acknowledgement_context, acknowledgement->hub, {said.acknowledgement});
+    if (party != nullptr && !verifier_.verify(party->signing, message, said.signature)) {
+      return refused(problem(describe(IntakeRefusal::bad_signature)), acknowledgement->id,
+                     acknowledgement->party.text());
+    }
+    Request request;
+    request.id = acknowledgement->id;
+    request.digest = verifier_.sha256({said.acknowledgement});
+    request.command = {connected_, Acknowledge{std::move(said), {}}};
+    return request;
+  }
+
+  // A sender or key that is not enrolled is core's to refuse, with both names.
+  bool signature_holds(const Header& header, const Submission& submission) const {
+    const Party* party = roster_ == nullptr ? nullptr : roster_->party(header.sender);
+    if (party == nullptr || key_id(KeyKind::signing, party->signing, verifier_.sha256) !=
+                                header.sender_key) {
+      return true;
+    }
+    const Digest root = SectionTree(submission, verifier_.sha256).root();
+    const Bytes message = signed_bytes(manifest_context, header.hub, {root, submission.header});
+    return verifier_.verify(party->signing, message, submission.signature);
+  }
+
+  std::optional<Problem> check_sections(const Submission& submission) const {
+    std::set<Digest> commitments;
+    for (const Section& section : submission.sections) {
+      if (section.ciphertext.size() != section.leaf.padded_bytes + tag_bytes) {
+        return problem(describe(IntakeRefusal::wrong_padded_size));
+      }
+      if (verifier_.sha256({section.ciphertext}) != section.leaf.ciphertext_digest) {
+        return problem(describe(IntakeRefusal::wrong_digest));
+      }
+      if (!commitments.insert(section.leaf.commitment).second) {
+        return problem(describe(IntakeRefusal::commitment_reused));
+      }
+    }
+    return std::nullopt;
+  }
+
+  Request refused(Problem wrong, const MessageId& id, std::string claimed) const {
+    Request request;
+    request.id = id;
+    request.digest = verifier_.sha256({frame_});
+    request.command = {connected_,
+                       Refuse{std::string(wrong.code), static_cast<std::uint8_t>(wrong.fault),
+                              std::move(claimed), id, request.digest}};
+    return request;
+  }
+
+  const PartyId& connected_;
+  ByteView frame_;
+  const Digest& hub_;
+  const Roster* roster_;
+  const Verifier& verifier_;
+};
+
+}  // namespace
+
+RefusalText describe(IntakeRefusal refusal) {
+  const auto position = static_cast<std::size_t>(refusal);
+  ENSURE(position < texts.size(), "an IntakeRefusal outside its enum");
+  return texts[position];
+}
+
+Knock read_frame(const PartyId& connected, ByteView frame, const Digest& hub, const Roster* roster,
+                 const Verifier& verifier) {
+  return Reader(connected, frame, hub, roster, verifier).read();
+}
+
+std::string_view sentence_of(std::string_view code) {
+  for (const RefusalText& text : texts) {
+    if (text.code == code) return text.sentence;
+  }
+  if (const auto refusal = core::from_code(code)) return core::describe(*refusal).sentence;
+  if (const auto refusal = wire::from_code(code)) return wire::describe(*refusal).sentence;
+  return {};
+}
+
+}  // namespace mash::app

@@ -1,0 +1,40 @@
+// The hub's front door for frames: parses, checks every signature and digest, and turns what is good
+// into commands. What is not good becomes a Refuse command, so that it stands on the ledger too.
+//
+// Who sent a frame is the party whose connection it came over; what the frame claims is compared by
+// core. Nothing here changes state; verdicts are never recorded, whoever replays checks again.
+#pragma once
+
+#include "engine/engine.h"
+#include "wire/refusal.h"
+
+namespace mash::app {
+
+using engine::Request;
+
+// What the intake itself refuses, beside wire::Refusal. All of it is the sender's fault.
+enum class IntakeRefusal : std::uint8_t {
+  bad_signature,       // Of the manifest, the act or the acknowledgement.
+  wrong_digest,        // A section's bytes are not those its leaf names.
+  wrong_padded_size,   // A section's size is not the one its leaf names.
+  commitment_reused,   // Two sections of one message share a key commitment.
+};
+RefusalText describe(IntakeRefusal refusal);
+
+// A frame, read.
+using Knock = std::variant<Request, wire::Hello, wire::Query>;
+
+struct Verifier {
+  wire::Sha256 sha256;
+  // Ed25519 under the one strict rule (crypto/sign.h).
+  bool (*verify)(const wire::PublicKey& key, ByteView message, const wire::Signature& signature);
+};
+
+// `roster` may be null before there is one. `hub` is this hub's id.
+Knock read_frame(const PartyId& connected, ByteView frame, const Digest& hub,
+                 const wire::Roster* roster, const Verifier& verifier);
+
+// The sentence of any code a refusal of this hub can carry; empty for an unknown code.
+std::string_view sentence_of(std::string_view code);
+
+}  // namespace mash::app

@@ -1,0 +1,224 @@
+#include "app/loop.h"
+
+#include <algorithm>
+
+#include "app/deliveries.h"
+#include "base/ensure.h"
+#include "wire/codec.h"
+
+namespace mash::app {
+namespace {
+
+using namespace wire;
+
+constexpr Duration idle_wait_max = std::chrono::seconds(1);  // Clocks and counts want a look.
+constexpr Duration count_interval = std::chrono::minutes(1);
+constexpr int no_outcome = -1;
+
+}  // namespace
+
+Loop::Loop(Engine& engine, store::Store& store, net::HubSocket& socket, Control* control,
+           net::Waker& waker, const LoopSettings& settings)
+    : engine_(engine), store_(store), socket_(socket), control_(control), waker_(waker),
+      settings_(settings), postman_(engine.outboxes()) {}
+
+void Loop::run(const std::atomic<bool>& stop) {
+  while (!stop) turn();
+  // What was taken is finished; what was not taken is still with its sender.
+  engine_.take({0, {}, {}, {PartyId{}, StopHub{}}, {}}, settings_.clock());
+  while (engine_.has_staged() || engine_.is_committing()) {
+    commit();
+    if (engine_.is_committing()) net::wait(socket_, nullptr, waker_, idle_wait_max);
+    finish_commit();
+  }
+}
+
+void Loop::turn() {
+  const bool waiting_work = !arrivals_.empty();
+  const auto ready = net::wait(socket_, control_ == nullptr ? nullptr : &control_->server(), waker_,
+                               waiting_work ? Duration(0) : idle_wait_max);
+  finish_commit();
+  collect();
+  read_arrivals();
+  if (control_ != nullptr && ready.control) control_->serve(engine_);
+  fire_clocks();
+  count_strangers();
+  commit();
+}
+
+// Takes everything off the socket up to a bound, by party.
+void Loop::collect() {
+  while (arrived_ < limits::arrivals_max) {
+    auto inbound = socket_.receive();
+    if (!inbound) return;
+    auto& queue = arrivals_[inbound->peer.party];
+    queue.push_back(std::move(*inbound));
+    ++arrived_;
+  }
+}
+
+// One frame of each party in turn, until the batch is full.
+void Loop::read_arrivals() {
+  std::size_t taken = 0;
+  while (!arrivals_.empty() && taken < limits::batch_requests_max) {
+    for (auto it = arrivals_.begin(); it != arrivals_.end();) {
+      read_frame_of(std::move(it->second.front()));
+      it->second.pop_front();
+      --arrived_;
+      ++taken;
+      it = it->second.empty() ? arrivals_.erase(it) : std::next(it);
+    }
+  }
+}
+
+void Loop::read_frame_of(net::Inbound inbound) {
+  const engine::RosterInUse* in_use = engine_.roster();
+  Knock knock = read_frame(inbound.peer.party, inbound.frame, engine_.state().hub.id,
+                           in_use == nullptr ? nullptr : &in_use->roster, settings_.verifier);
+  if (auto* request = std::get_if<Request>(&knock)) {
+    request->ticket = next_ticket_++;
+    tickets_.emplace(request->ticket, std::move(inbound.peer));
+    engine_.take(std::move(*request), settings_.clock());
+  } else if (const auto* hello = std::get_if<Hello>(&knock)) {
+    greet(inbound.peer, *hello);
+  } else {
+    const auto& query = std::get<Query>(knock);
+    const std::uint64_t ticket = next_ticket_++;
+    engine_.answer(ticket, answer_query(engine_, inbound.peer.party, query));
+    tickets_.emplace(ticket, std::move(inbound.peer));
+  }
+}
+
+void Loop::greet(const net::Peer& peer, const Hello& hello) {
+  Welcome welcome;
+  welcome.hub = engine_.state().hub.id;
+  welcome.now = engine_.hub_time(settings_.clock());
+  welcome.checkpoint = engine_.checkpoint();
+  const engine::RosterInUse* roster = engine_.roster();
+  if (roster != nullptr && hello.roster_epoch < roster->roster.epoch) welcome.roster = roster->note;
+  if (engine_.policy() != nullptr) welcome.policy = engine_.policy()->note;
+  send(peer, std::move(welcome));
+  postman_.hello(peer, hello.ready);
+  deliver(peer.party);
+}
+
+void Loop::fire_clocks() {
+  const Time now = engine_.hub_time(settings_.clock());
+  const auto due = engine_.rows(core::RowKind::due, {}, core::due_key_after(now),
+                                limits::firings_per_batch_max);
+  for (const core::Row& row : due) {
+    const auto key = core::read_due_key(row.key);
+    if (!key) throw base::Fatal("the ledger is damaged: a row of a due clock cannot be read. Keep "
+                                "the file and run 'mash ledger verify'.");
+    engine::Request request;
+    request.command = {PartyId{}, Tick{key->case_id, key->clock, key->at}};
+    engine_.take(std::move(request), settings_.clock());
+  }
+}
+
+// What was turned away before anybody was known: one entry a minute and cause, and no more.
+void Loop::count_strangers() {
+  const Time now = engine_.hub_time(settings_.clock());
+  if (now < next_count_) return;
+  next_count_ = now + count_interval;
+  std::map<net::Cause, std::uint64_t> by_cause;
+  for (const auto& [cause_and_party, count] : socket_.take_counters()) {
+    by_cause[cause_and_party.first] += count;
+  }
+  for (const auto& [cause, count] : by_cause) {
+    engine::Request request;
+    request.command = {PartyId{}, wire::Count{std::string(net::word(cause)), count}};
+    engine_.take(std::move(request), settings_.clock());
+  }
+}
+
+void Loop::commit() {
+  if (engine_.is_committing() || !engine_.has_staged()) return;
+  if (!engine_.has_staged_entries()) {  // Repeats and answers over what is durable already.
+    settle(engine_.settle_without_entries());
+    return;
+  }
+  ledger::Cut cut = engine_.cut();
+  outcome_ = no_outcome;
+  store_.begin_commit(std::move(cut.batch), cut.expected_size, settings_.writer_epoch,
+                      [this](store::Commit outcome) {
+                        outcome_ = static_cast<int>(outcome);
+                        waker_.wake();
+                      });
+  finish_commit();  // A store without a thread has finished already.
+}
+
+void Loop::finish_commit() {
+  if (!engine_.is_committing() || outcome_ == no_outcome) return;
+  const auto outcome = static_cast<store::Commit>(outcome_.load());
+  if (outcome == store::Commit::conflict) {
+    throw base::Fatal("another process has written to this ledger; this one stops. Find out which, "
+                      "and run 'mash ledger verify' before starting again.");
+  }
+  if (outcome == store::Commit::unknown) {
+    throw base::Fatal("the disk did not confirm a write; the hub stops without answering. Check the "
+                      "disk and its free space, then start again: nothing acknowledged is lost.");
+  }
+  settle(engine_.durable());
+}
+
+void Loop::settle(Settled settled) {
+  for (const Reply& one : settled.replies) reply(one);
+  if (settled.governed) apply_roster();
+  std::set<PartyId> recipients;
+  for (const engine::Dispatch& dispatch : settled.dispatches) {
+    postman_.add(dispatch.recipient, dispatch.number);
+    recipients.insert(dispatch.recipient);
+  }
+  for (const Forward& one : settled.forwards) {
+    postman_.reported(one.recipient, one.item.number);
+    recipients.insert(one.recipient);
+    forward(one);
+  }
+  for (const PartyId& party : recipients) deliver(party);
+}
+
+void Loop::reply(const Reply& reply) {
+  const auto waiting = tickets_.find(reply.ticket);
+  if (waiting == tickets_.end()) return;  // The hub's own command.
+  const net::Peer peer = std::move(waiting->second);
+  tickets_.erase(waiting);
+  if (reply.answer) return send(peer, *reply.answer);
+  if (reply.slow_down) return send(peer, SlowDown{reply.request, engine::RefusalBudget::wait()});
+  send(peer, make_receipt(engine_, reply));
+}
+
+void Loop::forward(const Forward& one) {
+  const auto packet = make_report(engine_, one);
+  if (!packet) return;
+  const net::Peer* peer = postman_.connection(packet->sender);
+  if (peer != nullptr) send(*peer, packet->reported);
+}
+
+void Loop::deliver(const PartyId& party) {
+  while (const auto number = postman_.next(party)) {
+    const net::Peer* peer = postman_.connection(party);
+    if (socket_.send(*peer, encode(FromHub(make_delivery(engine_, party, *number)))) !=
+        net::Sent::queued) {
+      return postman_.gone(party);
+    }
+  }
+}
+
+void Loop::send(const net::Peer& peer, const FromHub& packet) {
+  // A peer that has gone asks again: a request is repeated until its receipt comes.
+  if (socket_.send(peer, encode(packet)) != net::Sent::queued) postman_.gone(peer.party);
+}
+
+// The roster has the last word on who may connect, in either direction, from the next message on.
+void Loop::apply_roster() {
+  const engine::RosterInUse* in_use = engine_.roster();
+  if (in_use == nullptr) return;
+  if (settings_.on_roster) settings_.on_roster(in_use->roster);
+  for (const PartyId& party : postman_.ready_parties()) {
+    if (in_use->roster.active_party(party, settings_.clock()) == nullptr) postman_.gone(party);
+    else send(*postman_.connection(party), Notice{in_use->note});
+  }
+}
+
+}  // namespace mash::app

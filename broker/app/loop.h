@@ -1,0 +1,76 @@
+// The hub's loop: the one thread that decides, and performs what was decided.
+//
+//   arrivals (in turn by party, red first) -> intake -> engine.take
+//   nothing being committed -> engine.cut -> store, on its own thread
+//   committed -> engine.durable -> receipts, deliveries, reports
+//
+// While one batch commits the next is decided. There is no batching timer: a batch is what arrived
+// while the disk was busy. A failed commit throws base::Fatal and the process stops.
+#pragma once
+
+#include <atomic>
+#include <deque>
+#include <functional>
+
+#include "app/control.h"
+#include "engine/engine.h"
+#include "app/intake.h"
+#include "app/postman.h"
+#include "net/hub_socket.h"
+
+namespace mash::app {
+
+using engine::Engine;
+using engine::Forward;
+using engine::Reply;
+using engine::Settled;
+
+struct LoopSettings {
+  Verifier verifier;
+  std::uint64_t writer_epoch = 0;
+  std::function<Time()> clock;  // The wall clock.
+  // The roster changed: who may connect is to be brought in line with it.
+  std::function<void(const wire::Roster&)> on_roster;
+};
+
+class Loop {
+ public:
+  Loop(Engine& engine, store::Store& store, net::HubSocket& socket, Control* control,
+       net::Waker& waker, const LoopSettings& settings);
+
+  // Until `stop` is true (and the waker was rung), then finishes what was taken and returns.
+  void run(const std::atomic<bool>& stop);
+
+ private:
+  void turn();
+  void collect();
+  void read_arrivals();
+  void read_frame_of(net::Inbound inbound);
+  void greet(const net::Peer& peer, const wire::Hello& hello);
+  void fire_clocks();
+  void count_strangers();
+  void commit();
+  void finish_commit();
+  void settle(Settled settled);
+  void reply(const Reply& reply);
+  void forward(const Forward& forward);
+  void deliver(const PartyId& party);
+  void send(const net::Peer& peer, const wire::FromHub& packet);
+  void apply_roster();
+
+  Engine& engine_;
+  store::Store& store_;
+  net::HubSocket& socket_;
+  Control* control_;
+  net::Waker& waker_;
+  LoopSettings settings_;
+  Postman postman_;
+  std::map<PartyId, std::deque<net::Inbound>> arrivals_;  // Not read yet.
+  std::size_t arrived_ = 0;
+  std::map<std::uint64_t, net::Peer> tickets_;  // Who waits for which reply.
+  std::uint64_t next_ticket_ = 1;
+  std::atomic<int> outcome_{-1};  // Of the commit under way, as store::Commit; -1: none yet.
+  Time next_count_{};
+};
+
+}  // namespace mash::app

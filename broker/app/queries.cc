@@ -1,0 +1,121 @@
+// Answers to what desks and agencies ask. Read from the same state that decides.
+#include <algorithm>
+
+#include "app/deliveries.h"
+#include "base/limits.h"
+#include "core/gate.h"
+
+namespace mash::app {
+namespace {
+
+using namespace wire;
+
+class QueryAnswer {
+ public:
+  QueryAnswer(Engine& engine, const PartyId& asker) : engine_(engine), asker_(asker) {
+    const engine::RosterInUse* in_use = engine.roster();
+    const Party* party = in_use == nullptr ? nullptr : in_use->roster.party(asker);
+    at_desk_ = party != nullptr && party->kind == PartyKind::desk;
+  }
+
+  decltype(Answer::found) operator()(const AskGate& ask) {
+    const core::Case* one = visible(ask.case_id);
+    if (one == nullptr) return UnknownCase{};
+    core::Gate gate = core::evaluate_gate_for_all(*one, engine_.state().hub.id, engine_.sha256());
+    return GateList{gate.open(), std::move(gate.missing), gate.evidence, engine_.size()};
+  }
+
+  decltype(Answer::found) operator()(const AskCase& ask) {
+    const core::Case* one = visible(ask.case_id);
+    if (one == nullptr) return UnknownCase{};
+    CaseView view;
+    view.line = core::line_of(*one);
+    view.child = one->child;
+    for (const auto& [id, check] : one->checks) view.checks.push_back(view_of(check));
+    const core::Assessment& assessment = one->assessment;
+    view.assessor = assessment.assessor.value_or(StaffId{});
+    view.submitted_by = assessment.submitted_by.value_or(StaffId{});
+    view.signed_by = assessment.signed_by.value_or(StaffId{});
+    view.review_due = assessment.review_due;
+    if (one->outcome) view.outcome = word(*one->outcome);
+    return view;
+  }
+
+  decltype(Answer::found) operator()(const AskDue& ask) {
+    std::vector<Duty> duties;
+    const Bytes end(8, 0xff);
+    for (const core::Row& row : engine_.rows(core::RowKind::due, {}, end, limits::due_scan_max)) {
+      const auto key = core::read_due_key(row.key);
+      if (!key || duties.size() >= ask.most) break;
+      const core::Case* one = engine_.find_case(key->case_id);
+      if (one != nullptr) add_duty(*one, *key, duties);
+    }
+    return duties;
+  }
+
+  decltype(Answer::found) operator()(const AskCases& ask) {
+    std::vector<CaseLine> lines;
+    if (!at_desk_) return lines;
+    Bytes from(ask.after.uuid.bytes().begin(), ask.after.uuid.bytes().end());
+    if (!ask.after.uuid.is_nil()) from.push_back(0);  // After, not at.
+    const Bytes end(17, 0xff);
+    for (const core::Row& row : engine_.rows(core::RowKind::case_line, from, end, ask.most)) {
+      const auto id = to_block<16>(row.key);
+      const auto line = id ? core::read_case_line(CaseId{Uuid(*id)}, row.value) : std::nullopt;
+      if (line) lines.push_back(*line);
+    }
+    return lines;
+  }
+
+ private:
+  const core::Case* visible(const CaseId& id) {
+    return at_desk_ ? engine_.find_case(id) : nullptr;
+  }
+
+  // An agency sees only its own checks; the desk sees everything.
+  void add_duty(const core::Case& one, const core::DueKey& key, std::vector<Duty>& duties) const {
+    for (const core::Due& due :
+         core::open_clocks(one, engine_.policy()->policy.practice())) {
+      if (due.clock != key.clock || due.at != key.at) continue;
+      const auto check = one.checks.find(due.check);
+      const bool own = check != one.checks.end() && check->second.agency == asker_;
+      if (!at_desk_ && !own) return;
+      duties.push_back({due.clock.substr(0, due.clock.find('/')), one.id, due.check, due.at,
+                        one.urgency});
+    }
+  }
+
+  static CheckView view_of(const core::Check& check) {
+    CheckView view;
+    view.check = check.id;
+    view.agency = check.agency;
+    view.subject = check.subject;
+    view.state = core::word(core::state_of(check));
+    view.due = check.due;
+    for (const auto& [staff, consideration] : check.considered) {
+      const core::Return* newest = core::newest_return(check);
+      if (newest != nullptr && consideration.version == newest->version) {
+        view.considered_by.push_back(staff);
+      }
+    }
+    if (const core::Return* newest = core::newest_return(check)) {
+      view.return_kind = newest->kind;
+      view.version = newest->version;
+      view.opened = newest->opened_by.has_value();
+      view.return_message = newest->message;
+    }
+    return view;
+  }
+
+  Engine& engine_;
+  const PartyId& asker_;
+  bool at_desk_ = false;
+};
+
+}  // namespace
+
+Answer answer_query(Engine& engine, const PartyId& asker, const Query& query) {
+  return {query.id, std::visit(QueryAnswer(engine, asker), query.ask)};
+}
+
+}  // namespace mash::app

@@ -1,0 +1,28 @@
+#include "core/authority.h"
+
+#include "core/gate.h"
+
+namespace mash::core {
+namespace {
+
+policy::Act act_of(const wire::Deed& deed) {
+  const auto* outcome = std::get_if<wire::DecideOutcome>(&deed);
+  if (outcome != nullptr && ends_or_lowers(outcome->outcome)) return policy::Act::end_response;
+  return static_cast<policy::Act>(deed.index());
+}
+
+// policy::Act begins with the alternatives of wire::Deed, in its order.
+static_assert(static_cast<std::size_t>(policy::Act::decide_outcome) + 1 ==
+              std::variant_size_v<wire::Deed>);
+
+}  // namespace
+
+bool may_perform(const wire::Deed& deed, const wire::Staff& staff, const Context& context) {
+  const policy::Act act = act_of(deed);
+  const wire::Party* party = context.roster.party(staff.party);
+  const bool at_desk = party != nullptr && party->kind == wire::PartyKind::desk;
+  if (!at_desk && act != policy::Act::protect) return false;
+  return context.policy->practice().may(act, staff.roles, staff.qualification);
+}
+
+}  // namespace mash::core

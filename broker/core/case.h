@@ -1,0 +1,159 @@
+// One child's case: what its stream of entries adds up to.
+//
+// Values only; evolve.h makes them from events, gate.h and decide.h read them. Ordered containers
+// throughout, so that the same entries give the same state on every machine.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "wire/event.h"
+
+namespace mash::core {
+
+// A check that must have been made of one kind of agency about one person. The set never shrinks.
+struct Requirement {
+  wire::PartyKind kind;
+  SubjectId subject;
+  auto operator<=>(const Requirement&) const = default;
+};
+
+// One version of an agency's answer.
+struct Return {
+  std::uint16_t version = 0;
+  wire::ReturnKind kind = wire::ReturnKind::information;
+  MessageId message;
+  Time at{};
+  bool late = false;
+  std::optional<StaffId> opened_by;  // Acknowledged by the desk as opened, by this person.
+  bool unopenable = false;
+  bool withdrawn = false;
+  bool held = false;  // A section of it was not released to the desk (hold).
+  bool operator==(const Return&) const = default;
+};
+
+struct Consideration {
+  std::uint16_t version = 0;
+  wire::Relevance relevance = wire::Relevance::no_bearing;
+  Time at{};
+  bool operator==(const Consideration&) const = default;
+};
+
+struct Gap {
+  wire::GapReason reason = wire::GapReason::agency_unreachable;
+  StaffId reported_by;
+  std::optional<StaffId> approved_by;
+  bool operator==(const Gap&) const = default;
+};
+
+// One check: one agency, one person.
+//   issued --CheckReturned--> returned --ReturnOpened--> opened     (per version; the newest counts)
+//   any    --CheckRecalled--> recalled      any --CheckMisdirected--> misdirected
+//   issued --GapReported, GapApproved--> not obtainable; a later return lifts that again
+struct Check {
+  CheckId id;
+  PartyId agency;
+  wire::PartyKind kind = wire::PartyKind::police;
+  SubjectId subject;
+  Time issued{};
+  Time due{};
+  std::map<std::uint16_t, Return> returns;
+  std::map<StaffId, Consideration> considered;  // Each person's newest.
+  std::uint8_t steps_run = 0;                   // Escalation steps of practice.toml that have run.
+  std::optional<Gap> gap;
+  bool recalled = false;
+  std::optional<CheckId> reissued_as;  // Set: it was misdirected.
+  bool operator==(const Check&) const = default;
+};
+
+// The newest return that counts as the agency's answer: not withdrawn, not unopenable. Null if none.
+const Return* newest_return(const Check& check);
+
+// How a check stands, for the gate, for pages and for logs; one word each (words below).
+enum class CheckState : std::uint8_t {
+  issued,              // Nothing has come back.
+  returned_partial, returned_multiple_match, returned_cannot_search, returned_refused,
+  returned,            // An answer that ends it has come, and the desk has not opened it.
+  held,                // Opened or not, a section of it is still held.
+  opened,              // Ended: information, known_nothing_relevant or nil_trace, and opened.
+  not_obtainable,      // Ended after the whole ladder, by two managers.
+  recalled, misdirected,  // Ended without an answer.
+};
+CheckState state_of(const Check& check);
+std::string_view word(CheckState state);  // e.g. "returned_partial"; part of the wire.
+bool has_ended(CheckState state);
+
+struct Assessment {
+  std::optional<StaffId> assessor;
+  std::optional<StaffId> submitted_by;
+  Digest submitted_evidence{};
+  wire::FieldState childs_views = wire::FieldState::missing;
+  wire::FieldState risk_analysis = wire::FieldState::missing;
+  std::optional<StaffId> signed_by;
+  Digest signed_evidence{};
+  bool review_due = false;  // Something changed after the signature.
+  Time review_due_at{};
+  bool operator==(const Assessment&) const = default;
+};
+
+struct Strategy {
+  bool called = false;
+  Time called_at{};
+  Time due{};
+  bool held = false;
+  Time held_at{};
+  bool decided_section_47 = false;
+  bool operator==(const Strategy&) const = default;
+};
+
+struct Section47 {
+  bool open = false;
+  StaffId opened_by;
+  bool emergency = false;
+  Time discussion_due{};  // Zero unless it was opened without a discussion.
+  bool operator==(const Section47&) const = default;
+};
+
+// What later messages and reports need to know of one accepted message.
+struct MessageFacts {
+  wire::MessageKind kind = wire::MessageKind::referral;
+  PartyId sender;
+  CheckId check;              // Check and return.
+  std::uint16_t version = 0;  // Return.
+  std::uint32_t parts = 0;    // RELEASE decisions made on it so far.
+  bool operator==(const MessageFacts&) const = default;
+};
+
+struct Case {
+  CaseId id;
+  SubjectId child;
+  wire::SubjectRole role = wire::SubjectRole::child;
+  wire::AgeBand age_band = wire::AgeBand::not_known;
+  Time received{};
+  MessageId referral;
+  PartyId referrer;
+  wire::ReferralSource source = wire::ReferralSource::not_known;
+  std::map<SubjectId, wire::Subject> people;  // Everyone the referral named, the child among them.
+
+  wire::Urgency urgency = wire::Urgency::not_rated;
+  wire::Category category = wire::Category::not_known;
+  Time rated{};
+  wire::Stage stage = wire::Stage::contact;
+  std::set<Requirement> required;
+  std::map<CheckId, Check> checks;
+  Assessment assessment;
+  Strategy strategy;
+  Section47 section_47;
+  bool protected_ = false;
+  std::optional<wire::Outcome> outcome;
+  bool closed = false;
+
+  std::map<MessageId, MessageFacts> messages;
+  std::set<std::pair<std::string, Time>> fired;  // Clocks that have fired, so that none fires twice.
+
+  bool operator==(const Case&) const = default;
+};
+
+}  // namespace mash::core

@@ -1,0 +1,43 @@
+#include "core/clocks.h"
+
+#include <algorithm>
+
+namespace mash::core {
+namespace {
+
+void add_check_clocks(const Check& check, wire::Urgency urgency, const policy::Practice& practice,
+                      std::vector<Due>& dues) {
+  if (has_ended(state_of(check)) || state_of(check) == CheckState::returned) return;
+  const std::string suffix = "/" + check.id.text();
+  dues.push_back({check.due, "check" + suffix, check.id, 0});
+  std::uint8_t step = 0;
+  for (const auto& escalation : practice.escalation_steps()) {
+    ++step;
+    dues.push_back({practice.escalation_due(escalation, urgency, check.due),
+                    "check-step-" + std::to_string(step) + suffix, check.id, step});
+  }
+}
+
+}  // namespace
+
+std::vector<Due> open_clocks(const Case& one, const policy::Practice& practice) {
+  std::vector<Due> dues;
+  if (one.closed) return dues;
+  for (const auto& [id, check] : one.checks) {
+    add_check_clocks(check, one.urgency, practice, dues);
+  }
+  if (one.strategy.called && !one.strategy.held) {
+    dues.push_back({one.strategy.due, "strategy", CheckId{}, 0});
+  }
+  if (one.section_47.discussion_due != Time{}) {
+    dues.push_back({one.section_47.discussion_due, "section-47-discussion", CheckId{}, 0});
+  }
+  if (one.assessment.review_due) {
+    dues.push_back({one.assessment.review_due_at, "review", CheckId{}, 0});
+  }
+  std::erase_if(dues, [&](const Due& due) { return one.fired.contains({due.clock, due.at}); });
+  std::sort(dues.begin(), dues.end());
+  return dues;
+}
+
+}  // namespace mash::core

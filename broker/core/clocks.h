@@ -1,0 +1,25 @@
+// The clocks of a case that are running: what falls due, when, and for whom.
+//
+// A due time is a pure function of the entry that started the clock, its definition in
+// practice.toml and the calendar. A firing is an entry; nothing fires twice, and no firing opens the
+// gate or ends a check.
+#pragma once
+
+#include "core/case.h"
+#include "policy/policy.h"
+
+namespace mash::core {
+
+struct Due {
+  Time at{};
+  std::string clock;  // "check", "check-step-2", "strategy", "section-47-discussion", "review";
+                      // for clocks of one check, followed by "/" and its id.
+  CheckId check;      // Nil when it is not about one check.
+  std::uint8_t escalation = 0;  // The escalation step that runs when it fires; 0: none.
+  auto operator<=>(const Due&) const = default;
+};
+
+// Soonest first. Clocks that have fired are not among them.
+std::vector<Due> open_clocks(const Case& one, const policy::Practice& practice);
+
+}  // namespace mash::core

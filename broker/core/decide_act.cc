@@ -1,0 +1,278 @@
+// What people do: each act is checked against who they are, how far the case has got, and, where it
+// signs, ends or lowers, against the gate. Acts that protect meet no gate.
+#include <algorithm>
+
+#include "base/ensure.h"
+#include "core/authority.h"
+#include "core/deciding.h"
+#include "core/gate.h"
+#include "wire/codec.h"
+
+namespace mash::core {
+namespace {
+
+using namespace wire;
+
+class ActDecision {
+ public:
+  ActDecision(const State& state, const Command& command, const Act& act, const Staff& staff,
+              const Case& one, const Context& context)
+      : state_(state), command_(command), act_(act), staff_(staff), case_(one),
+        context_(context) {
+    draft_.streams = {case_stream(one.id), person_stream(staff.id)};
+  }
+
+  Decision decide() { return std::visit(*this, act_.deed); }
+
+  Decision operator()(const Rate& deed) {
+    if (case_.closed) return refused(Refusal::case_closed);
+    add(Rated{deed.urgency, deed.category, staff_.id});
+    for (const Requirement& requirement : newly_required(deed)) {
+      add(CheckRequired{requirement.kind, requirement.subject});
+    }
+    return done();
+  }
+
+  Decision operator()(const RequireCheck& deed) {
+    if (case_.closed) return refused(Refusal::case_closed);
+    if (!case_.people.contains(deed.subject)) return refused(Refusal::unknown_subject);
+    add(CheckRequired{deed.kind, deed.subject});
+    return done();
+  }
+
+  Decision operator()(const Consider& deed) {
+    const Check* check = find(deed.check);
+    if (check == nullptr) return refused(Refusal::unknown_check);
+    const Return* newest = newest_return(*check);
+    if (newest == nullptr || newest->version != deed.version) return refused(Refusal::stale_version);
+    if (!newest->opened_by) return refused(Refusal::wrong_order);
+    add(Considered{deed.check, deed.version, staff_.id, deed.relevance});
+    return done();
+  }
+
+  Decision operator()(const RecallCheck& deed) {
+    const Check* check = find(deed.check);
+    if (check == nullptr) return refused(Refusal::unknown_check);
+    if (has_ended(state_of(*check))) return refused(Refusal::wrong_order);
+    add(CheckRecalled{deed.check});
+    return done();
+  }
+
+  // The check went to the wrong body; the new one must be out before the old one ends.
+  Decision operator()(const ReissueCheck& deed) {
+    const Check* wrong = find(deed.misdirected);
+    const Check* right = find(deed.reissued_as);
+    if (wrong == nullptr || right == nullptr) return refused(Refusal::unknown_check);
+    const bool same_question = wrong->subject == right->subject && wrong->id != right->id &&
+                               wrong->agency != right->agency;
+    if (!same_question || has_ended(state_of(*wrong))) return refused(Refusal::wrong_order);
+    add(CheckMisdirected{deed.misdirected, deed.reissued_as});
+    return done();
+  }
+
+  Decision operator()(const ReportGap& deed) {
+    const Check* check = find(deed.check);
+    if (check == nullptr) return refused(Refusal::unknown_check);
+    if (const auto refusal = check_gap(*check)) return refused(*refusal);
+    add(GapReported{deed.check, deed.reason, staff_.id});
+    return done();
+  }
+
+  Decision operator()(const ApproveGap& deed) {
+    const Check* check = find(deed.check);
+    if (check == nullptr) return refused(Refusal::unknown_check);
+    if (const auto refusal = check_gap(*check)) return refused(*refusal);
+    if (!check->gap) return refused(Refusal::wrong_order);
+    if (check->gap->reported_by == staff_.id) return refused(Refusal::same_person);
+    const Staff* first = context_.roster.member(check->gap->reported_by);
+    const bool one_qualified = staff_.qualification == Qualification::social_work ||
+                               (first != nullptr && first->qualification == Qualification::social_work);
+    if (!one_qualified) return refused(Refusal::wrong_role);
+    add(GapApproved{deed.check, staff_.id});
+    add_review_due(case_, deed.check, context_, draft_);
+    return done();
+  }
+
+  Decision operator()(const StartAssessment&) {
+    if (case_.closed) return refused(Refusal::case_closed);
+    if (case_.assessment.assessor) return refused(Refusal::wrong_order);
+    add(AssessmentStarted{staff_.id});
+    raise_stage(Stage::s17);
+    return done();
+  }
+
+  Decision operator()(const SubmitAssessment& deed) {
+    if (case_.closed) return refused(Refusal::case_closed);
+    if (!case_.assessment.assessor) return refused(Refusal::wrong_order);
+    if (*case_.assessment.assessor != staff_.id) return refused(Refusal::wrong_role);
+    Gate gate = evaluate(GateFor::submission);
+    if (deed.childs_views == FieldState::missing) add_field(gate, "childs_views_missing");
+    if (deed.risk_analysis != FieldState::present) add_field(gate, "risk_analysis_missing");
+    if (!gate.open()) return refused(Refusal::gate_shut, std::move(gate.missing));
+    if (deed.evidence != gate.evidence) return refused(Refusal::stale_evidence);
+    add(AssessmentSubmitted{staff_.id, deed.evidence, deed.childs_views, deed.risk_analysis});
+    return done();
+  }
+
+  Decision operator()(const SignAssessment& deed) {
+    if (case_.closed) return refused(Refusal::case_closed);
+    if (case_.assessment.assessor == staff_.id) return refused(Refusal::same_person);
+    Gate gate = evaluate(GateFor::signature);
+    if (!gate.open()) return refused(Refusal::gate_shut, std::move(gate.missing));
+    if (!case_.assessment.submitted_by) return refused(Refusal::wrong_order);
+    if (deed.evidence != gate.evidence) return refused(Refusal::stale_evidence);
+    add(AssessmentSigned{staff_.id, deed.evidence});
+    return done();
+  }
+
+  // The signer, over the new evidence. Nothing protective was undone and no signature is deleted.
+  Decision operator()(const ConfirmReview& deed) {
+    if (!case_.assessment.review_due) return refused(Refusal::wrong_order);
+    if (case_.assessment.signed_by != staff_.id) return refused(Refusal::wrong_role);
+    Gate gate = evaluate(GateFor::signature);
+    if (!gate.open()) return refused(Refusal::gate_shut, std::move(gate.missing));
+    if (deed.evidence != gate.evidence) return refused(Refusal::stale_evidence);
+    add(ReviewConfirmed{staff_.id, deed.evidence});
+    return done();
+  }
+
+  Decision operator()(const CallStrategy&) {
+    add(StrategyCalled{staff_.id, context_.policy->practice().strategy_due(context_.now)});
+    raise_stage(Stage::strategy);
+    return done();
+  }
+
+  Decision operator()(const RecordStrategy& deed) {
+    if (!case_.strategy.called) return refused(Refusal::wrong_order);
+    if (deed.held_at > context_.now) return refused(Refusal::wrong_order);
+    add(StrategyHeld{deed.held_at, deed.section_47, staff_.id});
+    return done();
+  }
+
+  // After a discussion that decided it, or in an emergency with a limit to hold one.
+  Decision operator()(const OpenSection47& deed) {
+    if (!deed.emergency && !case_.strategy.decided_section_47) return refused(Refusal::wrong_order);
+    const bool discussed = case_.strategy.decided_section_47;
+    const Time due = discussed ? Time{}
+                               : context_.policy->practice().emergency_discussion_due(context_.now);
+    add(Section47Opened{staff_.id, deed.emergency, due});
+    raise_stage(Stage::s47);
+    return done();
+  }
+
+  Decision operator()(const Protect&) {
+    add(Protected{staff_.id});
+    raise_stage(Stage::emergency);
+    return done();
+  }
+
+  Decision operator()(const DecideOutcome& deed) {
+    if (case_.closed) return refused(Refusal::case_closed);
+    if (ends_or_lowers(deed.outcome)) {
+      if (case_.assessment.review_due) return refused(Refusal::wrong_order);
+      if (const auto shut = check_outcome(deed)) return *shut;
+    }
+    add(OutcomeDecided{deed.outcome, staff_.id});
+    return done();
+  }
+
+ private:
+  const Check* find(const CheckId& id) const {
+    const auto found = case_.checks.find(id);
+    return found == case_.checks.end() ? nullptr : &found->second;
+  }
+
+  void add(Event event) { draft_.events.push_back(std::move(event)); }
+  void raise_stage(Stage stage) {
+    if (stage > case_.stage) add(StageReached{stage});
+  }
+
+  Decision done() {
+    Decision decision;
+    decision.drafts.push_back(std::move(draft_));
+    return decision;
+  }
+
+  Decision refused(Refusal refusal, std::vector<Missing> missing = {}) const {
+    return refuse_on_case(command_, act_.party.text(), case_.id, refusal, context_,
+                          std::move(missing));
+  }
+
+  Gate evaluate(GateFor what) const {
+    return evaluate_gate(case_, what, staff_.id, state_.hub.id, context_.sha256);
+  }
+
+  static void add_field(Gate& gate, std::string_view what) {
+    gate.missing.push_back({std::string(what), CheckId{}, "", "the assessor", Time{}});
+  }
+
+  // Before any check is issued or required there is nothing that could be ignored.
+  std::optional<Decision> check_outcome(const DecideOutcome& deed) const {
+    if (case_.checks.empty() && case_.required.empty()) return std::nullopt;
+    Gate gate = evaluate(GateFor::outcome);
+    if (!gate.open()) return refused(Refusal::gate_shut, std::move(gate.missing));
+    const bool same = std::equal(deed.evidence.begin(), deed.evidence.end(), gate.evidence.begin(),
+                                 gate.evidence.end());
+    if (!same) return refused(Refusal::stale_evidence);
+    return std::nullopt;
+  }
+
+  std::optional<Refusal> check_gap(const Check& check) const {
+    if (has_ended(state_of(check))) return Refusal::wrong_order;
+    if (check.steps_run < context_.policy->practice().escalation_steps().size()) {
+      return Refusal::not_ladder;
+    }
+    if (case_.assessment.assessor == staff_.id) return Refusal::same_person;
+    return std::nullopt;
+  }
+
+  // The union over every rating: what this one asks for that no earlier one did.
+  std::set<Requirement> newly_required(const Rate& deed) const {
+    std::set<Requirement> required;
+    const auto wanted = context_.policy->practice().required_checks(deed.category, deed.urgency,
+                                                                   case_.age_band, case_.role);
+    for (const auto& [kind, role] : wanted) {
+      for (const auto& [ref, person] : case_.people) {
+        const bool meant = role == person.role || (ref == case_.child && role == SubjectRole::child);
+        if (meant && !case_.required.contains({kind, ref})) required.insert({kind, ref});
+      }
+    }
+    return required;
+  }
+
+  const State& state_;
+  const Command& command_;
+  const Act& act_;
+  const Staff& staff_;
+  const Case& case_;
+  const Context& context_;
+  Draft draft_;
+};
+
+}  // namespace
+
+Decision decide_act(const State& state, const Command& command, const Perform& perform,
+                    const Context& context) {
+  const auto act = decode_act(perform.signed_act.act);
+  ENSURE(act.has_value(), "the door parsed this act before it became a command");
+  const std::string claimed = act->party.text();
+  const auto refused = [&](Refusal refusal) {
+    return refuse_command(command, claimed, refusal, context);
+  };
+  if (act->hub != state.hub.id) return refused(Refusal::another_hub);
+  if (act->party != command.connected) return refused(Refusal::wrong_party);
+  const Digest frame = context.sha256({perform.signed_act.act});
+  if (auto repeated = decide_repetition(command, act->id, perform.prior, frame, claimed, context)) {
+    return *repeated;
+  }
+  const Staff* staff = context.roster.active_member(act->staff, context.now);
+  if (staff == nullptr || staff->party != act->party) return refused(Refusal::not_enrolled_person);
+  const auto one = state.cases.find(act->case_id);
+  if (one == state.cases.end()) return refused(Refusal::unknown_case);
+  if (!may_perform(act->deed, *staff, context)) {
+    return refuse_on_case(command, claimed, one->first, Refusal::wrong_role, context);
+  }
+  return ActDecision(state, command, *act, *staff, one->second, context).decide();
+}
+
+}  // namespace mash::core

@@ -1,0 +1,100 @@
+// What recipients report of deliveries, and what clocks fire.
+#include "base/ensure.h"
+#include "core/clocks.h"
+#include "core/deciding.h"
+#include "wire/codec.h"
+
+namespace mash::core {
+namespace {
+
+using namespace wire;
+
+std::optional<DeliveryEnd> end_of(DeliveryReport report) {
+  switch (report) {
+    case DeliveryReport::delivered:
+    case DeliveryReport::opened: return std::nullopt;
+    case DeliveryReport::acknowledged: return DeliveryEnd::acknowledged;
+    case DeliveryReport::unopenable: return DeliveryEnd::unopenable;
+    case DeliveryReport::refused_by_application: return DeliveryEnd::refused_by_application;
+  }
+  return std::nullopt;
+}
+
+// What a report on a return means for its check: opened counts at the gate, unopenable puts it back.
+void add_return_events(const Case& one, const AcknowledgementItem& item, const Context& context,
+                       Draft& draft) {
+  const auto message = one.messages.find(item.message);
+  if (message == one.messages.end() || message->second.kind != MessageKind::return_) return;
+  const auto& [kind, sender, check, version, parts] = message->second;
+  if (item.report == DeliveryReport::opened) {
+    draft.events.push_back(ReturnOpened{check, version, item.staff});
+  } else if (item.report == DeliveryReport::unopenable) {
+    draft.events.push_back(ReturnUnopenable{check, version});
+    add_review_due(one, check, context, draft);
+  }
+}
+
+bool is_report_by_right_person(const AcknowledgementItem& item, const PartyId& party,
+                               const Context& context) {
+  if (item.staff.uuid.is_nil()) return item.report != DeliveryReport::opened;
+  const Staff* staff = context.roster.active_member(item.staff, context.now);
+  return staff != nullptr && staff->party == party;
+}
+
+}  // namespace
+
+// One entry in the party's stream for the batch, and one for each case whose check it moves. Items
+// whose delivery has ended already are passed over: saying a thing twice is not an error.
+Decision decide_acknowledge(const State& state, const Command& command,
+                            const Acknowledge& acknowledge, const Context& context) {
+  const auto said = decode_acknowledgement(acknowledge.signed_acknowledgement.acknowledgement);
+  ENSURE(said.has_value(), "the door parsed this acknowledgement before it became a command");
+  const std::string claimed = said->party.text();
+  if (said->hub != state.hub.id) {
+    return refuse_command(command, claimed, Refusal::another_hub, context);
+  }
+  if (said->party != command.connected) {
+    return refuse_command(command, claimed, Refusal::wrong_party, context);
+  }
+  Decision decision;
+  Draft batch{{party_stream(said->party, context.sha256)}, {}};
+  std::map<CaseId, Draft> by_case;
+  for (std::size_t i = 0; i < said->items.size(); ++i) {
+    const AcknowledgementItem& item = said->items[i];
+    const auto& open = acknowledge.open[i];
+    if (!open || open->message != item.message || open->part != item.part) continue;
+    if (!is_report_by_right_person(item, said->party, context)) {
+      return refuse_command(command, claimed, Refusal::not_enrolled_person, context);
+    }
+    batch.events.push_back(DeliveryReported{said->party, item.number, item.report, item.at, item.staff});
+    if (const auto end = end_of(item.report)) {
+      batch.events.push_back(DeliveryEnded{item.number, *end, said->party});
+    }
+    const auto one = state.cases.find(open->case_id);
+    if (one != state.cases.end()) add_return_events(one->second, item, context, by_case[one->first]);
+  }
+  if (batch.events.empty()) return decision;
+  decision.drafts.push_back(std::move(batch));
+  for (auto& [id, draft] : by_case) {
+    if (draft.events.empty()) continue;
+    draft.streams = {case_stream(id)};
+    decision.drafts.push_back(std::move(draft));
+  }
+  return decision;
+}
+
+Decision decide_tick(const State& state, const Tick& tick, const Context& context) {
+  Decision decision;
+  const auto found = state.cases.find(tick.case_id);
+  if (found == state.cases.end()) return decision;
+  for (const Due& due : open_clocks(found->second, context.policy->practice())) {
+    if (due.clock != tick.clock || due.at != tick.due || due.at > context.now) continue;
+    Draft draft{{case_stream(tick.case_id)}, {ClockFired{tick.clock, tick.due}}};
+    if (due.escalation > 0) draft.events.push_back(Escalated{due.check, due.escalation});
+    decision.drafts.push_back(std::move(draft));
+    break;
+  }
+  return decision;
+}
+
+}  // namespace mash::core

@@ -1,0 +1,287 @@
+// Messages: from a signed header to what the case learns and what each recipient is released.
+#include <algorithm>
+
+#include "base/ensure.h"
+#include "base/limits.h"
+#include "core/deciding.h"
+#include "core/sharing.h"
+#include "wire/codec.h"
+
+namespace mash::core {
+namespace {
+
+using namespace wire;
+
+class SubmitDecision {
+ public:
+  SubmitDecision(const State& state, const Command& command, const Submit& submit, Header header,
+                 const Context& context)
+      : state_(state), command_(command), submit_(submit), header_(std::move(header)),
+        context_(context) {}
+
+  Decision decide() {
+    if (header_.hub != state_.hub.id) return refused(Refusal::another_hub);
+    if (header_.sender != command_.connected) return refused(Refusal::wrong_party);
+    if (auto repeated = decide_repetition(command_, header_.id, submit_.prior, submit_.frame,
+                                          header_.sender.text(), context_)) {
+      return *repeated;
+    }
+    for (auto check : {&SubmitDecision::check_sender, &SubmitDecision::check_recipients,
+                       &SubmitDecision::check_wraps, &SubmitDecision::check_kind}) {
+      if (const auto refusal = (this->*check)()) return refused(*refusal);
+    }
+    return accept();
+  }
+
+ private:
+  using Checked = std::optional<Refusal>;
+
+  Decision refused(Refusal refusal) {
+    const Case* one = find_case();
+    return one == nullptr
+               ? refuse_command(command_, header_.sender.text(), refusal, context_)
+               : refuse_on_case(command_, header_.sender.text(), one->id, refusal, context_);
+  }
+
+  const Case* find_case() const {
+    const auto found = state_.cases.find(header_.case_id);
+    return found == state_.cases.end() ? nullptr : &found->second;
+  }
+
+  const Party* sender() const {
+    return context_.roster.active_party(header_.sender, context_.now);
+  }
+  bool from_desk() const { return sender()->kind == PartyKind::desk; }
+
+  Checked check_sender() const {
+    if (state_.hub.quarantined.contains(submit_.frame)) return Refusal::quarantined;
+    const Party* party = sender();
+    if (party == nullptr) return Refusal::not_enrolled;
+    if (key_id(KeyKind::signing, party->signing, context_.sha256) != header_.sender_key) {
+      return Refusal::unknown_key;
+    }
+    if (header_.actor.uuid.is_nil()) return std::nullopt;
+    const Staff* actor = context_.roster.active_member(header_.actor, context_.now);
+    if (actor == nullptr || actor->party != header_.sender) return Refusal::not_enrolled_person;
+    return std::nullopt;
+  }
+
+  Checked check_recipients() const {
+    for (std::size_t i = 0; i < submit_.recipients.size(); ++i) {
+      const Recipient& recipient = submit_.recipients[i];
+      if (recipient_hash(recipient, context_.sha256) != header_.recipients[i]) {
+        return Refusal::unknown_recipient;
+      }
+      const Party* party = context_.roster.active_party(recipient.party, context_.now);
+      if (party == nullptr) return Refusal::unknown_recipient;
+      if (!is_right_recipient(*party)) return Refusal::wrong_recipients;
+      const auto outbox = state_.outboxes.find(recipient.party);
+      const std::uint64_t open = outbox == state_.outboxes.end() ? 0 : outbox->second.open;
+      if (open >= (is_red() ? limits::outbox_items_max : limits::outbox_items_routine_max)) {
+        return Refusal::quota;
+      }
+    }
+    const bool one_only = header_.kind == MessageKind::check || header_.kind == MessageKind::return_;
+    if (one_only && submit_.recipients.size() != 1) return Refusal::wrong_recipients;
+    return std::nullopt;
+  }
+
+  // The desk is told everything; only the desk tells others.
+  bool is_right_recipient(const Party& party) const {
+    switch (header_.kind) {
+      case MessageKind::referral:
+      case MessageKind::return_:
+      case MessageKind::withdrawal: return party.kind == PartyKind::desk;
+      case MessageKind::check: return party.kind != PartyKind::desk;
+      case MessageKind::outcome:
+      case MessageKind::correction:
+      case MessageKind::recall: return true;
+      case MessageKind::onward: return false;
+    }
+    return false;
+  }
+
+  Checked check_wraps() const {
+    for (const Section& section : submit_.sections) {
+      if (section.wraps.empty()) return Refusal::unwrapped_section;
+      for (const Wrap& wrap : section.wraps) {
+        const auto& party = submit_.recipients[wrap.recipient].party;
+        const Party* recipient = context_.roster.active_party(party, context_.now);
+        const bool current = std::any_of(
+            recipient->sealing.begin(), recipient->sealing.end(), [&](const SealingEpoch& epoch) {
+              return key_id(KeyKind::sealing, epoch.key, context_.sha256) == wrap.key;
+            });
+        if (!current) return Refusal::stale_key;
+      }
+    }
+    return std::nullopt;
+  }
+
+  Checked check_kind() const {
+    if (header_.kind == MessageKind::referral) return check_referral();
+    const Case* one = find_case();
+    if (one == nullptr) return Refusal::unknown_case;
+    switch (header_.kind) {
+      case MessageKind::check: return check_check(*one);
+      case MessageKind::return_: return check_return(*one);
+      case MessageKind::outcome: return from_desk() ? Checked{} : Refusal::wrong_kind;
+      case MessageKind::correction:
+      case MessageKind::recall:
+      case MessageKind::withdrawal: return check_superseded(*one);
+      case MessageKind::referral:
+      case MessageKind::onward: break;
+    }
+    return Refusal::wrong_kind;
+  }
+
+  Checked check_referral() const {
+    bool any_child = false;
+    for (const Subject& subject : header_.subjects) {
+      const bool child = subject.role == SubjectRole::child ||
+                         subject.role == SubjectRole::unborn_child;
+      if (child == subject.case_id.uuid.is_nil()) return Refusal::unknown_subject;
+      if (child && state_.cases.contains(subject.case_id)) return Refusal::case_exists;
+      any_child |= child;
+    }
+    const bool open_already = !submit_.subject_cases.empty();
+    if (open_already) return Refusal::case_exists;
+    return any_child ? Checked{} : Refusal::unknown_subject;
+  }
+
+  Checked check_check(const Case& one) const {
+    if (!from_desk()) return Refusal::wrong_kind;
+    if (one.closed) return Refusal::case_closed;
+    if (one.checks.contains(header_.check_id)) return Refusal::check_exists;
+    if (header_.subjects.size() != 1) return Refusal::unknown_subject;
+    if (!one.people.contains(header_.subjects[0].ref)) return Refusal::unknown_subject;
+    return std::nullopt;
+  }
+
+  Checked check_return(const Case& one) const {
+    const auto check = one.checks.find(header_.check_id);
+    if (check == one.checks.end()) return Refusal::unknown_check;
+    if (check->second.agency != header_.sender) return Refusal::not_your_check;
+    const auto& returns = check->second.returns;
+    const int newest = returns.empty() ? 0 : returns.rbegin()->first;
+    if (header_.return_version != newest + 1) return Refusal::stale_version;
+    return std::nullopt;
+  }
+
+  Checked check_superseded(const Case& one) const {
+    const auto known = one.messages.find(header_.supersedes);
+    if (known == one.messages.end() || known->second.sender != header_.sender) {
+      return Refusal::unknown_message;
+    }
+    const bool is_return = known->second.kind == MessageKind::return_;
+    if (header_.kind == MessageKind::withdrawal && !is_return) return Refusal::wrong_kind;
+    return std::nullopt;
+  }
+
+  bool is_red() const {
+    const Case* one = find_case();
+    return header_.urgency == Urgency::red || (one != nullptr && one->urgency == Urgency::red);
+  }
+
+  Decision accept() {
+    Decision decision;
+    decision.drafts.push_back(accepted_draft());
+    if (header_.kind == MessageKind::referral) add_cases(decision);
+    add_sharing(decision);
+    if (decision.releases.empty()) return refused(Refusal::nothing_released);
+    return decision;
+  }
+
+  Draft accepted_draft() {
+    Draft draft;
+    draft.streams = message_streams();
+    draft.events.push_back(MessageAccepted{header_.id, submit_.frame, header_.sender, header_.kind,
+                                           header_.check_id, header_.return_version});
+    if (header_.kind == MessageKind::check) add_check(draft);
+    if (header_.kind == MessageKind::return_) add_return(draft);
+    if (header_.kind == MessageKind::withdrawal) add_withdrawal(draft);
+    return draft;
+  }
+
+  std::vector<StreamId> message_streams() const {
+    if (header_.kind != MessageKind::referral) return {case_stream(header_.case_id)};
+    std::vector<StreamId> streams;
+    for (const Subject& subject : header_.subjects) {
+      if (!subject.case_id.uuid.is_nil()) streams.push_back(case_stream(subject.case_id));
+    }
+    return streams;
+  }
+
+  void add_cases(Decision& decision) {
+    for (const Subject& child : header_.subjects) {
+      if (child.case_id.uuid.is_nil()) continue;
+      Draft draft;
+      draft.streams = {case_stream(child.case_id), subject_stream(child.ref)};
+      draft.events.push_back(CaseOpened{child.ref, header_.id, header_.sender, header_.source});
+      for (const Subject& person : header_.subjects) {
+        draft.events.push_back(PersonNamed{person.ref, person.role, person.age_band});
+      }
+      decision.drafts.push_back(std::move(draft));
+    }
+  }
+
+  void add_check(Draft& draft) {
+    const Case& one = *find_case();
+    const Party& agency = *context_.roster.party(submit_.recipients[0].party);
+    const Time due = context_.policy->practice().check_due(one.urgency, context_.now);
+    draft.events.push_back(CheckIssued{header_.check_id, agency.id, agency.kind,
+                                       header_.subjects[0].ref, due});
+    add_review_due(one, header_.check_id, context_, draft);
+  }
+
+  void add_return(Draft& draft) {
+    const Case& one = *find_case();
+    const bool late = context_.now > one.checks.at(header_.check_id).due;
+    draft.events.push_back(CheckReturned{header_.check_id, header_.return_kind,
+                                         header_.return_version, header_.id, late});
+    add_review_due(one, header_.check_id, context_, draft);
+  }
+
+  void add_withdrawal(Draft& draft) {
+    const Case& one = *find_case();
+    const MessageFacts& taken_back = one.messages.at(header_.supersedes);
+    draft.events.push_back(ReturnWithdrawn{taken_back.check, taken_back.version});
+    add_review_due(one, taken_back.check, context_, draft);
+  }
+
+  void add_sharing(Decision& decision) {
+    const Case* one = find_case();
+    for (std::size_t i = 0; i < submit_.recipients.size(); ++i) {
+      Sharing sharing = share(header_, submit_, i, one, *sender(), context_);
+      const PartyId& party = submit_.recipients[i].party;
+      if (!sharing.not_released.leaves.empty()) {
+        decision.drafts.push_back({message_streams(), {std::move(sharing.not_released)}});
+      }
+      if (sharing.released.leaves.empty()) continue;
+      const auto outbox = state_.outboxes.find(party);
+      sharing.released.number = outbox == state_.outboxes.end() ? 1 : outbox->second.next_number;
+      sharing.released.red = is_red();
+      decision.releases.push_back({party, sharing.released.number, sharing.released.part, header_.id,
+                                   is_red(), decision.drafts.size()});
+      Draft draft{message_streams(), {std::move(sharing.released)}};
+      draft.streams.push_back(party_stream(party, context_.sha256));
+      decision.drafts.push_back(std::move(draft));
+    }
+  }
+
+  const State& state_;
+  const Command& command_;
+  const Submit& submit_;
+  const Header header_;
+  const Context& context_;
+};
+
+}  // namespace
+
+Decision decide_submit(const State& state, const Command& command, const Submit& submit,
+                       const Context& context) {
+  auto header = decode_header(submit.header);
+  ENSURE(header.has_value(), "the door parsed this header before it became a command");
+  return SubmitDecision(state, command, submit, std::move(*header), context).decide();
+}
+
+}  // namespace mash::core

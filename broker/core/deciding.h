@@ -1,0 +1,39 @@
+// What the parts of decide share. Private to core.
+#pragma once
+
+#include "core/decide.h"
+
+namespace mash::core {
+
+// A refused command: one entry in the stream of the party it came from, naming both identities.
+Decision refuse_command(const wire::Command& command, std::string claimed, Refusal refusal,
+                        const Context& context, std::vector<wire::Missing> missing = {});
+// The same, on the stream of the case it concerns as well.
+Decision refuse_on_case(const wire::Command& command, std::string claimed, const CaseId& case_id,
+                        Refusal refusal, const Context& context,
+                        std::vector<wire::Missing> missing = {});
+
+// Rules of ids that messages and acts share: nothing when the id is fresh; an answer otherwise.
+// `frame` is the digest that must be equal for a repetition.
+std::optional<Decision> decide_repetition(const wire::Command& command, const MessageId& id,
+                                          const std::optional<wire::Prior>& prior,
+                                          const Digest& frame, const std::string& claimed,
+                                          const Context& context);
+
+Decision decide_submit(const State& state, const wire::Command& command,
+                       const wire::Submit& submit, const Context& context);
+Decision decide_act(const State& state, const wire::Command& command, const wire::Perform& perform,
+                    const Context& context);
+Decision decide_acknowledge(const State& state, const wire::Command& command,
+                            const wire::Acknowledge& acknowledge, const Context& context);
+Decision decide_tick(const State& state, const wire::Tick& tick, const Context& context);
+
+// After a signature, anything that changes the evidence makes the assessment due for review.
+void add_review_due(const Case& one, const CheckId& check, const Context& context, Draft& draft);
+
+inline StreamId case_stream(const CaseId& id) { return {StreamKind::case_, id.uuid}; }
+inline StreamId subject_stream(const SubjectId& id) { return {StreamKind::subject, id.uuid}; }
+inline StreamId person_stream(const StaffId& id) { return {StreamKind::person, id.uuid}; }
+inline StreamId hub_stream() { return {StreamKind::hub, Uuid{}}; }
+
+}  // namespace mash::core

@@ -1,0 +1,209 @@
+// What each event does to a case. One line of the state tables in case.h and README.md each.
+#include <algorithm>
+
+#include "base/ensure.h"
+#include "core/state.h"
+
+namespace mash::core {
+namespace {
+
+using namespace wire;
+
+class CaseEvolution {
+ public:
+  CaseEvolution(Case& one, const Entry& entry) : case_(one), entry_(entry) {}
+
+  void operator()(const CaseOpened& e) {
+    case_.child = e.child;
+    case_.referral = e.referral;
+    case_.referrer = e.referrer;
+    case_.source = e.source;
+    case_.received = entry_.time;
+  }
+  void operator()(const PersonNamed& e) {
+    case_.people[e.subject] = {e.subject, e.role, e.age_band, {}};
+    if (e.subject != case_.child) return;
+    case_.role = e.role;
+    case_.age_band = e.age_band;
+  }
+  void operator()(const Rated& e) {
+    case_.urgency = e.urgency;
+    case_.category = e.category;
+    case_.rated = entry_.time;
+  }
+  void operator()(const StageReached& e) { case_.stage = std::max(case_.stage, e.stage); }
+  void operator()(const CheckRequired& e) { case_.required.insert({e.kind, e.subject}); }
+
+  void operator()(const CheckIssued& e) {
+    Check check;
+    check.id = e.check;
+    check.agency = e.agency;
+    check.kind = e.kind;
+    check.subject = e.subject;
+    check.issued = entry_.time;
+    check.due = e.due;
+    case_.checks.emplace(e.check, std::move(check));
+  }
+  void operator()(const CheckReturned& e) {
+    Return answer;
+    answer.version = e.version;
+    answer.kind = e.kind;
+    answer.message = e.message;
+    answer.at = entry_.time;
+    answer.late = e.late;
+    check(e.check).returns[e.version] = answer;
+  }
+  void operator()(const ReturnOpened& e) { version(e.check, e.version).opened_by = e.by; }
+  void operator()(const ReturnUnopenable& e) { version(e.check, e.version).unopenable = true; }
+  void operator()(const ReturnWithdrawn& e) { version(e.check, e.version).withdrawn = true; }
+  void operator()(const Considered& e) {
+    check(e.check).considered[e.by] = {e.version, e.relevance, entry_.time};
+  }
+  void operator()(const CheckRecalled& e) { check(e.check).recalled = true; }
+  void operator()(const CheckMisdirected& e) { check(e.check).reissued_as = e.reissued_as; }
+  void operator()(const Escalated& e) {
+    auto& steps = check(e.check).steps_run;
+    steps = std::max(steps, e.step);
+  }
+  void operator()(const GapReported& e) { check(e.check).gap = Gap{e.reason, e.by, std::nullopt}; }
+  void operator()(const GapApproved& e) {
+    auto& gap = check(e.check).gap;
+    if (gap) gap->approved_by = e.by;
+  }
+
+  void operator()(const AssessmentStarted& e) { case_.assessment.assessor = e.assessor; }
+  void operator()(const AssessmentSubmitted& e) {
+    case_.assessment.submitted_by = e.by;
+    case_.assessment.submitted_evidence = e.evidence;
+    case_.assessment.childs_views = e.childs_views;
+    case_.assessment.risk_analysis = e.risk_analysis;
+  }
+  void operator()(const AssessmentSigned& e) {
+    case_.assessment.signed_by = e.by;
+    case_.assessment.signed_evidence = e.evidence;
+  }
+  void operator()(const ReviewDue& e) {
+    case_.assessment.review_due = true;
+    case_.assessment.review_due_at = e.due;
+  }
+  void operator()(const ReviewConfirmed& e) {
+    case_.assessment.review_due = false;
+    case_.assessment.signed_evidence = e.evidence;
+  }
+
+  void operator()(const StrategyCalled& e) {
+    case_.strategy.called = true;
+    case_.strategy.called_at = entry_.time;
+    case_.strategy.due = e.due;
+    case_.strategy.held = false;  // A further discussion; the one held before stays on the ledger.
+  }
+  void operator()(const StrategyHeld& e) {
+    case_.strategy.held = true;
+    case_.strategy.held_at = e.held_at;
+    case_.strategy.decided_section_47 |= e.section_47;
+    case_.section_47.discussion_due = Time{};
+  }
+  void operator()(const Section47Opened& e) {
+    case_.section_47 = {true, e.by, e.emergency, e.discussion_due};
+  }
+  void operator()(const Protected&) { case_.protected_ = true; }
+  void operator()(const OutcomeDecided& e) {
+    case_.outcome = e.outcome;
+    if (e.outcome == Outcome::closed) case_.closed = true;
+  }
+
+  void operator()(const MessageAccepted& e) {
+    case_.messages[e.message] = {e.kind, e.sender, e.check, e.return_version, 0};
+  }
+  void operator()(const Released& e) {
+    const auto message = case_.messages.find(e.message);
+    if (message != case_.messages.end()) ++message->second.parts;
+  }
+  void operator()(const NotReleased& e) {
+    const auto message = case_.messages.find(e.message);
+    const bool hold = std::find(e.effects.begin(), e.effects.end(), Effect::hold) != e.effects.end();
+    if (!hold || message == case_.messages.end() || message->second.kind != MessageKind::return_) {
+      return;
+    }
+    version(message->second.check, message->second.version).held = true;
+  }
+  void operator()(const ClockFired& e) { case_.fired.emplace(e.clock, e.due); }
+
+  // Events of other streams, and those that change nothing in a case.
+  void operator()(const HubOpened&) {}
+  void operator()(const HubStarted&) {}
+  void operator()(const HubStopped&) {}
+  void operator()(const RosterApplied&) {}
+  void operator()(const PolicyApplied&) {}
+  void operator()(const Refused&) {}
+  void operator()(const Counted&) {}
+  void operator()(const Quarantined&) {}
+  void operator()(const DeliveryReported&) {}
+  void operator()(const DeliveryEnded&) {}
+
+ private:
+  Check& check(const CheckId& id) { return case_.checks[id]; }
+  Return& version(const CheckId& id, std::uint16_t number) { return check(id).returns[number]; }
+
+  Case& case_;
+  const Entry& entry_;
+};
+
+void evolve_hub(Hub& hub, const Event& event) {
+  if (const auto* e = std::get_if<HubOpened>(&event)) {
+    hub.opened = true;
+    hub.id = e->hub;
+    hub.mode = e->mode;
+    hub.origin = e->origin;
+    hub.governors = e->governors;
+  } else if (std::holds_alternative<HubStarted>(event)) {
+    hub.running = true;
+  } else if (std::holds_alternative<HubStopped>(event)) {
+    hub.running = false;
+  } else if (const auto* roster = std::get_if<RosterApplied>(&event)) {
+    hub.roster_epoch = roster->epoch;
+    hub.roster = roster->digest;
+  } else if (const auto* policy = std::get_if<PolicyApplied>(&event)) {
+    hub.policy_bundle = policy->bundle;
+    hub.policy = policy->digest;
+  } else if (const auto* frame = std::get_if<Quarantined>(&event)) {
+    hub.quarantined.insert(frame->frame);
+  }
+}
+
+void evolve_outboxes(std::map<PartyId, Outbox>& outboxes, const Event& event) {
+  if (const auto* released = std::get_if<Released>(&event)) {
+    Outbox& outbox = outboxes[released->recipient];
+    outbox.next_number = released->number + 1;
+    ++outbox.open;
+  } else if (const auto* ended = std::get_if<DeliveryEnded>(&event)) {
+    Outbox& outbox = outboxes[ended->recipient];
+    if (outbox.open > 0) --outbox.open;
+  }
+}
+
+}  // namespace
+
+void evolve(Case& one, const Entry& entry) {
+  CaseEvolution evolution(one, entry);
+  for (const Event& event : entry.events) std::visit(evolution, event);
+}
+
+void evolve(State& state, const Entry& entry) {
+  const bool opens_case = std::any_of(entry.events.begin(), entry.events.end(), [](const Event& e) {
+    return std::holds_alternative<CaseOpened>(e);
+  });
+  for (const Event& event : entry.events) {
+    evolve_hub(state.hub, event);
+    evolve_outboxes(state.outboxes, event);
+  }
+  for (const Link& link : entry.links) {
+    if (link.stream.kind != StreamKind::case_) continue;
+    const CaseId id{link.stream.uuid};
+    if (opens_case) state.cases.try_emplace(id).first->second.id = id;
+    const auto found = state.cases.find(id);
+    if (found != state.cases.end()) evolve(found->second, entry);
+  }
+}
+
+}  // namespace mash::core

@@ -1,0 +1,39 @@
+// The gate: what stands between a case and a signature, or an outcome that ends or lowers the response.
+//
+// It is a function of the case alone. No role, key, timer or setting opens it early, and it is asked
+// nowhere on the way to protection: strategy discussion, s47 enquiry, assessment, immediate
+// protection and passing to the allocated worker never come here. Source: A-01..A-03, design.md 6.
+#pragma once
+
+#include "core/case.h"
+
+namespace mash::core {
+
+struct Gate {
+  std::vector<wire::Missing> missing;  // Complete, in the order people should act: soonest first.
+  Digest evidence{};                   // What a signature over the case as it stands would cover.
+  bool open() const { return missing.empty(); }
+};
+
+enum class GateFor : std::uint8_t {
+  submission,  // The assessor's signature; the fields come with the act itself.
+  signature,   // The manager's counter-signature: views and risk analysis must be there too.
+  outcome,     // No further action, advice, early help, step-down, closure.
+};
+
+// `signer`: whose considerations count. Every return that counts must have been opened at the desk
+// and considered by this person in exactly its newest version; there is no "consider all".
+Gate evaluate_gate(const Case& one, GateFor what, const StaffId& signer, const Digest& hub,
+                   wire::Sha256 sha256);
+
+// Everything of the gate but anybody's considerations: for lists and pages.
+Gate evaluate_gate_for_all(const Case& one, const Digest& hub, wire::Sha256 sha256);
+
+// SHA-256 over hub, case, every check with its state, newest version and considerations, the state
+// of the child's views and of the risk analysis; PROTOCOL.md "Evidence digest" has the layout.
+Digest evidence_digest(const Case& one, const Digest& hub, wire::Sha256 sha256);
+
+// Whether this outcome passes the gate (true) or is never gated (false).
+bool ends_or_lowers(wire::Outcome outcome);
+
+}  // namespace mash::core

@@ -1,0 +1,123 @@
+#include "core/projection.h"
+
+#include <algorithm>
+
+namespace mash::core {
+namespace {
+
+std::uint64_t milliseconds(Time time) {
+  return static_cast<std::uint64_t>(time.time_since_epoch().count());
+}
+
+Time from_milliseconds(std::uint64_t ms) {
+  return Time(Duration(static_cast<std::int64_t>(ms)));
+}
+
+std::uint16_t read_u16(ByteView two) {
+  return static_cast<std::uint16_t>(two[0] << 8 | two[1]);
+}
+
+Row due_row(const Case& one, const Due& due) {
+  Bytes key;
+  append_u64(key, milliseconds(due.at));
+  append(key, one.id.uuid.bytes());
+  append(key, bytes_of(due.clock));
+  return {RowKind::due, std::move(key), {}};
+}
+
+Row line_row(const Case& one) {
+  const wire::CaseLine line = line_of(one);
+  Bytes value = {static_cast<std::uint8_t>(line.urgency), static_cast<std::uint8_t>(line.category),
+                 static_cast<std::uint8_t>(line.stage), static_cast<std::uint8_t>(line.closed)};
+  append_u64(value, milliseconds(line.received));
+  append_u16(value, line.checks);
+  append_u16(value, line.returned);
+  const auto& id = one.id.uuid.bytes();
+  return {RowKind::case_line, Bytes(id.begin(), id.end()), std::move(value)};
+}
+
+constexpr std::size_t line_bytes = 4 + 8 + 2 + 2;
+
+}  // namespace
+
+Row request_row(const MessageId& id, std::uint64_t index, const Digest& digest) {
+  const auto& bytes = id.uuid.bytes();
+  Bytes value;
+  append_u64(value, index);
+  append(value, digest);
+  return {RowKind::request, Bytes(bytes.begin(), bytes.end()), std::move(value)};
+}
+
+Row outbox_row(const PartyId& party, const Outbox& outbox) {
+  Bytes value;
+  append_u64(value, outbox.next_number);
+  const ByteView name = bytes_of(party.text());
+  return {RowKind::outbox_next, Bytes(name.begin(), name.end()), std::move(value)};
+}
+
+Row document_row(const Digest& digest, std::string_view text) {
+  const ByteView bytes = bytes_of(text);
+  return {RowKind::document, Bytes(digest.begin(), digest.end()), Bytes(bytes.begin(), bytes.end())};
+}
+
+std::vector<Row> rows_of(const Case& one, const policy::Practice& practice) {
+  std::vector<Row> rows = {line_row(one)};
+  for (const Due& due : open_clocks(one, practice)) rows.push_back(due_row(one, due));
+  if (!one.closed) {
+    const auto& child = one.child.uuid.bytes();
+    const auto& id = one.id.uuid.bytes();
+    rows.push_back({RowKind::subject_case, Bytes(child.begin(), child.end()),
+                    Bytes(id.begin(), id.end())});
+  }
+  std::sort(rows.begin(), rows.end());
+  return rows;
+}
+
+std::optional<DueKey> read_due_key(ByteView key) {
+  if (key.size() < 24) return std::nullopt;
+  const auto id = to_block<16>(key.subspan(8, 16));
+  return DueKey{from_milliseconds(read_u64(key.first(8))), CaseId{Uuid(*id)},
+                std::string(text_of(key.subspan(24)))};
+}
+
+Bytes due_key_after(Time now) {
+  Bytes key;
+  append_u64(key, milliseconds(now) + 1);
+  return key;
+}
+
+wire::CaseLine line_of(const Case& one) {
+  wire::CaseLine line;
+  line.case_id = one.id;
+  line.urgency = one.urgency;
+  line.category = one.category;
+  line.stage = one.stage;
+  line.received = one.received;
+  line.checks = static_cast<std::uint16_t>(one.checks.size());
+  line.returned = static_cast<std::uint16_t>(
+      std::count_if(one.checks.begin(), one.checks.end(),
+                    [](const auto& known) { return newest_return(known.second) != nullptr; }));
+  line.closed = one.closed;
+  return line;
+}
+
+std::optional<wire::CaseLine> read_case_line(const CaseId& id, ByteView value) {
+  if (value.size() != line_bytes) return std::nullopt;
+  wire::CaseLine line;
+  line.case_id = id;
+  line.urgency = static_cast<wire::Urgency>(value[0]);
+  line.category = static_cast<wire::Category>(value[1]);
+  line.stage = static_cast<wire::Stage>(value[2]);
+  line.closed = value[3] != 0;
+  line.received = from_milliseconds(read_u64(value.subspan(4, 8)));
+  line.checks = read_u16(value.subspan(12, 2));
+  line.returned = read_u16(value.subspan(14, 2));
+  return line;
+}
+
+std::optional<wire::Prior> read_request(ByteView value) {
+  if (value.size() != 40) return std::nullopt;
+  return wire::Prior{read_u64(value.first(8)), *to_block<32>(value.subspan(8))};
+}
+
+}  // namespace mash::core

@@ -1,0 +1,288 @@
+#include "engine/engine.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "base/ensure.h"
+#include "wire/codec.h"
+
+namespace mash::engine {
+namespace {
+
+using namespace wire;
+
+constexpr std::uint16_t group_max = 4096;
+constexpr std::size_t no_limit = std::numeric_limits<std::int32_t>::max();
+
+CaseId first_case(const Entry& entry) {
+  for (const Link& link : entry.links) {
+    if (link.stream.kind == StreamKind::case_) return CaseId{link.stream.uuid};
+  }
+  return CaseId{};
+}
+
+}  // namespace
+
+void Engine::take(Request request, Time wall_clock) {
+  const Time now = hub_time(wall_clock);
+  for (const StreamId& stream : core::needs(request.command)) {
+    if (stream.kind == StreamKind::case_) cases_.need(CaseId{stream.uuid});
+  }
+  add_facts(request);
+  const bool governed = roster_ && policy_;
+  if (!governed && !core::needs_no_governance(request.command)) return turn_away(request);
+  core::Decision decision = core::decide(state_, request.command, context(now));
+  if (decision.refusal && !budget_.take(request.command.connected, now)) return turn_away(request);
+  record(std::move(request), std::move(decision), now);
+}
+
+void Engine::turn_away(const Request& request) {
+  Reply reply;
+  reply.ticket = request.ticket;
+  reply.request = request.id;
+  reply.slow_down = true;
+  staged_settled_.replies.push_back(std::move(reply));
+}
+
+core::Context Engine::context(Time now) const {
+  static const wire::Roster no_roster;
+  return {now, roster_ ? roster_->roster : no_roster, policy_ ? &policy_->policy : nullptr,
+          policy_ ? policy_->version : 0, settings_.sha256};
+}
+
+void Engine::take_roster(RosterInUse roster, Time wall_clock) {
+  Request request;
+  request.command = {PartyId{}, ApplyRoster{roster.roster.epoch, roster.digest}};
+  take(std::move(request), wall_clock);
+  overlay_.put(core::document_row(roster.digest, roster.note));
+  roster_ = std::move(roster);
+  staged_settled_.governed = true;
+}
+
+// The limits of running clocks may be others under the new practice: their rows are made again.
+void Engine::take_policy(PolicyInUse policy, std::string packed, Time wall_clock) {
+  Request request;
+  request.command = {PartyId{}, ApplyPolicy{policy.version, policy.digest}};
+  take(std::move(request), wall_clock);
+  overlay_.put(core::document_row(policy.digest, packed));
+  const auto before = all_case_rows();
+  policy_ = std::move(policy);
+  update_rows(before, all_case_rows());
+  staged_settled_.governed = true;
+}
+
+void Engine::answer(std::uint64_t ticket, Answer answer) {
+  const MessageId query = answer.query;
+  staged_settled_.replies.push_back({ticket, query, std::nullopt, std::move(answer), false});
+}
+
+void Engine::record(Request request, core::Decision decision, Time now) {
+  if (decision.repeated || decision.drafts.empty()) {
+    staged_settled_.replies.push_back(
+        {request.ticket, request.id, decision.repeated, std::nullopt, false});
+    return;
+  }
+  ENSURE(decision.drafts.size() <= group_max, "a command makes a bounded group of entries");
+  const std::uint64_t first = ledger_.size().value;
+  Bytes command = encode(request.command);
+  const Digest command_digest = settings_.sha256({command});
+  for (std::size_t i = 0; i < decision.drafts.size(); ++i) {
+    Bytes own = i == 0 ? std::move(command) : Bytes{};
+    const Entry entry = make_entry(decision.drafts[i], i, std::move(own), command_digest, now);
+    Bytes body = encode(entry);
+    const auto appended = ledger_.append(std::move(body), decision.drafts[i].streams);
+    ENSURE(appended.index.value == first + i, "entries of one command follow each other");
+    stage(entry, first + i);
+  }
+  last_time_ = now;
+  if (!request.id.uuid.is_nil() && !prior(request.id)) {
+    overlay_.put(core::request_row(request.id, first, request.digest));
+  }
+  keep_payload(request, decision);
+  staged_settled_.replies.push_back({request.ticket, request.id, first, std::nullopt, false});
+  for (const core::Release& release : decision.releases) {
+    staged_settled_.dispatches.push_back({release.recipient, release.number});
+  }
+}
+
+Entry Engine::make_entry(const core::Draft& draft, std::size_t group, Bytes command,
+                         const Digest& command_digest, Time now) {
+  Entry entry;
+  entry.time = now;
+  entry.decider = core::decider;
+  entry.group = static_cast<std::uint16_t>(group);
+  entry.command = std::move(command);
+  entry.command_digest = command_digest;
+  if (roster_) entry.roster = roster_->digest;
+  if (policy_) {
+    entry.policy = policy_->digest;
+    entry.calendar = policy_->calendar_digest;
+  }
+  entry.events = draft.events;
+  for (const StreamId& stream : draft.streams) {
+    const ledger::StreamHead head = ledger_.stream_head(stream);
+    Link link{stream, head.sequence + 1, std::nullopt};
+    if (head.sequence > 0) link.previous = head.leaf_hash;
+    entry.links.push_back(link);
+  }
+  return entry;
+}
+
+// Moves the state on, and every row and outbox that is derived from it.
+void Engine::stage(const Entry& entry, std::uint64_t index) {
+  ++staged_entries_;
+  const auto before = case_rows(entry);
+  core::evolve(state_, entry);
+  for (const Link& link : entry.links) {
+    if (link.stream.kind == StreamKind::case_) cases_.pin(CaseId{link.stream.uuid}, batch_number_);
+  }
+  update_rows(before, case_rows(entry));
+  for (const Event& event : entry.events) stage_event(event, entry, index);
+}
+
+void Engine::stage_event(const Event& event, const Entry& entry, std::uint64_t index) {
+  if (const auto* released = std::get_if<Released>(&event)) {
+    outboxes_.add(released->recipient, released->number,
+                  {released->message, released->part, first_case(entry), index, released->red});
+    staged_.outbox_add.push_back({released->recipient, released->number, released->message,
+                                  released->part, index, released->red});
+    overlay_.put(core::outbox_row(released->recipient, state_.outboxes.at(released->recipient)));
+  } else if (const auto* ended = std::get_if<DeliveryEnded>(&event)) {
+    const OutboxItem* item = outboxes_.find(ended->recipient, ended->number);
+    if (item == nullptr) return;
+    staged_.outbox_remove.push_back({ended->recipient, ended->number, item->message, item->part,
+                                     item->release_index, item->red});
+    outboxes_.remove(ended->recipient, ended->number);
+  }
+}
+
+std::vector<core::Row> Engine::case_rows(const Entry& entry) const {
+  std::vector<core::Row> rows;
+  if (!policy_) return rows;
+  for (const Link& link : entry.links) {
+    if (link.stream.kind != StreamKind::case_) continue;
+    const auto found = state_.cases.find(CaseId{link.stream.uuid});
+    if (found == state_.cases.end()) continue;
+    for (core::Row& row : core::rows_of(found->second, policy_->policy.practice())) {
+      rows.push_back(std::move(row));
+    }
+  }
+  return rows;
+}
+
+// Of every case that is not closed.
+std::vector<core::Row> Engine::all_case_rows() {
+  std::vector<core::Row> rows;
+  if (!policy_) return rows;
+  const Bytes end(17, 0xff);
+  for (const core::Row& line : overlay_.scan(core::RowKind::case_line, {}, end, no_limit)) {
+    const auto id = to_block<16>(line.key);
+    const core::Case* one = id ? find_case(CaseId{Uuid(*id)}) : nullptr;
+    if (one == nullptr || one->closed) continue;
+    for (core::Row& row : core::rows_of(*one, policy_->policy.practice())) {
+      rows.push_back(std::move(row));
+    }
+  }
+  std::sort(rows.begin(), rows.end());
+  return rows;
+}
+
+void Engine::update_rows(const std::vector<core::Row>& before, const std::vector<core::Row>& after) {
+  // Both are sorted. A row whose value alone changed is removed and put again, in that order.
+  std::vector<core::Row> gone;
+  std::vector<core::Row> fresh;
+  std::set_difference(before.begin(), before.end(), after.begin(), after.end(),
+                      std::back_inserter(gone));
+  std::set_difference(after.begin(), after.end(), before.begin(), before.end(),
+                      std::back_inserter(fresh));
+  for (const core::Row& row : gone) overlay_.remove(row);
+  for (const core::Row& row : fresh) overlay_.put(row);
+}
+
+void Engine::keep_payload(Request& request, const core::Decision& decision) {
+  if (const auto* acknowledge = std::get_if<Acknowledge>(&request.command.deed)) {
+    forward(*acknowledge, request.command.connected);
+    return;
+  }
+  if (decision.releases.empty()) return;
+  auto bytes = std::make_shared<const Bytes>(std::move(request.payload));
+  recent_payloads_.put(request.id, bytes, bytes->size());
+  staged_.payload_add.emplace_back(request.id, *bytes);
+}
+
+// Only what decide took for true: items whose delivery was open.
+void Engine::forward(const Acknowledge& acknowledge, const PartyId& recipient) {
+  const auto said = decode_acknowledgement(acknowledge.signed_acknowledgement.acknowledgement);
+  for (std::size_t i = 0; i < said->items.size(); ++i) {
+    if (!acknowledge.open[i]) continue;
+    staged_settled_.forwards.push_back({said->items[i].message, said->items[i], recipient,
+                                        acknowledge.signed_acknowledgement});
+  }
+}
+
+ledger::Cut Engine::cut() {
+  ENSURE(!committing_, "one batch is committed at a time");
+  ledger::Cut cut = ledger_.cut();
+  for (std::size_t i = 0; i < cut.batch.entries.size(); ++i) {
+    auto entry = std::make_shared<const store::Entry>(cut.batch.entries[i]);
+    recent_entries_.put(cut.expected_size + i, entry, entry->body.size());
+  }
+  overlay_.cut(cut.batch);
+  cut.batch.outbox_add = std::move(staged_.outbox_add);
+  cut.batch.outbox_remove = std::move(staged_.outbox_remove);
+  cut.batch.payload_add = std::move(staged_.payload_add);
+  staged_ = {};
+  committing_settled_ = std::move(staged_settled_);
+  staged_settled_ = {};
+  committing_size_ = ledger_.size();
+  committing_ = true;
+  staged_entries_ = 0;
+  ++batch_number_;
+  return cut;
+}
+
+Settled Engine::durable() {
+  ENSURE(committing_, "durable() follows a cut()");
+  ledger_.committed(committing_size_);
+  overlay_.committed();
+  cases_.committed(batch_number_ - 1);
+  committing_ = false;
+  return std::exchange(committing_settled_, {});
+}
+
+Settled Engine::settle_without_entries() {
+  ENSURE(staged_entries_ == 0 && !committing_, "what was decided leaves only once it is on disk");
+  return std::exchange(staged_settled_, {});
+}
+
+const core::Case* Engine::find_case(const CaseId& id) {
+  cases_.need(id);
+  const auto found = state_.cases.find(id);
+  return found == state_.cases.end() ? nullptr : &found->second;
+}
+
+std::vector<core::Row> Engine::rows(core::RowKind kind, ByteView from, ByteView to,
+                                    std::size_t limit) {
+  return overlay_.scan(kind, from, to, limit);
+}
+
+Evidence Engine::evidence(std::uint64_t index) {
+  auto entry = recent_entries_.find(index);
+  if (entry == nullptr) {
+    auto stored = store_.entry(index);
+    if (!stored) throw base::Fatal("the ledger is damaged: entry " + std::to_string(index) +
+                                   " is missing. Keep the file and run 'mash ledger verify'.");
+    entry = std::make_shared<const store::Entry>(std::move(*stored));
+  }
+  const auto receipt = ledger_.receipt(merkle::LeafIndex{index});
+  ENSURE(receipt.has_value(), "evidence is given of committed entries only");
+  return {index, entry->salt, entry->body, receipt->proof, receipt->checkpoint};
+}
+
+std::shared_ptr<const Bytes> Engine::payload(const MessageId& message) {
+  if (auto recent = recent_payloads_.find(message)) return recent;
+  auto stored = store_.payload(message);
+  return stored ? std::make_shared<const Bytes>(std::move(*stored)) : nullptr;
+}
+
+}  // namespace mash::engine

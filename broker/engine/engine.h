@@ -1,0 +1,148 @@
+// Decides commands in order, makes entries of the decisions, and says what may leave once they are
+// on disk.
+//
+//   take(request)  decides at once, in memory; nothing leaves
+//   cut()          what to write next; one batch is being committed while the next is staged
+//   durable()      the batch is on disk: signs the checkpoint, gives what may leave
+//
+// A reply waits for the newest batch it may have read, also when it only repeats an old one. The
+// engine has no socket, no thread and no clock: the loop gives it all three, the simulator others.
+#pragma once
+
+#include "engine/cases.h"
+#include "engine/governance.h"
+#include "engine/outboxes.h"
+#include "engine/overlay.h"
+#include "engine/recent.h"
+#include "engine/refusal_budget.h"
+#include "core/decide.h"
+#include "ledger/ledger.h"
+
+namespace mash::engine {
+
+// One request on its way through. `ticket` is the caller's and comes back with the reply.
+struct Request {
+  std::uint64_t ticket = 0;
+  MessageId id;      // Nil for the hub's own commands.
+  Digest digest{};   // What a repetition must equal.
+  wire::Command command;
+  Bytes payload;     // A submission's bytes, or the text of a roster or policy note.
+};
+
+// What may leave now that it is on disk.
+struct Reply {
+  std::uint64_t ticket = 0;
+  MessageId request;
+  std::optional<std::uint64_t> index;  // The entry that decided it; none: nothing had to change.
+  std::optional<wire::Answer> answer;  // To a query.
+  bool slow_down = false;              // Refused beyond the party's budget: nothing was written.
+};
+struct Dispatch {
+  PartyId recipient;
+  std::uint64_t number = 0;
+};
+// What a recipient signed about a delivery, on its way to the sender of the message.
+struct Forward {
+  MessageId message;
+  wire::AcknowledgementItem item;
+  PartyId recipient;
+  wire::SignedAcknowledgement signed_by_recipient;
+};
+struct Settled {
+  std::vector<Reply> replies;
+  std::vector<Dispatch> dispatches;
+  std::vector<Forward> forwards;
+  bool governed = false;  // The roster or the policy changed.
+  bool empty() const { return replies.empty() && dispatches.empty() && forwards.empty(); }
+};
+
+struct EngineSettings {
+  wire::Sha256 sha256;
+  std::size_t cases_kept_max = limits::cases_kept_max;
+  std::size_t recent_bytes_max = limits::recent_bytes_max;
+};
+
+class Engine {
+ public:
+  // `store` and `ledger` must outlive the Engine and agree. Reads the hub's stream, the outboxes and
+  // the documents in force; throws base::Fatal when one of them is damaged.
+  Engine(store::Store& store, ledger::Ledger& ledger, const EngineSettings& settings);
+
+  // Decides `request` at hub time.
+  void take(Request request, Time wall_clock);
+  // What accept_roster or accept_policy let through; counts for the next request on.
+  void take_roster(RosterInUse roster, Time wall_clock);
+  void take_policy(PolicyInUse policy, std::string packed, Time wall_clock);
+  // A question about the state as decided so far; `answer` waits for the same batch.
+  void answer(std::uint64_t ticket, wire::Answer answer);
+
+  bool has_staged() const { return staged_entries_ > 0 || !staged_settled_.empty(); }
+  bool has_staged_entries() const { return staged_entries_ > 0; }
+  bool is_committing() const { return committing_; }
+  // Everything taken since the last cut. Not while another batch is being committed.
+  ledger::Cut cut();
+  Settled durable();
+  // What waits although there is nothing to write and nothing is being committed.
+  Settled settle_without_entries();
+
+  Time hub_time(Time wall_clock) const { return std::max(wall_clock, last_time_); }
+  const core::State& state() const { return state_; }
+  const Outboxes& outboxes() const { return outboxes_; }
+  const RosterInUse* roster() const { return roster_ ? &*roster_ : nullptr; }  // Null: none yet.
+  const PolicyInUse* policy() const { return policy_ ? &*policy_ : nullptr; }
+  wire::Sha256 sha256() const { return settings_.sha256; }
+  std::uint64_t size() const { return ledger_.size().value; }
+  const std::string& checkpoint() { return ledger_.checkpoint(); }
+  const core::Case* find_case(const CaseId& id);
+  std::vector<core::Row> rows(core::RowKind kind, ByteView from, ByteView to, std::size_t limit);
+
+  // A committed entry with its proof under the newest checkpoint.
+  wire::Evidence evidence(std::uint64_t index);
+  // The bytes of a submission whose delivery is open.
+  std::shared_ptr<const Bytes> payload(const MessageId& message);
+
+ private:
+  void add_facts(Request& request);
+  void add_acknowledge_facts(const PartyId& recipient, wire::Acknowledge& acknowledge);
+  void add_submit_facts(const Request& request, wire::Submit& submit);
+  void record(Request request, core::Decision decision, Time now);
+  wire::Entry make_entry(const core::Draft& draft, std::size_t group, Bytes command,
+                         const Digest& command_digest, Time now);
+  void stage(const wire::Entry& entry, std::uint64_t index);
+  void stage_event(const wire::Event& event, const wire::Entry& entry, std::uint64_t index);
+  void update_rows(const std::vector<core::Row>& before, const std::vector<core::Row>& after);
+  std::vector<core::Row> case_rows(const wire::Entry& entry) const;
+  std::optional<wire::Prior> prior(const MessageId& id) const;
+  void load_hub_stream();
+  void load_outboxes();
+  void load_governance();
+  void keep_payload(Request& request, const core::Decision& decision);
+  void forward(const wire::Acknowledge& acknowledge, const PartyId& recipient);
+  void turn_away(const Request& request);
+  core::Context context(Time now) const;
+  std::vector<core::Row> all_case_rows();
+
+  store::Store& store_;
+  ledger::Ledger& ledger_;
+  EngineSettings settings_;
+  core::State state_;
+  Cases cases_;
+  Overlay overlay_;
+  Outboxes outboxes_;
+  RecentMap<MessageId, Bytes> recent_payloads_;
+  RecentMap<std::uint64_t, store::Entry> recent_entries_;
+  std::optional<RosterInUse> roster_;
+  std::optional<PolicyInUse> policy_;
+  RefusalBudget budget_;
+  Time last_time_{};
+
+  store::Batch staged_;             // All but entries, tiles and look-up rows.
+  std::size_t staged_entries_ = 0;
+  Settled staged_settled_;          // Leaves once the staged batch is durable,
+  Settled committing_settled_;      // and this once the one being committed is.
+  bool committing_ = false;
+  merkle::TreeSize committing_size_;
+  std::uint64_t batch_number_ = 1;  // Of the batch being staged.
+};
+
+}  // namespace mash::engine

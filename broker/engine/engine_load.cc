@@ -1,0 +1,133 @@
+// What the engine reads at start, and the facts it adds to a command before it is decided.
+#include "engine/engine.h"
+#include "base/ensure.h"
+#include "wire/codec.h"
+
+namespace mash::engine {
+namespace {
+
+using namespace wire;
+
+[[noreturn]] void damaged(const std::string& what) {
+  throw base::Fatal("the ledger is damaged: " + what +
+                    ". Keep the file and run 'mash ledger verify'.");
+}
+
+}  // namespace
+
+Engine::Engine(store::Store& store, ledger::Ledger& ledger, const EngineSettings& settings)
+    : store_(store), ledger_(ledger), settings_(settings),
+      cases_(store, state_.cases, settings.sha256, settings.cases_kept_max), overlay_(store),
+      recent_payloads_(settings.recent_bytes_max), recent_entries_(settings.recent_bytes_max) {
+  load_hub_stream();
+  load_governance();
+  load_outboxes();
+}
+
+void Engine::load_hub_stream() {
+  const std::uint64_t size = store_.head().size;
+  if (size == 0) return;
+  const StreamId hub{StreamKind::hub, Uuid{}};
+  for (std::uint64_t from = 1;;) {
+    const auto indexes = store_.stream(hub, from, 256);
+    for (std::uint64_t index : indexes) {
+      const auto stored = store_.entry(index);
+      const auto entry = stored ? decode_entry(stored->body) : refuse(Refusal::malformed);
+      if (!entry) damaged("entry " + std::to_string(index) + " cannot be read");
+      core::evolve(state_, *entry);
+    }
+    if (indexes.size() < 256) break;
+    from += indexes.size();
+  }
+  const auto last = store_.entry(size - 1);
+  const auto entry = last ? decode_entry(last->body) : refuse(Refusal::malformed);
+  if (!entry) damaged("its last entry cannot be read");
+  last_time_ = entry->time;
+}
+
+void Engine::load_governance() {
+  const auto document = [&](const Digest& digest) {
+    const auto text = store_.look_up(static_cast<std::uint8_t>(core::RowKind::document), digest);
+    if (!text) damaged("the roster or the policy in force is missing");
+    return std::string(text_of(*text));
+  };
+  if (state_.hub.roster_epoch > 0) {
+    auto roster = read_roster_note(document(state_.hub.roster), settings_.sha256);
+    if (!roster || roster->digest != state_.hub.roster) damaged("the roster in force was changed");
+    roster_ = std::move(*roster);
+  }
+  if (state_.hub.policy_bundle > 0) {
+    auto policy = read_bundle(document(state_.hub.policy), settings_.sha256);
+    if (!policy || policy->digest != state_.hub.policy) damaged("the policy in force was changed");
+    policy_ = std::move(*policy);
+  }
+}
+
+void Engine::load_outboxes() {
+  const Bytes end(limits::party_id_bytes_max + 1, 0xff);
+  for (const auto& row : overlay_.scan(core::RowKind::outbox_next, {}, end, limits::parties_max)) {
+    const auto recipient = PartyId::from_text(text_of(row.key));
+    if (!recipient || row.value.size() != 8) damaged("an outbox counter cannot be read");
+    core::Outbox& outbox = state_.outboxes[*recipient];
+    outbox.next_number = read_u64(row.value);
+    for (const auto& item : store_.outbox(*recipient, limits::outbox_items_max)) {
+      const auto stored = store_.entry(item.release_index);
+      const auto entry = stored ? decode_entry(stored->body) : refuse(Refusal::malformed);
+      if (!entry) damaged("the release of an open delivery cannot be read");
+      CaseId case_id;
+      for (const Link& link : entry->links) {
+        if (link.stream.kind == StreamKind::case_) case_id = CaseId{link.stream.uuid};
+      }
+      outboxes_.add(*recipient, item.number,
+                    {item.message, item.part, case_id, item.release_index, item.red});
+      ++outbox.open;
+    }
+  }
+}
+
+std::optional<Prior> Engine::prior(const MessageId& id) const {
+  const auto value = overlay_.look_up(core::RowKind::request, id.uuid.bytes());
+  if (!value) return std::nullopt;
+  const auto prior = core::read_request(*value);
+  if (!prior) damaged("the row of request " + id.text() + " cannot be read");
+  return prior;
+}
+
+void Engine::add_facts(Request& request) {
+  if (auto* submit = std::get_if<Submit>(&request.command.deed)) {
+    add_submit_facts(request, *submit);
+  } else if (auto* perform = std::get_if<Perform>(&request.command.deed)) {
+    perform->prior = prior(request.id);
+  } else if (auto* acknowledge = std::get_if<Acknowledge>(&request.command.deed)) {
+    add_acknowledge_facts(request.command.connected, *acknowledge);
+  }
+}
+
+void Engine::add_submit_facts(const Request& request, Submit& submit) {
+  submit.prior = prior(request.id);
+  const auto header = decode_header(submit.header);
+  ENSURE(header.has_value(), "the intake parsed this header");
+  if (header->kind != MessageKind::referral) return;
+  for (const Subject& subject : header->subjects) {
+    const auto open = overlay_.look_up(core::RowKind::subject_case, subject.ref.uuid.bytes());
+    if (!open) continue;
+    const auto id = to_block<16>(*open);
+    if (!id) damaged("the row of a subject's open case cannot be read");
+    submit.subject_cases.push_back({subject.ref, CaseId{Uuid(*id)}});
+  }
+}
+
+void Engine::add_acknowledge_facts(const PartyId& recipient, Acknowledge& acknowledge) {
+  const auto said = decode_acknowledgement(acknowledge.signed_acknowledgement.acknowledgement);
+  ENSURE(said.has_value(), "the intake parsed this acknowledgement");
+  for (const AcknowledgementItem& item : said->items) {
+    const OutboxItem* open = outboxes_.find(recipient, item.number);
+    acknowledge.open.push_back(
+        open == nullptr ? std::nullopt
+                        : std::optional(OpenDelivery{item.number, open->message, open->part,
+                                                     open->case_id}));
+    if (open != nullptr) cases_.need(open->case_id);
+  }
+}
+
+}  // namespace mash::engine

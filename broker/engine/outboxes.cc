@@ -1,0 +1,32 @@
+#include "engine/outboxes.h"
+
+namespace mash::engine {
+
+void Outboxes::add(const PartyId& recipient, std::uint64_t number, const OutboxItem& item) {
+  by_recipient_[recipient][number] = item;
+}
+
+void Outboxes::remove(const PartyId& recipient, std::uint64_t number) {
+  const auto found = by_recipient_.find(recipient);
+  if (found != by_recipient_.end()) found->second.erase(number);
+}
+
+const OutboxItem* Outboxes::find(const PartyId& recipient, std::uint64_t number) const {
+  const Items& items = of(recipient);
+  const auto found = items.find(number);
+  return found == items.end() ? nullptr : &found->second;
+}
+
+const Outboxes::Items& Outboxes::of(const PartyId& recipient) const {
+  static const Items none;
+  const auto found = by_recipient_.find(recipient);
+  return found == by_recipient_.end() ? none : found->second;
+}
+
+std::size_t Outboxes::size() const {
+  std::size_t all = 0;
+  for (const auto& [recipient, items] : by_recipient_) all += items.size();
+  return all;
+}
+
+}  // namespace mash::engine
