@@ -18,6 +18,7 @@ enum class RowKind : std::uint8_t {
   subject_case = 5,  // subject id -> id of its open case
   document = 6,      // digest -> the roster or policy text it stands for
 };
+inline constexpr int row_kind_last = 6;
 
 struct Row {
   RowKind kind;

@@ -58,6 +58,14 @@ std::string_view word(FindingKind kind) {
       return "checkpoint_beyond";
     case FindingKind::checkpoint_root_wrong:
       return "checkpoint_root_wrong";
+    case FindingKind::row_missing:
+      return "row_missing";
+    case FindingKind::row_unexpected:
+      return "row_unexpected";
+    case FindingKind::row_wrong:
+      return "row_wrong";
+    case FindingKind::decision_differs:
+      return "decision_differs";
   }
   ENSURE(false, "a FindingKind outside its enum");
 }

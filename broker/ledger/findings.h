@@ -33,6 +33,11 @@ enum class FindingKind : std::uint8_t {
   checkpoint_refused,     // A checkpoint that was handed in is malformed, or not signed.
   checkpoint_beyond,      // It is of a larger tree: entries are gone.
   checkpoint_root_wrong,  // It is of another tree: history was rewritten.
+  // Found by whoever knows what the entries mean (engine/replay.h).
+  row_missing,       // A row that the entries call for is not there.
+  row_unexpected,    // One that no entry calls for is.
+  row_wrong,         // It says something else than the entries do.
+  decision_differs,  // The recorded command decides something else than was recorded.
 };
 std::string_view word(FindingKind kind);  // The enumerator, for pages, logs and scripts.
 

@@ -1,0 +1,91 @@
+#include "cli/files.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+
+#include "base/ensure.h"
+#include "crypto/passphrase.h"
+
+namespace mash::cli {
+
+std::string read_text(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  if (!in.is_open() || in.bad()) {
+    throw base::Fatal(path.string() + " cannot be read; check that it exists and may be read");
+  }
+  return text.str();
+}
+
+void write_new_text(const std::filesystem::path& path, const std::string& text, unsigned mode) {
+  const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+  if (file < 0) {
+    throw base::Fatal(path.string() + " cannot be made: " + std::strerror(errno));
+  }
+  std::size_t done = 0;
+  while (done < text.size()) {
+    const ssize_t wrote = write(file, text.data() + done, text.size() - done);
+    if (wrote < 0) break;
+    done += static_cast<std::size_t>(wrote);
+  }
+  const bool whole = done == text.size() && fsync(file) == 0;
+  close(file);
+  if (!whole) throw base::Fatal(path.string() + " could not be written whole; check the disk");
+}
+
+void make_directory(const std::filesystem::path& path) {
+  std::error_code error;
+  if (std::filesystem::exists(path, error) && !std::filesystem::is_empty(path, error)) {
+    throw base::Fatal(path.string() + " is not empty; give a directory that does not exist yet");
+  }
+  std::filesystem::create_directories(path, error);
+  if (error || chmod(path.c_str(), 0700) != 0) {
+    throw base::Fatal(path.string() + " cannot be made: " + error.message());
+  }
+}
+
+SecretBytes read_passphrase(const std::string& source) {
+  auto passphrase = crypto::read_passphrase(source);
+  if (!passphrase) throw base::Fatal(passphrase.error().text());
+  return std::move(*passphrase);
+}
+
+Secret<32> read_key(const std::filesystem::path& path, crypto::KeyKind kind,
+                    const SecretBytes& passphrase) {
+  auto key = crypto::read_key_file(path, kind, passphrase);
+  if (!key) throw base::Fatal(key.error().text());
+  return std::move(*key);
+}
+
+void write_key(Random& random, const std::filesystem::path& path, crypto::KeyKind kind,
+               const Secret<32>& key, const SecretBytes& passphrase) {
+  const auto written = crypto::write_key_file(random, path, kind, key, passphrase);
+  if (!written) throw base::Fatal(written.error().text());
+}
+
+std::vector<policy::BundleFile> read_policies(const std::filesystem::path& folder) {
+  std::vector<policy::BundleFile> files;
+  std::error_code error;
+  for (const auto& found : std::filesystem::recursive_directory_iterator(folder, error)) {
+    const std::string name = std::filesystem::relative(found.path(), folder).generic_string();
+    if (!policy::is_policy_file(name) && !policy::is_test_file(name)) continue;
+    files.push_back({name, read_text(found.path())});
+  }
+  if (error) throw base::Fatal(folder.string() + " cannot be read: " + error.message());
+  std::sort(files.begin(), files.end(),
+            [](const auto& a, const auto& b) { return a.name < b.name; });
+  return files;
+}
+
+Time wall_clock() {
+  return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
+}
+
+}  // namespace mash::cli

@@ -1,0 +1,183 @@
+#include "cli/init.h"
+
+#include <nlohmann/json.hpp>
+
+#include "base/ensure.h"
+#include "cli/files.h"
+#include "cli/governor.h"
+#include "crypto/curve.h"
+#include "crypto/hash.h"
+#include "crypto/random.h"
+#include "engine/engine.h"
+#include "merkle/note.h"
+#include "store/sqlite_store.h"
+#include "wire/join.h"
+
+namespace mash::cli {
+namespace {
+
+bool verify_signature(const wire::PublicKey& key, ByteView message, const wire::Signature& signature) {
+  return crypto::verify(crypto::VerifyKey{key}, message, crypto::Signature{signature});
+}
+constexpr wire::SignatureTools tools{crypto::sha256, verify_signature};
+
+constexpr std::string_view hub_toml_head =
+    "# Settings of this hub. Every key may be left out but the passphrase; mash-hub --help.\n"
+    "address = \"127.0.0.1\"   # numeric address to listen on\n"
+    "first_port = 0            # 0: any free port for each party, told in the file `endpoint`\n"
+    "log = \"info\"\n";
+
+class Making {
+ public:
+  Making(const Init& asked, const Output& output)
+      : asked_(asked), output_(output), ledger_key_(crypto::SigningKey::generate(random_)) {}
+
+  int run() {
+    for (const auto& file : asked_.governors) join_.governors.push_back(read_governor(file));
+    for (const auto& file : asked_.sign_with) {
+      signers_.push_back(read_governor_key(file, asked_.governor_passphrase));
+    }
+    fill_join();
+    make_directory(asked_.directory);
+    try {
+      return make();
+    } catch (...) {
+      std::filesystem::remove_all(asked_.directory);
+      throw;
+    }
+  }
+
+ private:
+  void fill_join() {
+    join_.hub = random_.block<32>();
+    join_.mode = *wire::from_word<wire::HubMode>(asked_.mode);
+    join_.origin = asked_.origin;
+    join_.ledger = ledger_key_.verify_key().bytes;
+    random_.fill(transport_.fill());
+    join_.transport = crypto::curve_public_key(transport_).bytes;
+    join_.quorum = asked_.quorum;
+    // What the file says must read back: quorum and controllers are judged there.
+    const auto checked = wire::parse_join_file(wire::format_join_file(join_), "join.toml");
+    if (!checked) throw base::Fatal(checked.error().sentence);
+  }
+
+  int make() {
+    const std::string source = write_keys();
+    write_new_text(asked_.directory / "hub.toml",
+                   std::string(hub_toml_head) + "passphrase = \"" + source + "\"\n", 0600);
+    write_new_text(asked_.directory / "join.toml", wire::format_join_file(join_), 0644);
+    store::SqliteStore::create(asked_.directory / "ledger.db", {join_.hub, join_.origin});
+    return record();
+  }
+
+  // Gives the passphrase source that hub.toml is to name.
+  std::string write_keys() {
+    std::filesystem::create_directory(asked_.directory / "keys");
+    std::filesystem::permissions(asked_.directory / "keys", std::filesystem::perms::owner_all);
+    std::string source = asked_.passphrase;
+    if (source.empty()) {
+      source = "file:keys/passphrase";
+      write_new_text(asked_.directory / "keys" / "passphrase", base64(random_.block<24>()) + "\n",
+                     0600);
+    }
+    const SecretBytes passphrase = read_passphrase(
+        asked_.passphrase.empty() ? "file:" + (asked_.directory / "keys" / "passphrase").string()
+                                  : source);
+    write_key(random_, asked_.directory / "keys" / "ledger.pem", crypto::KeyKind::ed25519,
+              ledger_key_.seed(), passphrase);
+    write_key(random_, asked_.directory / "keys" / "transport.pem", crypto::KeyKind::x25519,
+              transport_, passphrase);
+    return source;
+  }
+
+  // The first entries: the hub, its first roster, its first policy.
+  int record() {
+    const auto store = store::SqliteStore::open(asked_.directory / "ledger.db",
+                                                store::Threading::none);
+    const auto key = merkle::NoteKey::make(crypto::sha256, join_.origin,
+                                           merkle::SignatureType::ed25519, join_.ledger);
+    if (!key) throw base::Fatal("the origin must be a name without spaces or '+', like a URL "
+                                "without scheme: mash.example.gov.uk/2026");
+    ledger::Ledger ledger(*store, random_, {crypto::sha256, *key, [this](ByteView message) {
+                                              return ledger_key_.sign(message).bytes;
+                                            }});
+    engine::Engine engine(*store, ledger, {crypto::sha256});
+    const Digest governors = wire::governors_digest(join_.hub, join_.mode, join_.quorum,
+                                                    join_.governors, crypto::sha256);
+    engine::Request open;
+    open.command.deed =
+        wire::OpenHub{join_.hub, join_.mode, join_.origin, join_.ledger, governors};
+    engine.take(std::move(open), wall_clock());
+    take_roster(engine);
+    take_policy(engine);
+    ledger::Cut cut = engine.cut();
+    store::Commit outcome = store::Commit::unknown;
+    store->begin_commit(std::move(cut.batch), cut.expected_size, store->head().writer_epoch,
+                        [&](store::Commit said) { outcome = said; });
+    if (outcome != store::Commit::durable) {
+      throw base::Fatal("the disk did not confirm the ledger's first entries; check the disk");
+    }
+    engine.durable();
+    return tell(engine);
+  }
+
+  void take_roster(engine::Engine& engine) {
+    wire::Roster roster;
+    roster.hub = join_.hub;
+    roster.mode = join_.mode;
+    roster.epoch = 1;
+    roster.issued = wall_clock();
+    roster.suites = {wire::suite_v1};
+    roster.quorum = join_.quorum;
+    roster.governors = join_.governors;
+    const std::string note = sign_governed(wire::format_roster(roster), signers_);
+    auto accepted = wire::accept_roster(
+        note, {join_.hub, join_.mode, join_.governors, join_.quorum, 0, Digest{}}, tools);
+    if (!accepted) throw base::Fatal(accepted.error().text());
+    engine.take_roster({std::move(accepted->roster), note, accepted->digest}, wall_clock());
+  }
+
+  void take_policy(engine::Engine& engine) {
+    const auto files = read_policies(asked_.policies);
+    const policy::Manifest manifest = policy::describe_files(
+        join_.hub, "policy", 1, std::nullopt, wall_clock(), files, crypto::sha256);
+    const engine::Bundle bundle{sign_governed(policy::format_manifest(manifest), signers_), files};
+    const std::string packed = engine::pack(bundle);
+    auto accepted = engine::accept_policy(packed, engine.roster()->roster, std::nullopt,
+                                          wall_clock(), tools);
+    if (!accepted) throw base::Fatal(accepted.error());
+    engine.take_policy(std::move(*accepted), packed, wall_clock());
+  }
+
+  int tell(engine::Engine& engine) const {
+    output_.say("Made the hub in " + asked_.directory.string() + " (" + asked_.mode + ").");
+    output_.say("Its ledger has " + std::to_string(engine.size()) +
+                " entries: the hub, roster 1 and policy 1, signed by " +
+                std::to_string(signers_.size()) + " governors.");
+    output_.say("Hand join.toml to every party in person: it is what they trust.");
+    if (asked_.passphrase.empty()) {
+      output_.say("The passphrase of the hub's keys is in keys/passphrase. For service, move it to a "
+                  "systemd credential and change hub.toml.");
+    }
+    output_.emit(nlohmann::json({{"v", 1},
+                                 {"hub", hex(join_.hub)},
+                                 {"size", engine.size()},
+                                 {"mode", asked_.mode}})
+                     .dump());
+    return exit_done;
+  }
+
+  const Init& asked_;
+  const Output& output_;
+  crypto::SystemRandom random_;
+  crypto::SigningKey ledger_key_;
+  Secret<32> transport_;
+  wire::JoinFile join_;
+  std::vector<GovernorKey> signers_;
+};
+
+}  // namespace
+
+int init(const Init& asked, const Output& output) { return Making(asked, output).run(); }
+
+}  // namespace mash::cli
