@@ -25,8 +25,9 @@ inline constexpr std::size_t party_id_bytes_max = 40;
 inline constexpr std::size_t sections_per_message_max = 64;
 inline constexpr std::size_t recipients_per_message_max = 16;
 inline constexpr std::size_t subjects_per_message_max = 16;
-// Parties of one hub: each has a port of its own (net binds an endpoint per party).
-inline constexpr int parties_max = 1000;
+// Places of parties in the roster, from which their ports follow. None is used twice, so there are
+// more of them than parties at any time.
+inline constexpr int slots_max = 4'000;
 // All wraps of all sections: with their names and labels they stay in the command that an entry
 // keeps, which has to fit entry_body_bytes_max. Sixteen sections for every recipient, and more.
 inline constexpr std::size_t wraps_per_message_max = 512;
@@ -156,5 +157,61 @@ inline constexpr std::size_t cases_kept_max = 4'096;
 inline constexpr std::size_t recent_bytes_max = 16 * 1024 * 1024;
 // Rows looked at to find an agency's duties.
 inline constexpr std::size_t due_scan_max = 10'000;
+// --- Transport (broker/net/README.md) ---------------------------------------------------------
+
+// What the loop may put around a message: kind, request number, a receipt with its proof.
+inline constexpr std::size_t frame_overhead_bytes_max = 16 * 1024;
+inline constexpr std::size_t frame_bytes_max = message_bytes_max + frame_overhead_bytes_max;
+// What CURVE adds to a frame; libzmq's MAXMSGSIZE counts it (measured on 4.3.4).
+inline constexpr std::size_t curve_bytes = 33;
+// Frames received on one connection and not yet taken. libzmq counts messages, not bytes, so this
+// times frame_bytes_max is what one honest connection can make us hold. Measured at 64 requests in
+// flight: 16 halves the rate on a busy machine, 64 does as well as 1,000.
+inline constexpr int receive_queue_frames_max = 64;
+// Frames waiting to be sent on one connection: the replies to a whole batch and more. Bytes are
+// bounded by connection_unsent_bytes_max.
+inline constexpr int send_queue_frames_max = 1'024;
+static_assert(send_queue_frames_max > batch_entries_max);
+// An agency needs one connection, two while it replaces a dead one. The rest is room for peers
+// that have not authenticated yet; each is dropped after handshake_max.
+inline constexpr std::size_t connections_per_party_max = 32;
+// Bytes taken off one party's connections that have not become whole messages in our hands. Only
+// frames of a message that never ends can pass this: strangers and full queues stay below it.
+inline constexpr std::size_t party_held_bytes_max = 128 * 1024 * 1024;
+static_assert((connections_per_party_max + receive_queue_frames_max + 4) * frame_bytes_max <=
+              party_held_bytes_max);
+// Bytes given to libzmq for one connection that its peer's machine has not acknowledged.
+inline constexpr std::size_t connection_unsent_bytes_max = 16 * 1024 * 1024;
+static_assert(connection_unsent_bytes_max >= 4 * frame_bytes_max);
+// Resident memory above which parties whose connections never spoke are suspected.
+inline constexpr std::size_t hub_resident_bytes_max = 1024 * 1024 * 1024;
+inline constexpr std::size_t mute_connections_max = 16;
+// Routing ids remembered; those of ended connections are forgotten when there are more.
+inline constexpr std::size_t routes_max = 16'384;
+// Parties of one hub, and keys of one party: current, next, and two in hand.
+inline constexpr std::size_t parties_max = 256;
+inline constexpr std::size_t keys_per_party_max = 4;
+static_assert(parties_max * connections_per_party_max <= routes_max);
+// Open files: each connection takes two (libzmq's and the one we watch it through), and the
+// database, logs and libzmq itself need the reserve. libzmq aborts when ipc meets a full table.
+inline constexpr std::size_t descriptors_per_party = 2 * connections_per_party_max;
+inline constexpr std::size_t descriptors_reserve = 256;
+inline constexpr std::size_t descriptors_wanted =
+    parties_max * descriptors_per_party + descriptors_reserve;
+
+// A slow link needs two round trips and the hub one look-up; libzmq's own default is 30 s.
+inline constexpr std::chrono::milliseconds handshake_max{5'000};
+inline constexpr std::chrono::milliseconds heartbeat_every{5'000};
+inline constexpr std::chrono::milliseconds heartbeat_wait_max{15'000};  // Three missed ones.
+inline constexpr std::chrono::milliseconds heartbeat_ttl{20'000};  // What we ask the peer to use.
+static_assert(heartbeat_every < heartbeat_wait_max && heartbeat_wait_max < heartbeat_ttl);
+
+// A client waits between these before it connects again, doubling, with half of it random.
+inline constexpr std::chrono::milliseconds reconnect_wait_min{100};
+inline constexpr std::chrono::milliseconds reconnect_wait_max{30'000};
+
+// The control socket. sockaddr_un holds 108 bytes including the ending NUL.
+inline constexpr std::size_t control_frame_bytes_max = 1024 * 1024;
+inline constexpr std::size_t control_path_bytes_max = 107;
 
 }  // namespace mash::limits
