@@ -66,7 +66,7 @@ Party read_party(const SettingsTable& table) {
   party.kind = read_word<PartyKind>(table, "kind");
   party.controller = table.text("controller");
   party.regime = read_word<Regime>(table, "regime");
-  party.slot = static_cast<std::uint16_t>(table.integer("slot", 0, limits::parties_max - 1));
+  party.slot = static_cast<std::uint16_t>(table.integer("slot", 0, limits::slots_max - 1));
   party.transport = read_block<32>(table, "transport");
   party.signing = read_block<32>(table, "signing");
   party.cosigning = read_block<32>(table, "cosigning");

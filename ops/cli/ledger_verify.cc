@@ -1,11 +1,14 @@
 #include "cli/ledger_verify.h"
 
+#include <unistd.h>
+
 #include <chrono>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "base/ensure.h"
+#include "cli/ask_hub.h"
 #include "cli/files.h"
 #include "crypto/hash.h"
 #include "crypto/sign.h"
@@ -69,15 +72,42 @@ void tell_finding(const ledger::Finding& finding, const Output& output) {
                   .dump());
 }
 
-}  // namespace
+// The ledger of a running hub is the hub's own: it makes a copy on its own connection.
+class Copy {
+ public:
+  explicit Copy(const std::filesystem::path& directory)
+      : path_(directory / ("verify-" + std::to_string(getpid()) + ".db")) {}
+  ~Copy() {
+    std::error_code ignored;
+    for (const char* ending : {"", "-wal", "-shm"}) {
+      std::filesystem::remove(path_.string() + ending, ignored);
+    }
+  }
+  Copy(const Copy&) = delete;
+  Copy& operator=(const Copy&) = delete;
+  const std::filesystem::path& path() const { return path_; }
 
-int ledger_verify(const std::filesystem::path& directory, const Output& output) {
+ private:
+  std::filesystem::path path_;
+};
+
+// False when no hub answers: then nobody has the ledger open.
+bool ask_for_copy(const std::filesystem::path& directory, const Copy& copy) {
+  if (!std::filesystem::exists(directory / "control.sock")) return false;
+  const auto answer = ask_hub(directory, {{"do", "snapshot"}, {"path", copy.path().string()}});
+  if (!answer) return false;
+  if (!answer->value("ok", false)) throw base::Fatal(answer->value("sentence", "no copy was made"));
+  return true;
+}
+
+int verify_file(const std::filesystem::path& directory, const std::filesystem::path& file,
+                const Output& output) {
   const auto started = std::chrono::steady_clock::now();
   const wire::JoinFile join = read_join(directory / "join.toml");
   const auto key = merkle::NoteKey::make(crypto::sha256, join.origin,
                                          merkle::SignatureType::ed25519, join.ledger);
   if (!key) throw base::Fatal("join.toml names an origin that cannot sign checkpoints");
-  const auto store = store::SqliteStore::open_read_only(directory / "ledger.db");
+  const auto store = store::SqliteStore::open_read_only(file);
   if (store->identity().hub_id != join.hub) {
     throw base::Fatal("ledger.db and join.toml are not of the same hub");
   }
@@ -110,6 +140,15 @@ int ledger_verify(const std::filesystem::path& directory, const Output& output) 
                     {"clean", clean}})
                   .dump());
   return clean ? exit_done : exit_refused;
+}
+
+}  // namespace
+
+int ledger_verify(const std::filesystem::path& directory, const Output& output) {
+  const Copy copy(std::filesystem::absolute(directory));
+  const bool running = ask_for_copy(directory, copy);
+  if (running) output.say("The hub is running: this is about a copy it just made.");
+  return verify_file(directory, running ? copy.path() : directory / "ledger.db", output);
 }
 
 }  // namespace mash::cli

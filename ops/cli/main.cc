@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 
 #include "base/ensure.h"
+#include "cli/ask_hub.h"
 #include "cli/governor.h"
 #include "cli/init.h"
 #include "cli/ledger_verify.h"
@@ -68,6 +69,30 @@ void add_ledger(CLI::App& cli, Asked& asked, int& code) {
   verify->callback([&] { code = ledger_verify(asked.ledger_directory, asked.output); });
 }
 
+int status(const std::filesystem::path& directory, const Output& output) {
+  const auto answer = ask_hub(directory, {{"do", "status"}});
+  if (!answer) {
+    refused(output, "not_reachable", "operator",
+            "No hub answers in " + directory.string() + "; start it with mash-hub --config " +
+                (directory / "hub.toml").string());
+    return exit_not_reachable;
+  }
+  output.emit(answer->dump());
+  for (const auto& [key, value] : answer->items()) {
+    if (key != "ok") output.say(key + ": " + (value.is_string() ? value.get<std::string>()
+                                                                 : value.dump()));
+  }
+  return exit_done;
+}
+
+void add_status(CLI::App& cli, Asked& asked, int& code) {
+  auto* command = cli.add_subcommand("status", "What a running hub is doing");
+  command->add_option("directory", asked.ledger_directory, "A hub's directory")
+      ->required()
+      ->check(CLI::ExistingDirectory);
+  command->callback([&] { code = status(asked.ledger_directory, asked.output); });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -82,6 +107,7 @@ int main(int argc, char** argv) {
   add_governor(cli, asked, code);
   add_init(cli, asked, code);
   add_ledger(cli, asked, code);
+  add_status(cli, asked, code);
   try {
     cli.parse(argc, argv);
     return code;
