@@ -8,7 +8,7 @@ namespace mash::wire {
 // An entry's place in one stream, chained to the entry before it there.
 struct Link {
   StreamId stream{StreamKind::hub, {}};
-  std::uint64_t sequence = 0;         // From 1, no gap.
+  std::uint64_t sequence = 0;      // From 1, no gap.
   std::optional<Digest> previous;  // Leaf hash of the entry before it there; none for the first.
   bool operator==(const Link&) const = default;
 };

@@ -85,7 +85,7 @@ Entry entry_with(Bytes command, std::vector<Event> events) {
   entry.events = std::move(events);
   while (entry.links.size() < limits::streams_per_entry_max) {
     const Uuid id(Block<16>{3, static_cast<std::uint8_t>(entry.links.size())});
-    entry.links.push_back({{StreamKind::case_, id}, 7, Block<33>{}});
+    entry.links.push_back({{StreamKind::case_, id}, 7, Digest{}});
   }
   return entry;
 }

@@ -168,7 +168,7 @@ Entry entry(const Event& event) {
   entry.time = some.time();
   entry.decider = some.number();
   entry.links = {{{StreamKind::hub, {}}, 1, std::nullopt},
-                 {{StreamKind::case_, Uuid(some.block<16>())}, 7, some.block<33>()}};
+                 {{StreamKind::case_, Uuid(some.block<16>())}, 7, some.block<32>()}};
   entry.group = 0;
   entry.command = Bytes{some.number(), some.number()};
   entry.command_digest = some.block<32>();
