@@ -1,0 +1,47 @@
+// A real program under test: started, watched by what it prints, ended by its own pid.
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace mash::support {
+
+// A program of this build, e.g. program("mash-hub").
+std::filesystem::path program(const std::string& name);
+
+struct Finished {
+  int code = -1;  // Exit code; 128 + signal if one ended it.
+  std::string out;
+  std::string err;
+};
+
+class Process {
+ public:
+  Process(const std::filesystem::path& path, const std::vector<std::string>& arguments);
+  ~Process();  // Kills it if it still runs.
+  Process(const Process&) = delete;
+  Process& operator=(const Process&) = delete;
+
+  // Waits for a line of standard output that begins with `start` and gives it; fails the test if
+  // the program ends or a generous time is up first.
+  std::string line(const std::string& start);
+  void signal(int number);
+  Finished wait();
+
+ private:
+  bool read_more(std::chrono::steady_clock::time_point deadline);
+  pid_t pid_ = -1;
+  int out_ = -1;
+  int err_ = -1;
+  std::string printed_;
+  std::string complained_;
+};
+
+// Runs to the end.
+Finished run(const std::filesystem::path& path, const std::vector<std::string>& arguments);
+
+}  // namespace mash::support
