@@ -1,4 +1,4 @@
-// hub.toml: what an operator may set, and where a hub keeps its things.
+// What an operator may set in hub.toml, and where a hub keeps its things.
 #pragma once
 
 #include <filesystem>

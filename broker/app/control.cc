@@ -25,7 +25,8 @@ json status(engine::Engine& engine) {
   return answer;
 }
 
-json apply_roster(engine::Engine& engine, const std::string& note, const ControlSettings& settings) {
+json apply_roster(engine::Engine& engine, const std::string& note,
+                  const ControlSettings& settings) {
   const auto* in_use = engine.roster();
   const wire::RosterInForce before =
       in_use == nullptr ? settings.first : wire::in_force(in_use->roster, in_use->digest);
@@ -44,9 +45,9 @@ json apply_policy(engine::Engine& engine, const std::string& packed,
     return refusal("no_roster", "The hub has no roster yet; enrol first.");
   }
   const auto* in_use = engine.policy();
-  const auto before = in_use == nullptr ? std::nullopt
-                                        : std::optional(policy::InForce{in_use->version,
-                                                                        in_use->digest});
+  const auto before = in_use == nullptr
+                          ? std::nullopt
+                          : std::optional(policy::InForce{in_use->version, in_use->digest});
   auto accepted = engine::accept_policy(packed, engine.roster()->roster, before,
                                         engine.hub_time(settings.clock()), settings.tools);
   if (!accepted) return refusal("policy_not_accepted", accepted.error());
@@ -61,8 +62,10 @@ void Control::serve(engine::Engine& engine) {
   while (auto request = server_.receive()) {
     bool changes = false;
     std::string answer = handle(engine, std::string(text_of(request->body)), changes);
-    if (changes) waiting_.emplace_back(request->peer, std::move(answer));
-    else server_.finish(request->peer, bytes_of(answer));
+    if (changes)
+      waiting_.emplace_back(request->peer, std::move(answer));
+    else
+      server_.finish(request->peer, bytes_of(answer));
   }
 }
 

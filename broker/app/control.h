@@ -1,6 +1,7 @@
 // What the `mash` command may ask a running hub, over its control socket (net/control_socket.h).
 //
-// A request is one JSON object with "do"; the answer is one with "ok", or with "code" and "sentence".
+// A request is one JSON object with "do"; the answer is one with "ok", or with "code" and
+// "sentence".
 //   status                     what the hub is, how large its ledger, who is connected
 //   apply_roster  {note}       a signed roster
 //   apply_policy  {bundle}     a packed policy bundle, base64

@@ -99,8 +99,9 @@ std::optional<Report> make_report(Engine& engine, const Forward& forward) {
   if (submission == nullptr) return std::nullopt;
   const auto header = decode_header(submission->header);
   if (!header) return std::nullopt;
-  return Report{header->sender, {forward.message, forward.recipient, forward.item.report,
-                                 forward.item.at, forward.signed_by_recipient}};
+  return Report{header->sender,
+                {forward.message, forward.recipient, forward.item.report, forward.item.at,
+                 forward.signed_by_recipient}};
 }
 
 }  // namespace mash::app

@@ -1,4 +1,5 @@
-// What the hub sends: receipts, deliveries and reports, each with its proof, and answers to queries.
+// What the hub sends: receipts, deliveries and reports, each with its proof, and answers to
+// queries.
 #pragma once
 
 #include "engine/engine.h"

@@ -79,8 +79,9 @@ struct Hub::Parts {
 
   ledger::LedgerOptions ledger_options() {
     if (ledger_key.verify_key().bytes != join.ledger) {
-      throw base::Fatal("keys/ledger.pem is not the key that join.toml names; put the right one "
-                        "back");
+      throw base::Fatal(
+          "keys/ledger.pem is not the key that join.toml names; put the right one "
+          "back");
     }
     return {crypto::sha256, ledger_note_key(join),
             [this](ByteView message) { return ledger_key.sign(message).bytes; }};
@@ -100,7 +101,9 @@ struct Hub::Parts {
   }
 
   LoopSettings loop_settings() {
-    return {{crypto::sha256, verify}, store->head().writer_epoch, wall_clock,
+    return {{crypto::sha256, verify},
+            store->head().writer_epoch,
+            wall_clock,
             [this](const wire::Roster& roster) { doors.follow(roster, wall_clock()); }};
   }
 

@@ -10,8 +10,8 @@ namespace mash::app {
 
 class Hub {
  public:
-  // Opens everything below `directory`. Throws base::Fatal with one plain sentence when something is
-  // missing, damaged, unreadable or in use.
+  // Opens everything below `directory`. Throws base::Fatal with one plain sentence when something
+  // is missing, damaged, unreadable or in use.
   Hub(const HubDirectory& directory, const HubConfig& config);
   ~Hub();
 

@@ -62,9 +62,15 @@ class Reader {
     request.id = header->id;
     request.payload = Bytes(frame_.begin(), frame_.end());
     request.digest = verifier_.sha256({frame_});
-    Submit submit{std::move(submission.header), submission.signature,
-                  std::move(submission.recipients), {}, request.digest,
-                  static_cast<std::uint32_t>(request.payload.size()), std::nullopt, {}, {},
+    Submit submit{std::move(submission.header),
+                  submission.signature,
+                  std::move(submission.recipients),
+                  {},
+                  request.digest,
+                  static_cast<std::uint32_t>(request.payload.size()),
+                  std::nullopt,
+                  {},
+                  {},
                   std::move(submission.decoys)};
     for (Section& section : submission.sections) {
       section.ciphertext.clear();
@@ -111,8 +117,8 @@ class Reader {
   // A sender or key that is not enrolled is core's to refuse, with both names.
   bool signature_holds(const Header& header, const Submission& submission) const {
     const Party* party = roster_ == nullptr ? nullptr : roster_->party(header.sender);
-    if (party == nullptr || key_id(KeyKind::signing, party->signing, verifier_.sha256) !=
-                                header.sender_key) {
+    if (party == nullptr ||
+        key_id(KeyKind::signing, party->signing, verifier_.sha256) != header.sender_key) {
       return true;
     }
     const Digest root = SectionTree(submission, verifier_.sha256).root();

@@ -1,5 +1,6 @@
-// The hub's front door for frames: parses, checks every signature and digest, and turns what is good
-// into commands. What is not good becomes a Refuse command, so that it stands on the ledger too.
+// The hub's front door for frames: parses, checks every signature and digest, and turns what is
+// good into commands. What is not good becomes a Refuse command, so that it stands on the ledger
+// too.
 //
 // Who sent a frame is the party whose connection it came over; what the frame claims is compared by
 // core. Nothing here changes state; verdicts are never recorded, whoever replays checks again.
@@ -14,10 +15,10 @@ using engine::Request;
 
 // What the intake itself refuses, beside wire::Refusal. All of it is the sender's fault.
 enum class IntakeRefusal : std::uint8_t {
-  bad_signature,       // Of the manifest, the act or the acknowledgement.
-  wrong_digest,        // A section's bytes are not those its leaf names.
-  wrong_padded_size,   // A section's size is not the one its leaf names.
-  commitment_reused,   // Two sections of one message share a key commitment.
+  bad_signature,      // Of the manifest, the act or the acknowledgement.
+  wrong_digest,       // A section's bytes are not those its leaf names.
+  wrong_padded_size,  // A section's size is not the one its leaf names.
+  commitment_reused,  // Two sections of one message share a key commitment.
 };
 RefusalText describe(IntakeRefusal refusal);
 

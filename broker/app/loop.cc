@@ -19,8 +19,13 @@ constexpr int no_outcome = -1;
 
 Loop::Loop(Engine& engine, store::Store& store, net::HubSocket& socket, Control* control,
            net::Waker& waker, const LoopSettings& settings)
-    : engine_(engine), store_(store), socket_(socket), control_(control), waker_(waker),
-      settings_(settings), postman_(engine.outboxes()) {}
+    : engine_(engine),
+      store_(store),
+      socket_(socket),
+      control_(control),
+      waker_(waker),
+      settings_(settings),
+      postman_(engine.outboxes()) {}
 
 void Loop::run(const std::atomic<bool>& stop) {
   while (!stop) turn();
@@ -104,12 +109,14 @@ void Loop::greet(const net::Peer& peer, const Hello& hello) {
 
 void Loop::fire_clocks() {
   const Time now = engine_.hub_time(settings_.clock());
-  const auto due = engine_.rows(core::RowKind::due, {}, core::due_key_after(now),
-                                limits::firings_per_batch_max);
+  const auto due =
+      engine_.rows(core::RowKind::due, {}, core::due_key_after(now), limits::firings_per_batch_max);
   for (const core::Row& row : due) {
     const auto key = core::read_due_key(row.key);
-    if (!key) throw base::Fatal("the ledger is damaged: a row of a due clock cannot be read. Keep "
-                                "the file and run 'mash ledger verify'.");
+    if (!key)
+      throw base::Fatal(
+          "the ledger is damaged: a row of a due clock cannot be read. Keep "
+          "the file and run 'mash ledger verify'.");
     engine::Request request;
     request.command = {PartyId{}, Tick{key->case_id, key->clock, key->at}};
     engine_.take(std::move(request), settings_.clock());
@@ -152,12 +159,14 @@ void Loop::finish_commit() {
   if (!engine_.is_committing() || outcome_ == no_outcome) return;
   const auto outcome = static_cast<store::Commit>(outcome_.load());
   if (outcome == store::Commit::conflict) {
-    throw base::Fatal("another process has written to this ledger; this one stops. Find out which, "
-                      "and run 'mash ledger verify' before starting again.");
+    throw base::Fatal(
+        "another process has written to this ledger; this one stops. Find out which, "
+        "and run 'mash ledger verify' before starting again.");
   }
   if (outcome == store::Commit::unknown) {
-    throw base::Fatal("the disk did not confirm a write; the hub stops without answering. Check the "
-                      "disk and its free space, then start again: nothing acknowledged is lost.");
+    throw base::Fatal(
+        "the disk did not confirm a write; the hub stops without answering. Check the "
+        "disk and its free space, then start again: nothing acknowledged is lost.");
   }
   settle(engine_.durable());
 }
@@ -216,8 +225,10 @@ void Loop::apply_roster() {
   if (in_use == nullptr) return;
   if (settings_.on_roster) settings_.on_roster(in_use->roster);
   for (const PartyId& party : postman_.ready_parties()) {
-    if (in_use->roster.active_party(party, settings_.clock()) == nullptr) postman_.gone(party);
-    else send(*postman_.connection(party), Notice{in_use->note});
+    if (in_use->roster.active_party(party, settings_.clock()) == nullptr)
+      postman_.gone(party);
+    else
+      send(*postman_.connection(party), Notice{in_use->note});
   }
 }
 

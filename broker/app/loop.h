@@ -13,9 +13,9 @@
 #include <functional>
 
 #include "app/control.h"
-#include "engine/engine.h"
 #include "app/intake.h"
 #include "app/postman.h"
+#include "engine/engine.h"
 #include "net/hub_socket.h"
 
 namespace mash::app {

@@ -1,7 +1,7 @@
 // mash-hub: the broker. One process, one ledger.
+#include <unistd.h>
 #include <csignal>
 #include <cstdio>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 
@@ -48,8 +48,9 @@ int run(const std::filesystem::path& config_path) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App cli{"The broker of a multi-agency safeguarding hub: carries sealed messages between\n"
-               "agencies, holds the gate, keeps the ledger. Stop it with SIGTERM."};
+  CLI::App cli{
+      "The broker of a multi-agency safeguarding hub: carries sealed messages between\n"
+      "agencies, holds the gate, keeps the ledger. Stop it with SIGTERM."};
   std::string config;
   cli.add_option("--config", config, "The hub's hub.toml; its folder is the hub's directory")
       ->required()

@@ -1,9 +1,9 @@
 // Which deliveries go to which connection, and when.
 //
-// Each recipient that has said it is ready gets its open deliveries: red ones first, then in the order
-// of their numbers, at most limits::deliveries_in_flight_max before it reports on them. What was sent
-// over a connection that ended is sent again over the next: the recipient knows it by its number.
-// Durability: none; the outboxes are the record.
+// Each recipient that has said it is ready gets its open deliveries: red ones first, then in the
+// order of their numbers, at most limits::deliveries_in_flight_max before it reports on them. What
+// was sent over a connection that ended is sent again over the next: the recipient knows it by its
+// number. Durability: none; the outboxes are the record.
 #pragma once
 
 #include <deque>
@@ -21,8 +21,8 @@ class Postman {
  public:
   explicit Postman(const Outboxes& outboxes) : outboxes_(outboxes) {}
 
-  // The party speaks by this connection from now on; `ready` says whether deliveries may come. A new
-  // connection starts with everything that is open.
+  // The party speaks by this connection from now on; `ready` says whether deliveries may come. A
+  // new connection starts with everything that is open.
   void hello(const net::Peer& peer, bool ready);
   void gone(const PartyId& party);
   // A delivery has become open.
@@ -41,7 +41,7 @@ class Postman {
   struct Round {
     net::Peer peer;
     bool ready = false;
-    std::deque<std::uint64_t> red;      // To send, in order; red ones before the others.
+    std::deque<std::uint64_t> red;  // To send, in order; red ones before the others.
     std::deque<std::uint64_t> routine;
     std::set<std::uint64_t> in_flight;  // Sent over this connection, no report yet.
   };

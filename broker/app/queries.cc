@@ -68,20 +68,17 @@ class QueryAnswer {
   }
 
  private:
-  const core::Case* visible(const CaseId& id) {
-    return at_desk_ ? engine_.find_case(id) : nullptr;
-  }
+  const core::Case* visible(const CaseId& id) { return at_desk_ ? engine_.find_case(id) : nullptr; }
 
   // An agency sees only its own checks; the desk sees everything.
   void add_duty(const core::Case& one, const core::DueKey& key, std::vector<Duty>& duties) const {
-    for (const core::Due& due :
-         core::open_clocks(one, engine_.policy()->policy.practice())) {
+    for (const core::Due& due : core::open_clocks(one, engine_.policy()->policy.practice())) {
       if (due.clock != key.clock || due.at != key.at) continue;
       const auto check = one.checks.find(due.check);
       const bool own = check != one.checks.end() && check->second.agency == asker_;
       if (!at_desk_ && !own) return;
-      duties.push_back({due.clock.substr(0, due.clock.find('/')), one.id, due.check, due.at,
-                        one.urgency});
+      duties.push_back(
+          {due.clock.substr(0, due.clock.find('/')), one.id, due.check, due.at, one.urgency});
     }
   }
 

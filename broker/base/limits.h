@@ -100,8 +100,8 @@ inline constexpr std::chrono::minutes message_id_ahead_max{10};
 inline constexpr std::size_t passphrase_bytes_max = 1024;
 
 // A key file is about 450 bytes of PEM. What its scrypt may cost is stated in the file itself, so a
-// swapped file could ask for any memory and time: OpenSSL allows 32 MiB, and n * r * p of 2^20 takes
-// about four times as long as a file of ours.
+// swapped file could ask for any memory and time: OpenSSL allows 32 MiB, and n * r * p of 2^20
+// takes about four times as long as a file of ours.
 inline constexpr std::size_t key_file_bytes_max = 4096;
 inline constexpr std::uint64_t key_file_memory_bytes_max = 32 * 1024 * 1024;
 inline constexpr std::uint64_t key_file_work_max = 1 << 20;
@@ -124,8 +124,8 @@ inline constexpr int store_log_pages_max = 1000;
 // (about 200 bytes each), whatever the number of entries.
 inline constexpr std::size_t ledger_tiles_cached_max = 64;
 inline constexpr std::size_t ledger_stream_heads_cached_max = 16 * 1024;
-// A CSV extract of an agency's case system, read whole before its first row is believed. A county has
-// 280,000 under-19s; 900 bytes for each is a generous extract.
+// A CSV extract of an agency's case system, read whole before its first row is believed. A county
+// has 280,000 under-19s; 900 bytes for each is a generous extract.
 inline constexpr std::size_t csv_file_bytes_max = 256 * 1024 * 1024;
 // One cell: the longest free text fits, a quote that is never closed is found early.
 inline constexpr std::size_t csv_cell_bytes_max = 64 * 1024;
@@ -143,8 +143,8 @@ inline constexpr std::size_t batch_requests_max = 256;
 inline constexpr std::size_t firings_per_batch_max = 256;
 // Deliveries sent to one recipient and not yet reported on.
 inline constexpr std::size_t deliveries_in_flight_max = 128;
-// Deliveries waiting for one recipient. Above the routine ceiling only red ones are taken; above the
-// other none, and senders are told at once.
+// Deliveries waiting for one recipient. Above the routine ceiling only red ones are taken; above
+// the other none, and senders are told at once.
 inline constexpr std::size_t outbox_items_routine_max = 9'000;
 inline constexpr std::size_t outbox_items_max = 10'000;
 static_assert(outbox_items_routine_max < outbox_items_max);

@@ -10,7 +10,8 @@ namespace mash::wire {
 namespace {
 
 constexpr std::array<RefusalText, 8> texts = {{
-    {"not_a_note", Fault::operator_, "This is not a signed note of the kind that is expected here."},
+    {"not_a_note", Fault::operator_,
+     "This is not a signed note of the kind that is expected here."},
     {"quorum_missing", Fault::operator_,
      "Not enough governors have signed it; let more of them sign, then try again."},
     {"bad_governor_signature", Fault::operator_,
@@ -22,8 +23,7 @@ constexpr std::array<RefusalText, 8> texts = {{
      "It is not the next one; make a new one from what is in force now."},
     {"broken_chain", Fault::operator_,
      "It does not follow what is in force; make a new one from that."},
-    {"wrong_governors", Fault::operator_,
-     "Its governors are not the ones this hub was made with."},
+    {"wrong_governors", Fault::operator_, "Its governors are not the ones this hub was made with."},
 }};
 
 tl::unexpected<GovernedProblem> problem(GovernedRefusal refusal, std::string detail = {}) {
@@ -33,8 +33,8 @@ tl::unexpected<GovernedProblem> problem(GovernedRefusal refusal, std::string det
 std::vector<merkle::NoteKey> note_keys(const std::vector<Governor>& governors, Sha256 sha256) {
   std::vector<merkle::NoteKey> keys;
   for (const Governor& governor : governors) {
-    auto key = merkle::NoteKey::make(sha256, governor.name, merkle::SignatureType::ed25519,
-                                     governor.key);
+    auto key =
+        merkle::NoteKey::make(sha256, governor.name, merkle::SignatureType::ed25519, governor.key);
     if (key) keys.push_back(std::move(*key));
   }
   return keys;
@@ -73,10 +73,10 @@ Result<std::string, GovernedProblem> open_governed(std::string_view note,
     }
   }
   if (names.size() < quorum || controllers.size() < 2) {
-    return problem(GovernedRefusal::quorum_missing,
-                   std::to_string(names.size()) + " signed for " +
-                       std::to_string(controllers.size()) + " controllers; " +
-                       std::to_string(quorum) + " signatures for at least 2 are needed");
+    return problem(GovernedRefusal::quorum_missing, std::to_string(names.size()) + " signed for " +
+                                                        std::to_string(controllers.size()) +
+                                                        " controllers; " + std::to_string(quorum) +
+                                                        " signatures for at least 2 are needed");
   }
   return parsed->text;
 }

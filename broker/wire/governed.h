@@ -1,8 +1,8 @@
 // Texts that governors decide: rosters and policy manifests, as signed notes (C2SP signed-note).
 //
 // Whether a note may follow the one in force is decided here and nowhere else, for the hub and for
-// every kit: good signatures of a quorum of governors from at least two controllers; the right hub and
-// mode; the next number; the digest of the text before. A first roster is measured against the
+// every kit: good signatures of a quorum of governors from at least two controllers; the right hub
+// and mode; the next number; the digest of the text before. A first roster is measured against the
 // governors of the join file. Pure: hash and signature check are parameters.
 #pragma once
 
@@ -13,8 +13,8 @@
 namespace mash::wire {
 
 enum class GovernedRefusal : std::uint8_t {
-  not_a_note,       // Not a signed note, or its text is not what it should be.
-  quorum_missing,   // Too few good signatures of governors who may sign it.
+  not_a_note,              // Not a signed note, or its text is not what it should be.
+  quorum_missing,          // Too few good signatures of governors who may sign it.
   bad_governor_signature,  // A known governor's signature does not hold: the note is worth nothing.
   another_hub,
   wrong_mode,       // An exercise roster for a production hub, or the other way round.
@@ -47,8 +47,8 @@ struct RosterInForce {
   HubMode mode = HubMode::exercise;
   std::vector<Governor> governors;  // Of the roster in force; of the join file before the first.
   unsigned quorum = 0;
-  std::uint64_t epoch = 0;          // 0 before the first.
-  Digest digest{};                  // SHA-256 of the text in force; zero before the first.
+  std::uint64_t epoch = 0;  // 0 before the first.
+  Digest digest{};          // SHA-256 of the text in force; zero before the first.
 };
 RosterInForce in_force(const Roster& roster, const Digest& digest);
 

@@ -6,13 +6,12 @@
 namespace mash::wire {
 
 std::string format_join_file(const JoinFile& join) {
-  std::string text = toml_line("format", quote("mash/v1 join")) +
-                     toml_line("hub", quote(hex(join.hub))) +
-                     toml_line("mode", quote(word(join.mode))) +
-                     toml_line("origin", quote(join.origin)) +
-                     toml_line("ledger", quote(hex(join.ledger))) +
-                     toml_line("transport", quote(hex(join.transport))) +
-                     toml_line("quorum", std::to_string(join.quorum));
+  std::string text =
+      toml_line("format", quote("mash/v1 join")) + toml_line("hub", quote(hex(join.hub))) +
+      toml_line("mode", quote(word(join.mode))) + toml_line("origin", quote(join.origin)) +
+      toml_line("ledger", quote(hex(join.ledger))) +
+      toml_line("transport", quote(hex(join.transport))) +
+      toml_line("quorum", std::to_string(join.quorum));
   for (const Governor& governor : join.governors) text += governor_block(governor);
   return text;
 }

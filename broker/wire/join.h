@@ -1,8 +1,8 @@
 // The join file: what an endpoint must be told out of band before it can trust a hub.
 //
 // Made by `mash init`, handed over by person. Everything else an endpoint learns later is checked
-// against it: the hub by its transport key, checkpoints by the ledger key, rosters by the governors.
-// TOML; PROTOCOL.md, "Join file".
+// against it: the hub by its transport key, checkpoints by the ledger key, rosters by the
+// governors. TOML; PROTOCOL.md, "Join file".
 #pragma once
 
 #include "wire/roster.h"
@@ -12,9 +12,9 @@ namespace mash::wire {
 struct JoinFile {
   Digest hub{};
   HubMode mode = HubMode::exercise;
-  std::string origin;        // Of the ledger: the name its checkpoints are signed with.
-  PublicKey ledger{};        // Ed25519.
-  PublicKey transport{};     // CURVE.
+  std::string origin;     // Of the ledger: the name its checkpoints are signed with.
+  PublicKey ledger{};     // Ed25519.
+  PublicKey transport{};  // CURVE.
   unsigned quorum = 0;
   std::vector<Governor> governors;
   bool operator==(const JoinFile&) const = default;

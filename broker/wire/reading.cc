@@ -7,8 +7,7 @@ namespace mash::wire {
 namespace {
 
 Governor read_governor(const SettingsTable& table) {
-  Governor governor{table.text("name"), table.text("controller"),
-                    read_block<32>(table, "key")};
+  Governor governor{table.text("name"), table.text("controller"), read_block<32>(table, "key")};
   if (governor.name.empty() || governor.name.find_first_of(" +\t\n") != std::string::npos) {
     table.complain("name", "takes a name without spaces or '+'");
   }

@@ -20,7 +20,8 @@ std::string party_block(const Party& party) {
                      toml_line("slot", std::to_string(party.slot)) +
                      toml_line("transport", quote(hex(party.transport))) +
                      toml_line("signing", quote(hex(party.signing))) +
-                     toml_line("cosigning", quote(hex(party.cosigning))) + validity_lines(party.validity);
+                     toml_line("cosigning", quote(hex(party.cosigning))) +
+                     validity_lines(party.validity);
   if (party.agreement) text += validity_lines(*party.agreement, "agreement_");
   for (const auto& sealing : party.sealing) {
     text += "[[party.sealing]]\n" + toml_line("epoch", std::to_string(sealing.epoch)) +
@@ -48,8 +49,9 @@ Time instant(const SettingsTable& table, std::string_view key) {
 PartyId party_id(const SettingsTable& table, std::string_view key) {
   const auto id = PartyId::from_text(table.text(key));
   if (!id) {
-    table.complain(key, "takes a party id: lower-case letters, digits and single hyphens, at most " +
-                            std::to_string(limits::party_id_bytes_max));
+    table.complain(key,
+                   "takes a party id: lower-case letters, digits and single hyphens, at most " +
+                       std::to_string(limits::party_id_bytes_max));
   }
   return id.value_or(PartyId{});
 }
@@ -190,7 +192,8 @@ Result<Roster, SettingsProblem> parse_roster(std::string_view text, const std::s
   const auto hub = take_hub_lines(text);
   if (!hub) {
     return refuse(SettingsProblem{
-        name, 1, "is not a roster: it must begin with \"mash/v1 roster\" and a line with the hub id"});
+        name, 1,
+        "is not a roster: it must begin with \"mash/v1 roster\" and a line with the hub id"});
   }
   const auto file = SettingsFile::parse(text, name);
   const auto root = file.root();

@@ -1,4 +1,5 @@
-// Who takes part: parties with their keys, members of staff with theirs, and the governors who say so.
+// Who takes part: parties with their keys, members of staff with theirs, and the governors who say
+// so.
 //
 // A roster is a full-state text, chained to the one before it and valid with the signatures of a
 // quorum of the governors of the epoch before (merkle/note.h carries them; app checks them). Its
@@ -37,9 +38,9 @@ struct SealingEpoch {
 struct Party {
   PartyId id;
   PartyKind kind = PartyKind::police;
-  std::string controller;   // The data controller it belongs to: votes and packs count controllers.
+  std::string controller;  // The data controller it belongs to: votes and packs count controllers.
   Regime regime = Regime::uk_gdpr;
-  std::uint16_t slot = 0;   // Its port is the hub's first port plus this. Never reused.
+  std::uint16_t slot = 0;  // Its port is the hub's first port plus this. Never reused.
   PublicKey transport{};
   PublicKey signing{};
   std::vector<SealingEpoch> sealing;  // One or two, rising.
@@ -62,7 +63,7 @@ struct Staff {
 };
 
 struct Governor {
-  std::string name;         // Key name in a signed note: no space, no '+'.
+  std::string name;  // Key name in a signed note: no space, no '+'.
   std::string controller;
   PublicKey key{};
   bool operator==(const Governor&) const = default;
@@ -76,12 +77,12 @@ struct Roster {
   Time issued{};
   std::uint16_t lowest_version = 1;
   std::vector<std::uint16_t> suites;
-  unsigned quorum = 0;      // Governors that must sign the next roster or bundle.
+  unsigned quorum = 0;  // Governors that must sign the next roster or bundle.
   std::vector<Governor> governors;
   std::map<PartyId, Party> parties;
   std::map<StaffId, Staff> staff;
 
-  const Party* party(const PartyId& id) const;       // Null when there is none.
+  const Party* party(const PartyId& id) const;  // Null when there is none.
   const Staff* member(const StaffId& id) const;
   // The same, only while valid at `at`: a revoked party is as good as none.
   const Party* active_party(const PartyId& id, Time at) const;
@@ -92,7 +93,8 @@ struct Roster {
 // The exact text to sign. The same roster gives the same text.
 std::string format_roster(const Roster& roster);
 // Strict: unknown keys, duplicate ids, slots or keys, a quorum that its governors cannot reach or
-// that one controller can reach alone, malformed keys: file, line and sentence. `name` is for those.
+// that one controller can reach alone, malformed keys: file, line and sentence. `name` is for
+// those.
 Result<Roster, SettingsProblem> parse_roster(std::string_view text, const std::string& name);
 
 // The governors, their quorum and the mode, as the join file has them: what a first roster must

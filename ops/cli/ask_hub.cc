@@ -10,16 +10,13 @@ constexpr Duration wait_max = std::chrono::minutes(5);
 
 }  // namespace
 
-std::optional<nlohmann::json> ask_hub(const std::filesystem::path& directory,
-                                      const nlohmann::json& request) {
+std::optional<std::string> ask_hub(const std::filesystem::path& directory,
+                                   const std::string& request) {
   net::Context context;
-  const std::string text = request.dump();
-  const auto answer =
-      net::ask_daemon(context, directory / "control.sock", bytes_of(text), wait_max, [](ByteView) {});
+  const auto answer = net::ask_daemon(context, directory / "control.sock", bytes_of(request),
+                                      wait_max, [](ByteView) {});
   if (!answer) return std::nullopt;
-  auto object = nlohmann::json::parse(text_of(*answer), nullptr, false);
-  if (!object.is_object()) return std::nullopt;
-  return object;
+  return std::string(text_of(*answer));
 }
 
 }  // namespace mash::cli

@@ -3,13 +3,12 @@
 
 #include <filesystem>
 #include <optional>
-
-#include <nlohmann/json.hpp>
+#include <string>
 
 namespace mash::cli {
 
-// Nothing when no hub answers there.
-std::optional<nlohmann::json> ask_hub(const std::filesystem::path& directory,
-                                      const nlohmann::json& request);
+// `request` and the answer are one JSON object each. Nothing when no hub answers there.
+std::optional<std::string> ask_hub(const std::filesystem::path& directory,
+                                   const std::string& request);
 
 }  // namespace mash::cli

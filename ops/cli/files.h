@@ -22,7 +22,8 @@ Secret<32> read_key(const std::filesystem::path& path, crypto::KeyKind kind,
                     const SecretBytes& passphrase);
 void write_key(Random& random, const std::filesystem::path& path, crypto::KeyKind kind,
                const Secret<32>& key, const SecretBytes& passphrase);
-// practice.toml, retention.toml, trust.toml and sharing/*.toml below `folder`, as a bundle has them.
+// practice.toml, retention.toml, trust.toml and sharing/*.toml below `folder`, as a bundle has
+// them.
 std::vector<policy::BundleFile> read_policies(const std::filesystem::path& folder);
 
 Time wall_clock();

@@ -38,8 +38,9 @@ int governor_keygen(const GovernorKeygen& asked, const Output& output) {
                  "name = \"" + asked.name + "\"\ncontroller = \"" + asked.controller +
                      "\"\nkey = \"" + public_key + "\"\n",
                  0644);
-  output.say("Made " + base.string() + ".pem (keep it, with its passphrase, away from the hub) and " +
-             base.string() + ".pub.toml (hand it to whoever makes the hub).");
+  output.say("Made " + base.string() +
+             ".pem (keep it, with its passphrase, away from the hub) and " + base.string() +
+             ".pub.toml (hand it to whoever makes the hub).");
   output.emit(nlohmann::json({{"v", 1}, {"name", asked.name}, {"key", public_key}}).dump());
   return exit_done;
 }
@@ -61,8 +62,8 @@ wire::Governor read_governor(const std::filesystem::path& public_file) {
 GovernorKey read_governor_key(const std::filesystem::path& public_file,
                               const std::string& passphrase) {
   wire::Governor governor = read_governor(public_file);
-  crypto::SigningKey key(read_key(private_file(public_file), crypto::KeyKind::ed25519,
-                                  read_passphrase(passphrase)));
+  crypto::SigningKey key(
+      read_key(private_file(public_file), crypto::KeyKind::ed25519, read_passphrase(passphrase)));
   if (key.verify_key().bytes != governor.key) {
     throw base::Fatal(public_file.string() + " is not the public half of the key beside it");
   }

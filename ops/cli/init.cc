@@ -16,7 +16,8 @@
 namespace mash::cli {
 namespace {
 
-bool verify_signature(const wire::PublicKey& key, ByteView message, const wire::Signature& signature) {
+bool verify_signature(const wire::PublicKey& key, ByteView message,
+                      const wire::Signature& signature) {
   return crypto::verify(crypto::VerifyKey{key}, message, crypto::Signature{signature});
 }
 constexpr wire::SignatureTools tools{crypto::sha256, verify_signature};
@@ -92,12 +93,14 @@ class Making {
 
   // The first entries: the hub, its first roster, its first policy.
   int record() {
-    const auto store = store::SqliteStore::open(asked_.directory / "ledger.db",
-                                                store::Threading::none);
+    const auto store =
+        store::SqliteStore::open(asked_.directory / "ledger.db", store::Threading::none);
     const auto key = merkle::NoteKey::make(crypto::sha256, join_.origin,
                                            merkle::SignatureType::ed25519, join_.ledger);
-    if (!key) throw base::Fatal("the origin must be a name without spaces or '+', like a URL "
-                                "without scheme: mash.example.gov.uk/2026");
+    if (!key)
+      throw base::Fatal(
+          "the origin must be a name without spaces or '+', like a URL "
+          "without scheme: mash.example.gov.uk/2026");
     ledger::Ledger ledger(*store, random_, {crypto::sha256, *key, [this](ByteView message) {
                                               return ledger_key_.sign(message).bytes;
                                             }});
@@ -105,8 +108,7 @@ class Making {
     const Digest governors = wire::governors_digest(join_.hub, join_.mode, join_.quorum,
                                                     join_.governors, crypto::sha256);
     engine::Request open;
-    open.command.deed =
-        wire::OpenHub{join_.hub, join_.mode, join_.origin, join_.ledger, governors};
+    open.command.deed = wire::OpenHub{join_.hub, join_.mode, join_.origin, join_.ledger, governors};
     engine.take(std::move(open), wall_clock());
     take_roster(engine);
     take_policy(engine);
@@ -139,12 +141,12 @@ class Making {
 
   void take_policy(engine::Engine& engine) {
     const auto files = read_policies(asked_.policies);
-    const policy::Manifest manifest = policy::describe_files(
-        join_.hub, "policy", 1, std::nullopt, wall_clock(), files, crypto::sha256);
+    const policy::Manifest manifest = policy::describe_files(join_.hub, "policy", 1, std::nullopt,
+                                                             wall_clock(), files, crypto::sha256);
     const engine::Bundle bundle{sign_governed(policy::format_manifest(manifest), signers_), files};
     const std::string packed = engine::pack(bundle);
-    auto accepted = engine::accept_policy(packed, engine.roster()->roster, std::nullopt,
-                                          wall_clock(), tools);
+    auto accepted =
+        engine::accept_policy(packed, engine.roster()->roster, std::nullopt, wall_clock(), tools);
     if (!accepted) throw base::Fatal(accepted.error());
     engine.take_policy(std::move(*accepted), packed, wall_clock());
   }
@@ -156,14 +158,14 @@ class Making {
                 std::to_string(signers_.size()) + " governors.");
     output_.say("Hand join.toml to every party in person: it is what they trust.");
     if (asked_.passphrase.empty()) {
-      output_.say("The passphrase of the hub's keys is in keys/passphrase. For service, move it to a "
-                  "systemd credential and change hub.toml.");
+      output_.say(
+          "The passphrase of the hub's keys is in keys/passphrase. For service, move it to a "
+          "systemd credential and change hub.toml.");
     }
-    output_.emit(nlohmann::json({{"v", 1},
-                                 {"hub", hex(join_.hub)},
-                                 {"size", engine.size()},
-                                 {"mode", asked_.mode}})
-                     .dump());
+    output_.emit(
+        nlohmann::json(
+            {{"v", 1}, {"hub", hex(join_.hub)}, {"size", engine.size()}, {"mode", asked_.mode}})
+            .dump());
     return exit_done;
   }
 

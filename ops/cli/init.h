@@ -18,7 +18,7 @@ struct Init {
   std::string governor_passphrase;
   unsigned quorum = 2;
   std::filesystem::path policies;
-  std::string passphrase;              // A source; empty: a file of its own is made.
+  std::string passphrase;  // A source; empty: a file of its own is made.
 };
 
 // Everything or nothing: a directory that was begun is removed again when something is refused.

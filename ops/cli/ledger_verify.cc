@@ -94,9 +94,13 @@ class Copy {
 // False when no hub answers: then nobody has the ledger open.
 bool ask_for_copy(const std::filesystem::path& directory, const Copy& copy) {
   if (!std::filesystem::exists(directory / "control.sock")) return false;
-  const auto answer = ask_hub(directory, {{"do", "snapshot"}, {"path", copy.path().string()}});
-  if (!answer) return false;
-  if (!answer->value("ok", false)) throw base::Fatal(answer->value("sentence", "no copy was made"));
+  const json request = {{"do", "snapshot"}, {"path", copy.path().string()}};
+  const auto text = ask_hub(directory, request.dump());
+  if (!text) return false;
+  const json answer = json::parse(*text, nullptr, false);
+  if (!answer.is_object() || !answer.value("ok", false)) {
+    throw base::Fatal("the running hub made no copy of its ledger; see its own log");
+  }
   return true;
 }
 
@@ -113,8 +117,14 @@ int verify_file(const std::filesystem::path& directory, const std::filesystem::p
   }
   std::vector<std::string> damage = store->problems(sqlite::Check::full);
 
-  ledger::VerifyOptions bytes{crypto::sha256, *key, verify_signature, links_of, nullptr, {},
-                              Progress(output, "bytes and tree"), 1000};
+  ledger::VerifyOptions bytes{crypto::sha256,
+                              *key,
+                              verify_signature,
+                              links_of,
+                              nullptr,
+                              {},
+                              Progress(output, "bytes and tree"),
+                              1000};
   ledger::Findings findings = ledger::verify(*store, bytes);
   const engine::Replayed meaning =
       engine::replay(*store, {crypto::sha256, Progress(output, "meaning"), 1000});

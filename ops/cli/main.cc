@@ -2,8 +2,8 @@
 #include <CLI/CLI.hpp>
 
 #include "base/ensure.h"
-#include "cli/ask_hub.h"
 #include "cli/governor.h"
+#include "cli/hub_status.h"
 #include "cli/init.h"
 #include "cli/ledger_verify.h"
 
@@ -40,13 +40,16 @@ void add_init(CLI::App& cli, Asked& asked, int& code) {
       ->required();
   command->add_option("--origin", init.origin, "Name of the ledger, like mash.example.gov.uk/2026")
       ->required();
-  command->add_option("--mode", init.mode, "exercise or production; keys of one are refused by the "
-                                           "other")
+  command
+      ->add_option("--mode", init.mode,
+                   "exercise or production; keys of one are refused by the "
+                   "other")
       ->check(CLI::IsMember({"exercise", "production"}))
       ->capture_default_str();
   command->add_option("--governor", init.governors, "NAME.pub.toml of every governor")->required();
-  command->add_option("--sign-with", init.sign_with,
-                      "NAME.pub.toml of those who sign now; NAME.pem lies beside it")
+  command
+      ->add_option("--sign-with", init.sign_with,
+                   "NAME.pub.toml of those who sign now; NAME.pem lies beside it")
       ->required();
   command->add_option("--governor-passphrase", init.governor_passphrase, passphrase_help)
       ->required();
@@ -69,36 +72,21 @@ void add_ledger(CLI::App& cli, Asked& asked, int& code) {
   verify->callback([&] { code = ledger_verify(asked.ledger_directory, asked.output); });
 }
 
-int status(const std::filesystem::path& directory, const Output& output) {
-  const auto answer = ask_hub(directory, {{"do", "status"}});
-  if (!answer) {
-    refused(output, "not_reachable", "operator",
-            "No hub answers in " + directory.string() + "; start it with mash-hub --config " +
-                (directory / "hub.toml").string());
-    return exit_not_reachable;
-  }
-  output.emit(answer->dump());
-  for (const auto& [key, value] : answer->items()) {
-    if (key != "ok") output.say(key + ": " + (value.is_string() ? value.get<std::string>()
-                                                                 : value.dump()));
-  }
-  return exit_done;
-}
-
 void add_status(CLI::App& cli, Asked& asked, int& code) {
   auto* command = cli.add_subcommand("status", "What a running hub is doing");
   command->add_option("directory", asked.ledger_directory, "A hub's directory")
       ->required()
       ->check(CLI::ExistingDirectory);
-  command->callback([&] { code = status(asked.ledger_directory, asked.output); });
+  command->callback([&] { code = hub_status(asked.ledger_directory, asked.output); });
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App cli{"The command line of a multi-agency safeguarding hub.\n"
-               "Exit codes: 0 done, 1 refused or something found, 2 usage, 3 daemon not reachable,\n"
-               "4 a file, disk or setting is wrong."};
+  CLI::App cli{
+      "The command line of a multi-agency safeguarding hub.\n"
+      "Exit codes: 0 done, 1 refused or something found, 2 usage, 3 daemon not reachable,\n"
+      "4 a file, disk or setting is wrong."};
   Asked asked;
   int code = exit_done;
   cli.require_subcommand(1);

@@ -17,8 +17,8 @@ void Output::progress_done() const {
 int refused(const Output& output, std::string_view code, std::string_view fault,
             std::string_view sentence) {
   if (output.json) {
-    const nlohmann::json object = {{"v", 1}, {"code", code}, {"fault", fault},
-                                   {"sentence", sentence}};
+    const nlohmann::json object = {
+        {"v", 1}, {"code", code}, {"fault", fault}, {"sentence", sentence}};
     std::printf("%s\n", object.dump().c_str());
   } else {
     std::fprintf(stderr, "mash: %.*s\n", static_cast<int>(sentence.size()), sentence.data());

@@ -9,7 +9,7 @@ namespace mash::cli {
 
 // Exit codes of every `mash` command.
 inline constexpr int exit_done = 0;
-inline constexpr int exit_refused = 1;        // Refused, or something was found.
+inline constexpr int exit_refused = 1;  // Refused, or something was found.
 inline constexpr int exit_usage = 2;
 inline constexpr int exit_not_reachable = 3;  // The daemon does not answer.
 inline constexpr int exit_machine = 4;        // A file, a disk, a setting.

@@ -4,13 +4,13 @@
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <fstream>
-#include <iostream>
 
 #include "crypto/bytes_of_hex.h"
 #include "crypto/key_file.h"
 #include "crypto/random.h"
 #include "crypto/sign.h"
 #include "crypto/x25519.h"
+#include "support/skip.h"
 #include "support/temporary.h"
 #include "support/test_data.h"
 
@@ -37,7 +37,7 @@ struct Fixture {
   }
   bool has_openssl() const {
     if (run("command -v openssl >found")) return true;
-    std::cout << "SKIPPED: there is no openssl program in PATH\n";
+    support::skip("there is no openssl program in PATH");
     return false;
   }
   std::string output(const std::string& name) const { return support::read_file(dir / name); }

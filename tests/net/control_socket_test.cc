@@ -140,7 +140,7 @@ TEST_CASE("a directory of another user is refused", "[control]") {
   const bool root = geteuid() == 0;
   // As root, become nobody in front of root's directory; as anybody else, use the superuser's own.
   if (root) REQUIRE(seteuid(65534) == 0);
-  const fs::path path = root ? directory / "hub.sock" : fs::path("/root/hub.sock");
+  const fs::path path = root ? directory / "hub.sock" : fs::path("/usr/hub.sock");
   const auto server = ControlServer::open(context, path);
   if (root) REQUIRE(seteuid(0) == 0);
   CHECK(server.error() == Refusal::directory_owner);

@@ -2,8 +2,8 @@
 #include <csignal>
 #include <fstream>
 
-#include <catch2/catch.hpp>
 #include <sqlite3.h>
+#include <catch2/catch.hpp>
 
 #include "support/process.h"
 #include "support/temporary.h"
@@ -21,9 +21,9 @@ struct Made {
     write(directory / "passphrase", "correct horse battery staple\n");
     std::filesystem::permissions(directory / "passphrase", std::filesystem::perms(0600));
     for (const std::string name : {"a", "b", "c"}) {
-      const auto made = run(program("mash"), {"governor", "keygen", directory.path().string(),
-                                              "--id", name, "--controller", "council-" + name,
-                                              "--passphrase", passphrase()});
+      const auto made =
+          run(program("mash"), {"governor", "keygen", directory.path().string(), "--id", name,
+                                "--controller", "council-" + name, "--passphrase", passphrase()});
       REQUIRE(made.code == 0);
     }
   }
@@ -39,10 +39,20 @@ struct Made {
   std::string config() const { return hub() + "/hub.toml"; }
 
   Finished init(const std::vector<std::string>& signers) const {
-    std::vector<std::string> arguments = {
-        "init", hub(), "--origin", "mash.example.gov.uk/2026", "--governor", governor("a"),
-        "--governor", governor("b"), "--governor", governor("c"), "--governor-passphrase",
-        passphrase(), "--policies", (source_dir() / "policies").string()};
+    std::vector<std::string> arguments = {"init",
+                                          hub(),
+                                          "--origin",
+                                          "mash.example.gov.uk/2026",
+                                          "--governor",
+                                          governor("a"),
+                                          "--governor",
+                                          governor("b"),
+                                          "--governor",
+                                          governor("c"),
+                                          "--governor-passphrase",
+                                          passphrase(),
+                                          "--policies",
+                                          (source_dir() / "policies").string()};
     for (const auto& signer : signers) {
       arguments.push_back("--sign-with");
       arguments.push_back(governor(signer));

@@ -1,10 +1,10 @@
 #include "support/process.h"
 
-#include <csignal>
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <csignal>
 
 #include <catch2/catch.hpp>
 
