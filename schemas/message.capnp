@@ -20,7 +20,7 @@ struct Header {
   actor @9 :Data;               # the acting person's pseudonym, 16 bytes; empty: none acted
   subjects @10 :List(Subject);
   caseId @11 :Data;             # check, return, outcome: the one case; referral: empty; otherwise
-                                # that of the superseded message, empty if it was a referral
+                                # a case of the superseded message
   checkId @12 :Data;            # check, return; empty otherwise
   returnKind @13 :V.ReturnKind;      # return only
   returnVersion @14 :UInt16;         # return, from 1; 0 otherwise

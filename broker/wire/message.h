@@ -38,7 +38,7 @@ struct Header {
   std::uint64_t roster_epoch = 0;
   StaffId actor;  // Nil when no person acted.
   std::vector<Subject> subjects;
-  CaseId case_id;    // Nil for a referral, and for what supersedes one.
+  CaseId case_id;    // Nil for a referral.
   CheckId check_id;  // Check and return; nil otherwise.
   ReturnKind return_kind = ReturnKind::information;
   std::uint16_t return_version = 0;  // From 1 for a return; 0 otherwise.
