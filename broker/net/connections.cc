@@ -113,31 +113,21 @@ Connections::Spoke Connections::spoke(int descriptor, std::uint16_t port,
   return {connection.number, first};
 }
 
-Connections::Connection* Connections::find(std::uint64_t connection) {
+const Connections::Connection* Connections::find(std::uint64_t connection) const {
   const auto descriptor = by_number_.find(connection);
   return descriptor == by_number_.end() ? nullptr : &by_descriptor_.at(descriptor->second);
 }
 
-Connections::Room Connections::room_for(std::uint64_t connection, std::uint64_t wire_bytes) {
-  Connection* const found = find(connection);
+Connections::Room Connections::room_for(std::uint64_t connection, std::uint64_t wire_bytes) const {
+  const Connection* const found = find(connection);
   if (found == nullptr) return Room::gone;
-  const auto fits = [&] {
-    return found->given + wire_bytes - found->arrived <= limits::connection_unsent_bytes_max;
-  };
-  if (fits()) return Room::some;
-  if (const auto seen = traffic(found->watch.get())) note_arrived(*found, seen->arrived);
-  return fits() ? Room::some : Room::none;
-}
-
-// libzmq's own bytes (handshake, heartbeats) arrive without having been given; they are made good
-// whenever everything has arrived, so that they never add up.
-void Connections::note_arrived(Connection& connection, std::uint64_t arrived) {
-  connection.arrived = arrived;
-  connection.given = std::max(connection.given, arrived);
+  const std::uint64_t waiting = found->given - found->arrived;
+  return waiting + wire_bytes <= limits::connection_unsent_bytes_max ? Room::some : Room::none;
 }
 
 void Connections::gave(std::uint64_t connection, std::uint64_t wire_bytes) {
-  if (Connection* const found = find(connection)) found->given += wire_bytes;
+  const auto descriptor = by_number_.find(connection);
+  if (descriptor != by_number_.end()) by_descriptor_.at(descriptor->second).given += wire_bytes;
 }
 
 std::map<std::uint16_t, std::uint64_t> Connections::held(Clock::time_point now) {
@@ -156,7 +146,10 @@ std::map<std::uint16_t, std::uint64_t> Connections::held(Clock::time_point now) 
     // taken can never exceed what was read, so that credit does not pile up.
     connection.taken = std::min(connection.taken, seen->read);
     held[connection.port] += seen->read - std::min(seen->read, connection.taken + control);
-    note_arrived(connection, seen->arrived);
+    // libzmq's own bytes (handshake, heartbeats) arrive without having been given; they are made
+    // good whenever everything has arrived, so that they never add up.
+    connection.arrived = seen->arrived;
+    connection.given = std::max(connection.given, seen->arrived);
     ++it;
   }
   return held;

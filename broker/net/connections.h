@@ -34,12 +34,13 @@ class Connections {
   Spoke spoke(int descriptor, std::uint16_t port, std::uint64_t wire_bytes);
 
   enum class Room { gone, none, some };
-  // Whether so much more may wait to be sent; gave() says that it does.
-  Room room_for(std::uint64_t connection, std::uint64_t wire_bytes);
+  // Whether so much more may wait to be sent; gave() says that it does. What has arrived is known
+  // from the last held().
+  Room room_for(std::uint64_t connection, std::uint64_t wire_bytes) const;
   void gave(std::uint64_t connection, std::uint64_t wire_bytes);
   bool alive(std::uint64_t connection) const { return by_number_.count(connection) > 0; }
 
-  // Bytes held per port, asking the kernel. Forgets connections that are not established any more.
+  // Asks the kernel about every connection and gives the bytes held per port. Forgets connections that are not established any more.
   std::map<std::uint16_t, std::uint64_t> held(Clock::time_point now);
   bool empty() const { return by_descriptor_.empty(); }
 
@@ -67,8 +68,7 @@ class Connections {
   };
   using ByDescriptor = std::map<int, Connection>;
 
-  Connection* find(std::uint64_t connection);
-  static void note_arrived(Connection& connection, std::uint64_t arrived);
+  const Connection* find(std::uint64_t connection) const;
   ByDescriptor::iterator erase(ByDescriptor::iterator it);
   std::size_t count(std::uint16_t port) const;
 

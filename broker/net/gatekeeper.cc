@@ -265,7 +265,8 @@ bool Gatekeeper::alive(std::uint64_t connection) const {
   return connections_.alive(connection);
 }
 
-Connections::Room Gatekeeper::room_for(std::uint64_t connection, std::uint64_t wire_bytes) {
+Connections::Room Gatekeeper::room_for(std::uint64_t connection,
+                                       std::uint64_t wire_bytes) const {
   const std::lock_guard lock(mutex_);
   return connections_.room_for(connection, wire_bytes);
 }

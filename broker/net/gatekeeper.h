@@ -47,7 +47,7 @@ class Gatekeeper {
   std::uint64_t spoke(int descriptor, std::uint16_t port, std::uint64_t wire_bytes);
   bool alive(std::uint64_t connection) const;
   // As in Connections.
-  Connections::Room room_for(std::uint64_t connection, std::uint64_t wire_bytes);
+  Connections::Room room_for(std::uint64_t connection, std::uint64_t wire_bytes) const;
   void gave(std::uint64_t connection, std::uint64_t wire_bytes);
 
   void count(Cause cause, const PartyId& party);

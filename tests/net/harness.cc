@@ -138,13 +138,29 @@ std::size_t resident_mebibytes() {
   return resident * static_cast<std::size_t>(sysconf(_SC_PAGESIZE)) / (1024 * 1024);
 }
 
-Tcp::Tcp(std::uint16_t port) : descriptor_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+namespace {
+
+bool connect_to(int descriptor, std::uint16_t port) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  return ::connect(descriptor, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+}
+
+}  // namespace
+
+Tcp::Tcp(std::uint16_t port) : descriptor_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
   REQUIRE(descriptor_ >= 0);
-  REQUIRE(::connect(descriptor_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
+  REQUIRE(connect_to(descriptor_, port));
+}
+
+bool Tcp::listens(std::uint16_t port) {
+  const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  REQUIRE(descriptor >= 0);
+  const bool connected = connect_to(descriptor, port);
+  close(descriptor);
+  return connected;
 }
 
 Tcp::~Tcp() {

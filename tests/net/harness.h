@@ -112,6 +112,7 @@ class Tcp {
   ~Tcp();
   Tcp(Tcp&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
   void write(std::string_view bytes);
+  static bool listens(std::uint16_t port);  // Somebody does, on loopback.
   bool ended();  // The other end has closed it. Never waits.
 
  private:
