@@ -119,6 +119,9 @@ inline constexpr std::size_t sqlite_cache_bytes = 16 * 1024 * 1024;
 // long ones cost depth.
 inline constexpr std::size_t index_key_bytes_max = 255;
 // Pages of 4 KiB that the store's log may hold after a commit before they are moved into the file.
+// Moving 1,000 costs about three milliseconds of work beside two syncs. Fewer, and more than one
+// commit in a hundred waits for it even when entries come singly; more, and large batches wait
+// longer (with 4,000 the slowest of a hundred batches of 64 took about twice as long).
 inline constexpr int store_log_pages_max = 1000;
 // The ledger in memory: full tiles (16 KiB each with the nodes over them) and ends of streams
 // (about 200 bytes each), whatever the number of entries.

@@ -82,6 +82,9 @@ Database Database::open(const std::filesystem::path& path, const Options& option
   auto connection = std::make_unique<Connection>(path.string());
   connection->connect(file_name(path, options), SQLITE_OPEN_READWRITE, options,
                       Journal::write_ahead);
+  // A log that a failed sync left behind may be in memory and not on disk: what is read from it
+  // now could be lost with all that is appended after it. Moved into the file, it is written again.
+  connection->checkpoint(SQLITE_CHECKPOINT_PASSIVE);
   return Database(std::move(connection));
 }
 

@@ -116,7 +116,8 @@ class Database {
  public:
   // Makes a new file of mode 0600, synced with its directory, and opens it. Fatal if it exists.
   static Database create(const std::filesystem::path& path, const Options& options = {});
-  // Opens what exists: a slip in a path must not start an empty database beside the real one.
+  // Opens what exists: a slip in a path must not start an empty database beside the real one. A log
+  // that was left there is moved into the file.
   static Database open(const std::filesystem::path& path, const Options& options = {});
   // Writes nothing. The file must not be in use by a process that locks it; a database that has a
   // log, or was in use with one, needs a directory that can be written. Never exclusive.

@@ -32,26 +32,28 @@ void SqliteStore::create(const std::filesystem::path& path, const Identity& iden
 }
 
 std::unique_ptr<SqliteStore> SqliteStore::open(const std::filesystem::path& path,
-                                               Threading threading, const std::string& vfs) {
-  std::unique_ptr<SqliteStore> store(new SqliteStore(Database::open(path, options_for(vfs)), true));
+                                               const SqliteOptions& options) {
+  std::unique_ptr<SqliteStore> store(
+      new SqliteStore(Database::open(path, options_for(options.vfs)), true, options.log_pages_max));
   store->with_database([](Database& database) {
     sqlite::Transaction transaction(database);
     database.run("UPDATE meta SET writer_epoch = writer_epoch + 1");
     transaction.commit();
   });
-  if (threading == Threading::own_thread) {
+  if (options.threading == Threading::own_thread) {
     store->thread_ = std::thread([raw = store.get()] { raw->work(); });
   }
   return store;
 }
 
 std::unique_ptr<SqliteStore> SqliteStore::open_read_only(const std::filesystem::path& path) {
-  return std::unique_ptr<SqliteStore>(new SqliteStore(Database::open_read_only(path), false));
+  return std::unique_ptr<SqliteStore>(new SqliteStore(Database::open_read_only(path), false, 0));
 }
 
-SqliteStore::SqliteStore(Database database, bool to_write)
+SqliteStore::SqliteStore(Database database, bool to_write, int log_pages_max)
     : database_(std::move(database)),
       to_write_(to_write),
+      log_pages_max_(log_pages_max),
       identity_(check_schema(database_, to_write)) {}
 
 SqliteStore::~SqliteStore() {
@@ -114,7 +116,7 @@ void SqliteStore::perform(Job job) {
   job.done(outcome);
 
   // After the report, so that no batch waits for the checkpoint that its own pages made due.
-  if (outcome != Commit::durable || log_pages < limits::store_log_pages_max) return;
+  if (outcome != Commit::durable || log_pages < log_pages_max_) return;
   try {
     with_database([](Database& database) { database.checkpoint(); });
   } catch (const base::Fatal&) {

@@ -13,6 +13,7 @@
 #include <string>
 #include <thread>
 
+#include "base/limits.h"
 #include "sqlite/database.h"
 #include "store/fair_mutex.h"
 #include "store/schema.h"
@@ -25,16 +26,24 @@ enum class Threading {
   own_thread,  // Commits are made and reported on a thread of the store's own.
 };
 
+struct SqliteOptions {
+  Threading threading = Threading::own_thread;
+  // A commit that leaves this many pages of 4 KiB or more in the log has them moved into the file
+  // after its report.
+  int log_pages_max = limits::store_log_pages_max;
+  // As in sqlite::Options.
+  std::string vfs = {};
+};
+
 class SqliteStore final : public Store {
  public:
-  // Makes an empty store of mode 0600, durable when it returns. Fatal if `path` exists. `vfs` as
-  // in sqlite::Options, here and below.
+  // Makes an empty store of mode 0600, durable when it returns. Fatal if `path` exists.
   static void create(const std::filesystem::path& path, const Identity& identity,
                      const std::string& vfs = {});
   // Opens an existing store for the one writer there is, and raises the writer epoch durably. Fatal
   // if it is missing, in use, damaged, or of a newer format.
-  static std::unique_ptr<SqliteStore> open(const std::filesystem::path& path, Threading threading,
-                                           const std::string& vfs = {});
+  static std::unique_ptr<SqliteStore> open(const std::filesystem::path& path,
+                                           const SqliteOptions& options = {});
   // For verify and tools: nothing is written, and the epoch stays. begin_commit is then a bug.
   static std::unique_ptr<SqliteStore> open_read_only(const std::filesystem::path& path);
 
@@ -82,7 +91,7 @@ class SqliteStore final : public Store {
     std::function<void(Commit)> done;
   };
 
-  SqliteStore(sqlite::Database database, bool to_write);
+  SqliteStore(sqlite::Database database, bool to_write, int log_pages_max);
   void work();  // The commit thread.
   void perform(Job job);
   void remember(const std::string& failure);
@@ -102,6 +111,7 @@ class SqliteStore final : public Store {
   FairMutex turns_;  // Guards database_.
   sqlite::Database database_;
   const bool to_write_;
+  const int log_pages_max_;
   const Identity identity_;
 
   std::mutex mutex_;  // Guards what follows. Never held while the database is in use.

@@ -21,7 +21,7 @@ namespace {
 const Identity identity{{7, 7}, "hub.example/mash"};
 
 std::unique_ptr<SqliteStore> open(const std::filesystem::path& path) {
-  return SqliteStore::open(path, Threading::none);
+  return SqliteStore::open(path, {.threading = Threading::none});
 }
 
 // Thirty batches of every kind of thing.

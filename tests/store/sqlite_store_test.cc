@@ -23,7 +23,7 @@ const Identity identity{{7, 7}, "hub.example/mash"};
 std::unique_ptr<SqliteStore> new_store(const std::filesystem::path& path,
                                        Threading threading = Threading::own_thread) {
   SqliteStore::create(path, identity);
-  return SqliteStore::open(path, threading);
+  return SqliteStore::open(path, {.threading = threading});
 }
 
 Batch one_entry(std::uint64_t index, std::size_t body_bytes = 1000) {
@@ -53,7 +53,7 @@ TEST_CASE("what was committed is there after closing and opening, under a higher
   BatchMaker maker(1);
   SqliteStore::create(directory / "hub.db", identity);
   for (std::uint64_t epoch = 1; epoch <= 3; ++epoch) {
-    const auto store = SqliteStore::open(directory / "hub.db", Threading::own_thread);
+    const auto store = SqliteStore::open(directory / "hub.db");
     CHECK(store->head().writer_epoch == epoch);
     CHECK(store->identity() == identity);
     CHECK(model.difference(*store) == "");
@@ -112,7 +112,7 @@ TEST_CASE("a store ends after the report of the commit that is under way", "[sto
     });
     store.reset();
     CHECK(reports == 1);
-    store = SqliteStore::open(directory / "hub.db", Threading::own_thread);
+    store = SqliteStore::open(directory / "hub.db");
   }
 }
 
