@@ -69,7 +69,7 @@ struct Hub::Parts {
         passphrase(read_passphrase(directory, config)),
         ledger_key(read_key(directory.ledger_key(), crypto::KeyKind::ed25519, passphrase)),
         transport_key(read_key(directory.transport_key(), crypto::KeyKind::x25519, passphrase)),
-        store(store::SqliteStore::open(directory.ledger(), store::Threading::own_thread)),
+        store(store::SqliteStore::open(directory.ledger())),
         ledger(*store, random, ledger_options()),
         engine(*store, ledger, {crypto::sha256}),
         socket(context, {config.address, transport_key}),

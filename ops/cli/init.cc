@@ -94,7 +94,7 @@ class Making {
   // The first entries: the hub, its first roster, its first policy.
   int record() {
     const auto store =
-        store::SqliteStore::open(asked_.directory / "ledger.db", store::Threading::none);
+        store::SqliteStore::open(asked_.directory / "ledger.db", {store::Threading::none});
     const auto key = merkle::NoteKey::make(crypto::sha256, join_.origin,
                                            merkle::SignatureType::ed25519, join_.ledger);
     if (!key)
