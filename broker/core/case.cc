@@ -7,20 +7,17 @@
 namespace mash::core {
 
 const Return* newest_return(const Check& check) {
-  for (auto it = check.returns.rbegin(); it != check.returns.rend(); ++it) {
-    if (!it->second.withdrawn && !it->second.unopenable) return &it->second;
-  }
-  return nullptr;
+  if (check.returns.empty()) return nullptr;
+  const Return& newest = check.returns.rbegin()->second;
+  return newest.withdrawn || newest.unopenable ? nullptr : &newest;
 }
 
 CheckState state_of(const Check& check) {
   if (check.recalled) return CheckState::recalled;
   if (check.reissued_as) return CheckState::misdirected;
+  if (check.gap && check.gap->approved_by) return CheckState::not_obtainable;
   const Return* newest = newest_return(check);
-  if (newest == nullptr) {
-    const bool gap_stands = check.gap && check.gap->approved_by;
-    return gap_stands ? CheckState::not_obtainable : CheckState::issued;
-  }
+  if (newest == nullptr) return CheckState::issued;
   switch (newest->kind) {
     case wire::ReturnKind::partial: return CheckState::returned_partial;
     case wire::ReturnKind::multiple_match: return CheckState::returned_multiple_match;

@@ -218,7 +218,9 @@ class ActDecision {
   }
 
   std::optional<Refusal> check_gap(const Check& check) const {
-    if (has_ended(state_of(check))) return Refusal::wrong_order;
+    const CheckState state = state_of(check);
+    const bool answered = state == CheckState::returned || state == CheckState::held;
+    if (answered || has_ended(state)) return Refusal::wrong_order;
     if (check.steps_run < context_.policy->practice().escalation_steps().size()) {
       return Refusal::not_ladder;
     }

@@ -59,16 +59,19 @@ Decision decide_acknowledge(const State& state, const Command& command,
   Decision decision;
   Draft batch{{party_stream(said->party, context.sha256)}, {}};
   std::map<CaseId, Draft> by_case;
+  std::set<std::uint64_t> ended;  // By an earlier item of this batch.
   for (std::size_t i = 0; i < said->items.size(); ++i) {
     const AcknowledgementItem& item = said->items[i];
     const auto& open = acknowledge.open[i];
     if (!open || open->message != item.message || open->part != item.part) continue;
+    if (ended.contains(item.number)) continue;
     if (!is_report_by_right_person(item, said->party, context)) {
       return refuse_command(command, claimed, Refusal::not_enrolled_person, context);
     }
     batch.events.push_back(DeliveryReported{said->party, item.number, item.report, item.at, item.staff});
     if (const auto end = end_of(item.report)) {
       batch.events.push_back(DeliveryEnded{item.number, *end, said->party});
+      ended.insert(item.number);
     }
     const auto one = state.cases.find(open->case_id);
     if (one != state.cases.end()) add_return_events(one->second, item, context, by_case[one->first]);

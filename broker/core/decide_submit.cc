@@ -81,9 +81,17 @@ class SubmitDecision {
         return Refusal::quota;
       }
     }
+    if (names_one_twice()) return Refusal::wrong_recipients;
     const bool one_only = header_.kind == MessageKind::check || header_.kind == MessageKind::return_;
     if (one_only && submit_.recipients.size() != 1) return Refusal::wrong_recipients;
     return std::nullopt;
+  }
+
+  // Under two salts one party would look like two, and be numbered like one.
+  bool names_one_twice() const {
+    std::set<PartyId> parties;
+    for (const Recipient& recipient : submit_.recipients) parties.insert(recipient.party);
+    return parties.size() < submit_.recipients.size();
   }
 
   // The desk is told everything; only the desk tells others.
@@ -95,7 +103,7 @@ class SubmitDecision {
       case MessageKind::check: return party.kind != PartyKind::desk;
       case MessageKind::outcome:
       case MessageKind::correction:
-      case MessageKind::recall: return true;
+      case MessageKind::recall: return from_desk() || party.kind == PartyKind::desk;
       case MessageKind::onward: return false;
     }
     return false;
@@ -143,9 +151,17 @@ class SubmitDecision {
       if (child && state_.cases.contains(subject.case_id)) return Refusal::case_exists;
       any_child |= child;
     }
-    const bool open_already = !submit_.subject_cases.empty();
-    if (open_already) return Refusal::case_exists;
+    if (opens_a_second_case()) return Refusal::case_exists;
     return any_child ? Checked{} : Refusal::unknown_subject;
+  }
+
+  // For a child that has an open case. Others named beside it may have one.
+  bool opens_a_second_case() const {
+    return std::any_of(header_.subjects.begin(), header_.subjects.end(), [&](const Subject& child) {
+      if (child.case_id.uuid.is_nil()) return false;
+      return std::any_of(submit_.subject_cases.begin(), submit_.subject_cases.end(),
+                         [&](const SubjectCase& open) { return open.subject == child.ref; });
+    });
   }
 
   Checked check_check(const Case& one) const {

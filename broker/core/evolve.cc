@@ -52,6 +52,7 @@ class CaseEvolution {
     answer.at = entry_.time;
     answer.late = e.late;
     check(e.check).returns[e.version] = answer;
+    check(e.check).gap.reset();  // It can be obtained after all.
   }
   void operator()(const ReturnOpened& e) { version(e.check, e.version).opened_by = e.by; }
   void operator()(const ReturnUnopenable& e) { version(e.check, e.version).unopenable = true; }
@@ -81,6 +82,7 @@ class CaseEvolution {
   void operator()(const AssessmentSigned& e) {
     case_.assessment.signed_by = e.by;
     case_.assessment.signed_evidence = e.evidence;
+    case_.assessment.review_due = false;  // It was signed over the new evidence.
   }
   void operator()(const ReviewDue& e) {
     case_.assessment.review_due = true;
@@ -190,9 +192,6 @@ void evolve(Case& one, const Entry& entry) {
 }
 
 void evolve(State& state, const Entry& entry) {
-  const bool opens_case = std::any_of(entry.events.begin(), entry.events.end(), [](const Event& e) {
-    return std::holds_alternative<CaseOpened>(e);
-  });
   for (const Event& event : entry.events) {
     evolve_hub(state.hub, event);
     evolve_outboxes(state.outboxes, event);
@@ -200,7 +199,8 @@ void evolve(State& state, const Entry& entry) {
   for (const Link& link : entry.links) {
     if (link.stream.kind != StreamKind::case_) continue;
     const CaseId id{link.stream.uuid};
-    if (opens_case) state.cases.try_emplace(id).first->second.id = id;
+    // The first entry of its stream may say what came before the opening: the referral itself.
+    if (link.sequence == 1) state.cases.try_emplace(id).first->second.id = id;
     const auto found = state.cases.find(id);
     if (found != state.cases.end()) evolve(found->second, entry);
   }
