@@ -14,13 +14,6 @@ using namespace wire;
 constexpr std::uint16_t group_max = 4096;
 constexpr std::size_t no_limit = std::numeric_limits<std::int32_t>::max();
 
-CaseId first_case(const Entry& entry) {
-  for (const Link& link : entry.links) {
-    if (link.stream.kind == StreamKind::case_) return CaseId{link.stream.uuid};
-  }
-  return CaseId{};
-}
-
 }  // namespace
 
 void Engine::take(Request request, Time wall_clock) {
@@ -200,6 +193,7 @@ void Engine::update_rows(const std::vector<core::Row>& before, const std::vector
 }
 
 void Engine::keep_payload(Request& request, const core::Decision& decision) {
+  if (decision.refusal) return;
   if (const auto* acknowledge = std::get_if<Acknowledge>(&request.command.deed)) {
     forward(*acknowledge, request.command.connected);
     return;
@@ -214,7 +208,10 @@ void Engine::keep_payload(Request& request, const core::Decision& decision) {
 void Engine::forward(const Acknowledge& acknowledge, const PartyId& recipient) {
   const auto said = decode_acknowledgement(acknowledge.signed_acknowledgement.acknowledgement);
   for (std::size_t i = 0; i < said->items.size(); ++i) {
-    if (!acknowledge.open[i]) continue;
+    const auto& open = acknowledge.open[i];
+    if (!open || open->message != said->items[i].message || open->part != said->items[i].part) {
+      continue;
+    }
     staged_settled_.forwards.push_back({said->items[i].message, said->items[i], recipient,
                                         acknowledge.signed_acknowledgement});
   }

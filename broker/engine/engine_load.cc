@@ -74,12 +74,8 @@ void Engine::load_outboxes() {
       const auto stored = store_.entry(item.release_index);
       const auto entry = stored ? decode_entry(stored->body) : refuse(Refusal::malformed);
       if (!entry) damaged("the release of an open delivery cannot be read");
-      CaseId case_id;
-      for (const Link& link : entry->links) {
-        if (link.stream.kind == StreamKind::case_) case_id = CaseId{link.stream.uuid};
-      }
       outboxes_.add(*recipient, item.number,
-                    {item.message, item.part, case_id, item.release_index, item.red});
+                    {item.message, item.part, first_case(*entry), item.release_index, item.red});
       ++outbox.open;
     }
   }

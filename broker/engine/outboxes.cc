@@ -2,6 +2,13 @@
 
 namespace mash::engine {
 
+CaseId first_case(const wire::Entry& entry) {
+  for (const wire::Link& link : entry.links) {
+    if (link.stream.kind == StreamKind::case_) return CaseId{link.stream.uuid};
+  }
+  return CaseId{};
+}
+
 void Outboxes::add(const PartyId& recipient, std::uint64_t number, const OutboxItem& item) {
   by_recipient_[recipient][number] = item;
 }

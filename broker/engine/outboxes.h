@@ -9,7 +9,7 @@
 #include "base/ids.h"
 #include "store/store.h"
 #include "wire/command.h"
-#include "wire/event.h"
+#include "wire/entry.h"
 
 namespace mash::engine {
 
@@ -20,6 +20,9 @@ struct OutboxItem {
   std::uint64_t release_index = 0;
   bool red = false;
 };
+
+// The case a delivery is about: the first that its release names. Nil when it names none.
+CaseId first_case(const wire::Entry& entry);
 
 class Outboxes {
  public:
