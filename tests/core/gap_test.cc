@@ -1,0 +1,105 @@
+// A check that cannot be obtained: the narrowest way past it, and how it closes again.
+#include <catch2/catch.hpp>
+
+#include "core/world.h"
+
+using namespace mash;
+using namespace mash::core_tests;
+using wire::PartyKind;
+using wire::ReturnKind;
+using wire::Urgency;
+using Codes = std::vector<std::string>;
+
+namespace {
+
+CheckId police_check_out(World& world) {
+  world.refer();
+  world.rate(Urgency::blue);
+  world.complete(PartyKind::childrens_services);
+  world.assess();
+  return world.issue(PartyKind::police);
+}
+
+}  // namespace
+
+TEST_CASE("a check is given up only after every step of escalation", "[gap]") {
+  World world;
+  const CheckId police = police_check_out(world);
+  std::size_t steps = 0;
+  for (const core::Due& due : core::open_clocks(world.one(), world.policy.practice())) {
+    CHECK(said(world.report_gap(manager, police)) == "not_ladder");
+    CHECK(said(world.tick(due)) == "accepted");
+    CHECK(said(world.tick(due)) == "nothing");  // No clock fires twice.
+    steps += due.escalation > 0;
+  }
+  CHECK(steps == world.policy.practice().escalation_steps().size());
+  CHECK(said(world.report_gap(manager, police)) == "accepted");
+}
+
+TEST_CASE("two managers give a check up, one of them qualified, neither the assessor", "[gap]") {
+  World world;
+  const CheckId police = police_check_out(world);
+  world.run_escalation(police);
+  CHECK(said(world.approve_gap(manager, police)) == "wrong_order");
+  CHECK(said(world.report_gap(second_social_worker, police)) == "wrong_role");
+  world.roster.staff.at(social_worker).roles.insert(wire::StaffRole::manager);
+  CHECK(said(world.report_gap(social_worker, police)) == "same_person");
+
+  CHECK(said(world.report_gap(second_manager, police)) == "accepted");
+  CHECK(world.missing() == Codes{"check_not_returned"});  // One alone changes nothing.
+  CHECK(said(world.approve_gap(second_manager, police)) == "same_person");
+  CHECK(said(world.approve_gap(third_manager, police)) == "wrong_role");  // Neither is qualified.
+  CHECK(said(world.approve_gap(social_worker, police)) == "same_person");
+  CHECK(world.missing() == Codes{"check_not_returned"});
+  CHECK(said(world.approve_gap(manager, police)) == "accepted");
+  CHECK(world.missing() == Codes{});
+  CHECK(state_of(world.check(police)) == core::CheckState::not_obtainable);
+}
+
+TEST_CASE("an answer that comes after all lifts the gap", "[gap]") {
+  World world;
+  const CheckId police = police_check_out(world);
+  world.run_escalation(police);
+  world.report_gap(second_manager, police);
+  SECTION("after the approval") {
+    world.approve_gap(manager, police);
+    const MessageId late = world.answer(police);
+    CHECK(world.check(police).returns.at(1).late);
+    CHECK(world.missing() == Codes{"return_not_opened"});
+    SECTION("and a withdrawal of it does not bring the gap back") {
+      world.withdraw(police, late);
+      CHECK(world.missing() == Codes{"check_not_returned"});
+    }
+  }
+  SECTION("before the approval, which then comes too late") {
+    world.answer(police);
+    CHECK(said(world.approve_gap(manager, police)) == "wrong_order");
+    CHECK(world.missing() == Codes{"return_not_opened"});
+  }
+}
+
+TEST_CASE("a check that was refused or half answered can be given up as well", "[gap]") {
+  for (ReturnKind kind : {ReturnKind::partial, ReturnKind::multiple_match,
+                          ReturnKind::cannot_search, ReturnKind::refused}) {
+    World world;
+    const CheckId police = police_check_out(world);
+    world.answer(police, kind);
+    world.run_escalation(police);
+    CHECK(said(world.report_gap(second_manager, police)) == "accepted");
+    CHECK(said(world.approve_gap(manager, police)) == "accepted");
+    CHECK(state_of(world.check(police)) == core::CheckState::not_obtainable);
+    CHECK(world.missing() == Codes{});
+    world.answer(police);
+    CHECK(world.missing() == Codes{"return_not_opened"});
+  }
+}
+
+TEST_CASE("an answer that lies there unread is no gap", "[gap]") {
+  World world;
+  const CheckId police = police_check_out(world);
+  world.run_escalation(police);
+  world.answer(police);
+  CHECK(said(world.report_gap(second_manager, police)) == "wrong_order");
+  world.open(police);
+  CHECK(said(world.report_gap(second_manager, police)) == "wrong_order");
+}

@@ -1,0 +1,134 @@
+// Safety has a direction: what raises or keeps the response meets no gate, whatever the case is like.
+#include <catch2/catch.hpp>
+
+#include "core/world.h"
+
+using namespace mash;
+using namespace mash::core_tests;
+using wire::PartyKind;
+using wire::Stage;
+using wire::Urgency;
+
+namespace {
+
+// Cases at every point of their way.
+std::vector<World> every_state() {
+  std::vector<World> states;
+  World world;
+  world.refer();
+  states.push_back(world);
+  world.rate(Urgency::red);
+  states.push_back(world);
+  const CheckId police = world.issue(PartyKind::police);
+  states.push_back(world);
+  for (std::size_t kind = 0; kind < wire::count_of<wire::ReturnKind>(); ++kind) {
+    World answered = world;
+    answered.answer(police, static_cast<wire::ReturnKind>(kind));
+    states.push_back(answered);
+    answered.open(police);
+    states.push_back(answered);
+  }
+  World done;
+  done.ready_to_sign();
+  states.push_back(done);
+  done.sign();
+  states.push_back(done);
+  World review = done;
+  review.issue(PartyKind::health);
+  states.push_back(review);
+  return states;
+}
+
+}  // namespace
+
+TEST_CASE("whatever protects is possible at every point of a case", "[protection]") {
+  for (const World& state : every_state()) {
+    World world = state;
+    CHECK(said(world.act(contact_officer, wire::Protect{})) == "accepted");
+    CHECK(world.one().stage == Stage::emergency);
+    world = state;
+    CHECK(said(world.act(navigator, wire::Protect{})) == "accepted");
+    world = state;
+    CHECK(said(world.act(second_manager, wire::CallStrategy{})) == "accepted");
+    CHECK(said(world.act(social_worker, wire::RecordStrategy{world.now, {}, true, {}})) ==
+          "accepted");
+    CHECK(said(world.act(social_worker, wire::OpenSection47{false, {}})) == "accepted");
+    world = state;
+    CHECK(said(world.act(manager, wire::OpenSection47{true, {}})) == "accepted");
+    for (wire::Outcome outcome : {wire::Outcome::strategy_discussion, wire::Outcome::section_47_enquiry,
+                            wire::Outcome::assessment, wire::Outcome::immediate_protection,
+                            wire::Outcome::allocated_worker}) {
+      world = state;
+      CHECK(said(world.act(social_worker, wire::DecideOutcome{outcome, {}, {}})) == "accepted");
+      CHECK(world.one().outcome == outcome);
+    }
+    world = state;
+    if (!world.one().assessment.assessor) CHECK(said(world.assess()) == "accepted");
+  }
+}
+
+TEST_CASE("a section 47 enquiry is opened by the qualified, after a discussion or in an emergency",
+          "[protection]") {
+  World world;
+  world.refer();
+  CHECK(said(world.act(second_manager, wire::OpenSection47{true, {}})) == "wrong_role");
+  CHECK(said(world.act(contact_officer, wire::OpenSection47{true, {}})) == "wrong_role");
+  CHECK(said(world.act(social_worker, wire::OpenSection47{false, {}})) == "wrong_order");
+  CHECK(said(world.act(social_worker, wire::RecordStrategy{world.now, {}, true, {}})) ==
+        "wrong_order");
+  world.act(manager, wire::CallStrategy{});
+  CHECK(world.one().stage == Stage::strategy);
+  CHECK(said(world.act(social_worker, wire::RecordStrategy{world.now + Duration(1), {}, true, {}})) ==
+        "wrong_order");  // Nothing is held in the future.
+  world.act(social_worker, wire::RecordStrategy{world.now, {}, false, {}});
+  CHECK(said(world.act(social_worker, wire::OpenSection47{false, {}})) == "wrong_order");
+  world.act(social_worker, wire::RecordStrategy{world.now, {}, true, {}});
+  CHECK(said(world.act(social_worker, wire::OpenSection47{false, {}})) == "accepted");
+  CHECK(world.one().section_47.discussion_due == Time{});
+  CHECK(world.one().stage == Stage::s47);
+}
+
+TEST_CASE("an emergency enquiry starts a limit for the discussion, which holding it stops",
+          "[protection]") {
+  World world;
+  world.refer();
+  world.act(social_worker, wire::OpenSection47{true, {}});
+  CHECK(world.one().section_47.discussion_due ==
+        world.policy.practice().emergency_discussion_due(world.now));
+  const auto clocks = core::open_clocks(world.one(), world.policy.practice());
+  REQUIRE(clocks.size() == 1);
+  CHECK(clocks[0].clock == "section-47-discussion");
+  world.act(manager, wire::CallStrategy{});
+  world.act(social_worker, wire::RecordStrategy{world.now, {}, true, {}});
+  CHECK(core::open_clocks(world.one(), world.policy.practice()).empty());
+}
+
+TEST_CASE("no stage is ever taken back", "[protection]") {
+  World world;
+  world.refer();
+  world.act(social_worker, wire::Protect{});
+  world.act(social_worker, wire::CallStrategy{});
+  world.assess();
+  CHECK(world.one().stage == Stage::emergency);
+}
+
+TEST_CASE("a closed case takes no further steps, and nothing opens it again", "[protection]") {
+  World world;
+  const auto checks = world.ready_to_sign();
+  world.sign();
+  REQUIRE(said(world.outcome(wire::Outcome::closed)) == "accepted");
+  CHECK(said(world.rate(Urgency::red)) == "case_closed");
+  CHECK(said(world.act(social_worker, wire::RequireCheck{PartyKind::health, world.child})) ==
+        "case_closed");
+  CHECK(said(world.assess()) == "case_closed");
+  CHECK(said(world.submit_assessment()) == "case_closed");
+  CHECK(said(world.sign()) == "case_closed");
+  CHECK(said(world.outcome(wire::Outcome::assessment)) == "case_closed");
+  world.issue(PartyKind::health);
+  CHECK(said(world.last) == "case_closed");
+  world.answer(checks[1]);
+  world.open(checks[1]);
+  world.act(manager, wire::Protect{});
+  CHECK(world.one().closed);
+  CHECK(core::open_clocks(world.one(), world.policy.practice()).empty());
+}

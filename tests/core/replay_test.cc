@@ -1,0 +1,192 @@
+// Random walks: whatever people do in whatever order, the promises of core hold after every step.
+#include <catch2/catch.hpp>
+
+#include <random>
+
+#include "core/world.h"
+#include "reference/gate_reference.h"
+#include "wire/codec.h"
+
+using namespace mash;
+using namespace mash::core_tests;
+
+namespace {
+
+constexpr int walks = 200;
+constexpr int steps = 40;
+
+// One step of a walk, chosen by the seed. Most are possible; many are refused, which is a step too.
+class Walker {
+ public:
+  explicit Walker(std::uint64_t seed) : random_(seed) { world.refer(some<wire::AgeBand>()); }
+
+  World world;
+
+  void step() {
+    world.wait(std::chrono::minutes(below(90)));
+    switch (below(22)) {
+      case 0: case 1: return void(checks_.push_back(world.issue(agency(), subject())));
+      case 2: case 3: case 4: return on_check([&](auto& id) { world.answer(id, return_kind()); });
+      case 5: case 6: case 7: return on_return([&](auto& id) { world.open(id, desk_staff()); });
+      case 8: case 9: case 10: return on_check([&](auto& id) { world.consider(desk_staff(), id); });
+      case 11: return void(world.rate(some<wire::Urgency>(), some<wire::Category>()));
+      case 12: return void(world.act(desk_staff(), wire::RequireCheck{agency(), subject()}));
+      case 13: return on_return([&](auto& id) { world.cannot_open(id); });
+      case 14: return withdraw();
+      case 15: return on_check([&](auto& id) { world.act(desk_staff(), wire::RecallCheck{id}); });
+      case 16: return void(world.assess());
+      case 17: return void(world.submit_assessment());
+      case 18: return void(below(2) == 0 ? world.sign() : world.confirm());
+      case 19: return void(world.outcome(some<wire::Outcome>()));
+      case 20: return tick();
+      default: return give_up();
+    }
+  }
+
+ private:
+  std::uint64_t below(std::uint64_t bound) { return random_() % bound; }
+  template <class E>
+  E some() {
+    return static_cast<E>(below(wire::count_of<E>()));
+  }
+  wire::PartyKind agency() { return static_cast<wire::PartyKind>(1 + below(4)); }
+  wire::ReturnKind return_kind() {
+    return below(2) == 0 ? wire::ReturnKind::information : some<wire::ReturnKind>();
+  }
+  SubjectId subject() { return below(3) == 0 ? world.parent : world.child; }
+  StaffId desk_staff() { return staff(static_cast<std::uint8_t>(1 + below(5))); }
+
+  void on_check(const std::function<void(const CheckId&)>& act) {
+    if (checks_.empty()) return;
+    const CheckId id = checks_[below(checks_.size())];
+    if (world.one().checks.contains(id)) act(id);
+  }
+  void on_return(const std::function<void(const CheckId&)>& act) {
+    on_check([&](const CheckId& id) {
+      const auto& returns = world.check(id).returns;
+      if (returns.empty()) return;
+      const auto& message = returns.rbegin()->second.message;
+      if (world.delivery(message, party("desk")) != nullptr) act(id);
+    });
+  }
+  void withdraw() {
+    on_check([&](const CheckId& id) {
+      const auto& returns = world.check(id).returns;
+      if (returns.empty()) return;
+      const auto version = std::next(returns.begin(), static_cast<int>(below(returns.size())));
+      world.withdraw(id, version->second.message);
+    });
+  }
+  void tick() {
+    const auto clocks = core::open_clocks(world.one(), world.policy.practice());
+    if (!clocks.empty()) world.tick(clocks[0]);
+  }
+  void give_up() {
+    on_check([&](const CheckId& id) {
+      if (below(2) == 0) world.run_escalation(id);
+      if (below(2) == 0) world.report_gap(desk_staff(), id);
+      world.approve_gap(desk_staff(), id);
+    });
+  }
+
+  std::mt19937_64 random_;
+  std::vector<CheckId> checks_;
+};
+
+bool same_drafts(const core::Decision& a, const core::Decision& b) {
+  if (a.drafts.size() != b.drafts.size() || a.refusal != b.refusal) return false;
+  for (std::size_t i = 0; i < a.drafts.size(); ++i) {
+    if (a.drafts[i].streams != b.drafts[i].streams) return false;
+    if (a.drafts[i].events != b.drafts[i].events) return false;
+  }
+  return true;
+}
+
+// The first promise that does not hold; empty when all do.
+std::string broken(const World& world, const reference::GateReference& reference,
+                   const std::set<core::Requirement>& required_before) {
+  for (std::uint8_t i = 1; i <= 5; ++i) {
+    const bool open = world.gate(core::GateFor::outcome, staff(i)).open();
+    if (open != reference.open_for(staff(i))) return "the gate differs from the reference";
+  }
+  for (const auto& requirement : required_before) {
+    if (!world.one().required.contains(requirement)) return "the required set has shrunk";
+  }
+  if (world.one().required.size() != reference.required().size()) return "the required set differs";
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("on any walk the gate is the reference's, and nothing required is forgotten",
+          "[replay]") {
+  int opened = 0;
+  int closed = 0;
+  for (std::uint64_t seed = 0; seed < walks; ++seed) {
+    Walker walker(seed);
+    reference::GateReference reference(walker.world.case_id);
+    std::size_t seen = 0;
+    for (int i = 0; i < steps; ++i) {
+      const auto required = walker.world.one().required;
+      const bool was_closed = walker.world.one().closed;
+      walker.step();
+      for (; seen < walker.world.entries.size(); ++seen) reference.add(walker.world.entries[seen]);
+      const std::string fault = broken(walker.world, reference, required);
+      INFO("seed " << seed << ", step " << i);
+      REQUIRE(fault == "");
+      REQUIRE((!was_closed || walker.world.one().closed));
+      opened += walker.world.one().checks.size() > 0 && reference.open_for(manager);
+    }
+    closed += walker.world.one().closed;
+  }
+  CHECK(opened > 100);  // The walks reach what they are about.
+  CHECK(closed > 5);
+}
+
+TEST_CASE("the entries alone give the state again, whole and for each case", "[replay]") {
+  for (std::uint64_t seed = 1000; seed < 1000 + walks / 3; ++seed) {
+    Walker walker(seed);
+    for (int i = 0; i < steps; ++i) walker.step();
+    const World& world = walker.world;
+    core::State replayed;
+    replayed.hub = world.state.hub;
+    core::Case alone;
+    alone.id = world.case_id;
+    for (const wire::Entry& entry : world.entries) {
+      const auto read = wire::decode_entry(wire::encode(entry));
+      REQUIRE(read);
+      core::evolve(replayed, *read);
+      for (const wire::Link& link : entry.links) {
+        if (link.stream.uuid == world.case_id.uuid) core::evolve(alone, *read);
+      }
+    }
+    CHECK((replayed == world.state));
+    CHECK((alone == world.one()));
+  }
+}
+
+TEST_CASE("a recorded command decided again in the state it met gives the same entries",
+          "[replay]") {
+  int decided = 0;
+  for (std::uint64_t seed = 2000; seed < 2000 + walks / 3; ++seed) {
+    Walker walker(seed);
+    for (int i = 0; i < steps; ++i) {
+      const core::State before = walker.world.state;
+      const std::size_t size = walker.world.entries.size();
+      walker.step();
+      if (walker.world.entries.size() == size) continue;
+      const wire::Entry& first = walker.world.entries[size];
+      const auto command = wire::decode_command(first.command);
+      REQUIRE(command);
+      const core::Context then{first.time, walker.world.roster, &walker.world.policy, 1,
+                               walker.world.context().sha256};
+      const core::Decision again = core::decide(before, *command, then);
+      REQUIRE_FALSE(again.drafts.empty());
+      CHECK((again.drafts[0].events == first.events));
+      if (walker.world.last_command != *command) continue;  // A step of several commands.
+      CHECK(same_drafts(again, walker.world.last));
+      ++decided;
+    }
+  }
+  CHECK(decided > 500);
+}

@@ -1,0 +1,97 @@
+// After the signature: new evidence asks for a new look, undoes nothing, and is never passed over.
+#include <catch2/catch.hpp>
+
+#include "core/world.h"
+
+using namespace mash;
+using namespace mash::core_tests;
+using wire::PartyKind;
+using Codes = std::vector<std::string>;
+
+namespace {
+
+struct Signed {
+  World world;
+  std::vector<CheckId> checks;
+  MessageId answer;  // Of the police.
+};
+
+Signed signed_case() {
+  Signed it;
+  it.checks = it.world.ready_to_sign();
+  it.answer = it.world.check(it.checks[1]).returns.at(1).message;
+  REQUIRE(said(it.world.sign()) == "accepted");
+  REQUIRE_FALSE(it.world.one().assessment.review_due);
+  return it;
+}
+
+}  // namespace
+
+TEST_CASE("after a signature, whatever changes the evidence makes a review due", "[review]") {
+  Signed it = signed_case();
+  World& world = it.world;
+  const Digest before = world.one().assessment.signed_evidence;
+  SECTION("a check is added") {
+    world.issue(PartyKind::health);
+    REQUIRE(said(world.last) == "accepted");
+  }
+  SECTION("an answer is replaced") {
+    world.answer(it.checks[1]);
+    REQUIRE(said(world.last) == "accepted");
+  }
+  SECTION("an answer is withdrawn") {
+    REQUIRE(said(world.withdraw(it.checks[1], it.answer)) == "accepted");
+  }
+  SECTION("a newer answer cannot be opened") {
+    world.answer(it.checks[1]);
+    REQUIRE(said(world.cannot_open(it.checks[1])) == "accepted");
+  }
+  const auto& assessment = world.one().assessment;
+  CHECK(assessment.review_due);
+  CHECK(assessment.review_due_at == world.policy.practice().review_due(world.now));
+  CHECK(assessment.signed_by == manager);  // No signature is deleted.
+  CHECK(assessment.signed_evidence == before);
+  CHECK(said(world.outcome(wire::Outcome::closed)) == "wrong_order");
+  CHECK(said(world.confirm()) == "gate_shut");
+  CHECK(said(world.outcome(wire::Outcome::assessment)) == "accepted");
+  bool clock = false;
+  for (const core::Due& due : core::open_clocks(world.one(), world.policy.practice())) {
+    clock |= due.clock == "review" && due.at == assessment.review_due_at;
+  }
+  CHECK(clock);
+}
+
+TEST_CASE("the signer confirms over the new evidence, nobody else and nothing older", "[review]") {
+  Signed it = signed_case();
+  World& world = it.world;
+  CHECK(said(world.confirm()) == "wrong_order");  // Nothing is due.
+  const Digest before = world.one().assessment.signed_evidence;
+  world.answer(it.checks[1]);
+  world.open(it.checks[1]);
+  world.consider(social_worker, it.checks[1]);
+  CHECK(said(world.confirm()) == "gate_shut");
+  CHECK(world.last.refusal->missing[0].what == "return_not_considered");
+  world.consider(manager, it.checks[1]);
+  CHECK(said(world.act(manager, wire::ConfirmReview{before})) == "stale_evidence");
+  world.roster.staff.at(second_manager).qualification = wire::Qualification::social_work;
+  CHECK(said(world.confirm(second_manager)) == "wrong_role");
+  CHECK(said(world.confirm()) == "accepted");
+  CHECK_FALSE(world.one().assessment.review_due);
+  CHECK(world.one().assessment.signed_evidence != before);
+  CHECK(said(world.outcome(wire::Outcome::closed)) == "accepted");
+}
+
+TEST_CASE("another signature replaces the first and settles the review", "[review]") {
+  Signed it = signed_case();
+  World& world = it.world;
+  world.answer(it.checks[1]);
+  world.open(it.checks[1]);
+  world.consider(social_worker, it.checks[1]);
+  world.consider(second_manager, it.checks[1]);
+  world.consider(second_manager, it.checks[0]);
+  world.roster.staff.at(second_manager).qualification = wire::Qualification::social_work;
+  CHECK(said(world.submit_assessment()) == "accepted");
+  CHECK(said(world.sign(second_manager)) == "accepted");
+  CHECK(world.one().assessment.signed_by == second_manager);
+  CHECK_FALSE(world.one().assessment.review_due);
+}

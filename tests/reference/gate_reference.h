@@ -1,0 +1,112 @@
+// The gate, said again from the entries of a case alone, slowly and without any of core's code: what
+// core's answer is compared with.
+//
+// It keeps no state machine. Each question searches the events from the end.
+#pragma once
+
+#include <set>
+#include <vector>
+
+#include "wire/entry.h"
+
+namespace mash::reference {
+
+class GateReference {
+ public:
+  explicit GateReference(const CaseId& id) : stream_{StreamKind::case_, id.uuid} {}
+
+  void add(const wire::Entry& entry) {
+    for (const wire::Link& link : entry.links) {
+      if (link.stream != stream_) continue;
+      for (const wire::Event& event : entry.events) events_.push_back(event);
+    }
+  }
+
+  // Whether a signature or an end of the response by `signer` may pass, the assessment's own fields
+  // apart.
+  bool open_for(const StaffId& signer) const {
+    for (const auto& issued : all<wire::CheckIssued>()) {
+      if (!is_done(issued.check, signer)) return false;
+    }
+    for (const auto& required : all<wire::CheckRequired>()) {
+      if (!is_asked(required)) return false;
+    }
+    return true;
+  }
+
+  std::set<std::pair<wire::PartyKind, SubjectId>> required() const {
+    std::set<std::pair<wire::PartyKind, SubjectId>> required;
+    for (const auto& one : all<wire::CheckRequired>()) required.insert({one.kind, one.subject});
+    return required;
+  }
+
+ private:
+  template <class E>
+  std::vector<E> all() const {
+    std::vector<E> found;
+    for (const wire::Event& event : events_) {
+      if (const auto* one = std::get_if<E>(&event)) found.push_back(*one);
+    }
+    return found;
+  }
+
+  template <class E, class Matches>
+  bool any(Matches matches) const {
+    for (const E& event : all<E>()) {
+      if (matches(event)) return true;
+    }
+    return false;
+  }
+
+  bool is_cancelled(const CheckId& check) const {
+    return any<wire::CheckRecalled>([&](const auto& e) { return e.check == check; }) ||
+           any<wire::CheckMisdirected>([&](const auto& e) { return e.check == check; });
+  }
+
+  bool is_asked(const wire::CheckRequired& required) const {
+    return any<wire::CheckIssued>([&](const auto& issued) {
+      return issued.kind == required.kind && issued.subject == required.subject &&
+             !is_cancelled(issued.check);
+    });
+  }
+
+  // The last thing that happened to the check's answers: a version, or two managers giving it up.
+  bool is_done(const CheckId& check, const StaffId& signer) const {
+    if (is_cancelled(check)) return true;
+    for (auto it = events_.rbegin(); it != events_.rend(); ++it) {
+      if (const auto* gap = std::get_if<wire::GapApproved>(&*it)) {
+        if (gap->check == check) return true;
+      }
+      if (const auto* returned = std::get_if<wire::CheckReturned>(&*it)) {
+        if (returned->check == check) return is_read(*returned, signer);
+      }
+    }
+    return false;
+  }
+
+  bool is_read(const wire::CheckReturned& newest, const StaffId& signer) const {
+    using wire::ReturnKind;
+    const std::set<ReturnKind> answers = {ReturnKind::information, ReturnKind::nil_trace,
+                                          ReturnKind::known_nothing_relevant};
+    const auto same = [&](const auto& event) {
+      return event.check == newest.check && event.version == newest.version;
+    };
+    const auto held = [&](const wire::NotReleased& event) {
+      for (wire::Effect effect : event.effects) {
+        if (effect == wire::Effect::hold && event.message == newest.message) return true;
+      }
+      return false;
+    };
+    const auto considered = [&](const wire::Considered& event) {
+      return same(event) && event.by == signer;
+    };
+    return answers.contains(newest.kind) && any<wire::ReturnOpened>(same) &&
+           !any<wire::ReturnWithdrawn>(same) && !any<wire::ReturnUnopenable>(same) &&
+           !any<wire::NotReleased>(held) && any<wire::Considered>(considered);
+  }
+
+  StreamId stream_;
+  std::vector<wire::Event> events_;
+};
+
+}  // namespace mash::reference
