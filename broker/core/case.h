@@ -51,7 +51,7 @@ struct Gap {
 // One check: one agency, one person.
 //   issued --CheckReturned--> returned --ReturnOpened--> opened     (per version; the newest counts)
 //   any    --CheckRecalled--> recalled      any --CheckMisdirected--> misdirected
-//   any without an answer --GapReported, GapApproved--> not obtainable; a later return lifts it again
+//   any without an answer --GapReported, GapApproved--> not obtainable, until a later return
 struct Check {
   CheckId id;
   PartyId agency;
@@ -68,8 +68,8 @@ struct Check {
   bool operator==(const Check&) const = default;
 };
 
-// The newest return, if it counts as the agency's answer. Null when there is none, or it was withdrawn
-// or could not be opened: an older version never stands in for it.
+// The newest return, if it counts as the agency's answer. Null when there is none, or it was
+// withdrawn or could not be opened: an older version never stands in for it.
 const Return* newest_return(const Check& check);
 
 // How a check stands, for the gate, for pages and for logs; one word each (words below).

@@ -56,7 +56,8 @@ TEST_CASE("an answer that is none keeps the gate shut, each in its own word", "[
   }
 }
 
-TEST_CASE("an answer must have been opened, and considered by the very person who signs", "[gate]") {
+TEST_CASE("an answer must have been opened, and considered by the very person who signs",
+          "[gate]") {
   for (ReturnKind kind : {ReturnKind::information, ReturnKind::known_nothing_relevant,
                           ReturnKind::nil_trace}) {
     World world;
@@ -150,7 +151,8 @@ TEST_CASE("a signature over other evidence than there is now is refused", "[gate
   CHECK(said(world.act(social_worker, wire::SubmitAssessment{before, FieldState::present,
                                                              FieldState::present, {}})) ==
         "stale_evidence");
-  CHECK(said(world.act(manager, wire::DecideOutcome{wire::Outcome::closed, {}, {}})) == "stale_evidence");
+  CHECK(said(world.act(manager, wire::DecideOutcome{wire::Outcome::closed, {}, {}})) ==
+        "stale_evidence");
   CHECK(said(world.sign()) == "accepted");
 }
 
@@ -172,15 +174,16 @@ TEST_CASE("only the assessor submits, and nobody signs what was not submitted", 
   const CheckId check = world.complete(PartyKind::childrens_services);
   world.assess();
   world.consider(second_social_worker, check);
-  const wire::SubmitAssessment deed{world.gate(core::GateFor::submission, second_social_worker).evidence,
-                                    FieldState::present, FieldState::present, {}};
+  const auto gate = world.gate(core::GateFor::submission, second_social_worker);
+  const wire::SubmitAssessment deed{gate.evidence, FieldState::present, FieldState::present, {}};
   CHECK(said(world.act(second_social_worker, deed)) == "wrong_role");
   CHECK(said(world.sign()) == "gate_shut");
 }
 
 TEST_CASE("what ends or lowers the response waits for the gate once anything is asked", "[gate]") {
-  for (wire::Outcome outcome : {wire::Outcome::no_further_action, wire::Outcome::information_and_advice,
-                          wire::Outcome::early_help, wire::Outcome::step_down, wire::Outcome::closed}) {
+  for (wire::Outcome outcome :
+       {wire::Outcome::no_further_action, wire::Outcome::information_and_advice,
+        wire::Outcome::early_help, wire::Outcome::step_down, wire::Outcome::closed}) {
     World world;
     const CheckId police = police_check_out(world);
     CHECK(said(world.outcome(outcome)) == "gate_shut");

@@ -1,4 +1,5 @@
-// Safety has a direction: what raises or keeps the response meets no gate, whatever the case is like.
+// Safety has a direction: what raises or keeps the response meets no gate, whatever the
+// case is like.
 #include <catch2/catch.hpp>
 
 #include "core/world.h"
@@ -55,7 +56,8 @@ TEST_CASE("whatever protects is possible at every point of a case", "[protection
     CHECK(said(world.act(social_worker, wire::OpenSection47{false, {}})) == "accepted");
     world = state;
     CHECK(said(world.act(manager, wire::OpenSection47{true, {}})) == "accepted");
-    for (wire::Outcome outcome : {wire::Outcome::strategy_discussion, wire::Outcome::section_47_enquiry,
+    for (wire::Outcome outcome :
+         {wire::Outcome::strategy_discussion, wire::Outcome::section_47_enquiry,
                             wire::Outcome::assessment, wire::Outcome::immediate_protection,
                             wire::Outcome::allocated_worker}) {
       world = state;
@@ -78,7 +80,8 @@ TEST_CASE("a section 47 enquiry is opened by the qualified, after a discussion o
         "wrong_order");
   world.act(manager, wire::CallStrategy{});
   CHECK(world.one().stage == Stage::strategy);
-  CHECK(said(world.act(social_worker, wire::RecordStrategy{world.now + Duration(1), {}, true, {}})) ==
+  const wire::RecordStrategy later{world.now + Duration(1), {}, true, {}};
+  CHECK(said(world.act(social_worker, later)) ==
         "wrong_order");  // Nothing is held in the future.
   world.act(social_worker, wire::RecordStrategy{world.now, {}, false, {}});
   CHECK(said(world.act(social_worker, wire::OpenSection47{false, {}})) == "wrong_order");

@@ -268,7 +268,8 @@ TEST_CASE("each section leaves by a rule that is named, or stays by one", "[subm
   const CheckId police = world.issue(PartyKind::police);
   const Header header = answer(world, police, PartyKind::police);
   world.submit(world.sealed(header, {PartyKind::desk},
-                            {SectionKind::history, SectionKind::intelligence, SectionKind::concern}),
+                            {SectionKind::history, SectionKind::intelligence,
+                             SectionKind::concern}),
                header.sender);
   const auto released = events<wire::Released>(world.last);
   REQUIRE(released.size() == 1);

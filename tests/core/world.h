@@ -1,5 +1,5 @@
-// A hub in miniature: a desk, four agencies, their people, and the policy that is shipped. Its verbs
-// are those of the work; each makes the command that the verb would make, decides it, and moves the
+// A hub in miniature: a desk, four agencies, their people, and the policy that is shipped. Its
+// verbs are those of the work; each makes the command that the verb would make, decides it, and moves the
 // state on. Signatures are not part of core, so there are none.
 #pragma once
 

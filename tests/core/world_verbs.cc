@@ -15,7 +15,8 @@ Header World::header(MessageKind kind, PartyKind sender) {
   header.id = new_message();
   header.kind = kind;
   header.sender = party_of(sender);
-  header.sender_key = key_id(KeyKind::signing, roster.party(header.sender)->signing, crypto::sha256);
+  const PublicKey& signing = roster.party(header.sender)->signing;
+  header.sender_key = key_id(KeyKind::signing, signing, crypto::sha256);
   header.created = now;
   header.roster_epoch = 1;
   if (kind != MessageKind::referral) header.case_id = case_id;

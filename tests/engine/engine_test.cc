@@ -1,5 +1,5 @@
-// The engine's promises: nothing leaves before it is on disk, what is on disk comes back as it was, and
-// what was changed there is never believed.
+// The engine's promises: nothing leaves before it is on disk, what is on disk comes back as it was,
+// and what was changed there is never believed.
 #include "engine/engine.h"
 
 #include <catch2/catch.hpp>

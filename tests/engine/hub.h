@@ -1,5 +1,5 @@
-// An engine over a store in memory, driven by the verbs of core's World: every command goes to both,
-// and what the engine makes of it is compared with core alone.
+// An engine over a store in memory, driven by the verbs of core's World: every command goes to
+// both, and what the engine makes of it is compared with core alone.
 #pragma once
 
 #include <memory>

@@ -1,5 +1,5 @@
-// The gate, said again from the entries of a case alone, slowly and without any of core's code: what
-// core's answer is compared with.
+// The gate, said again from the entries of a case alone, slowly and without any of core's code:
+// what core's answer is compared with.
 //
 // It keeps no state machine. Each question searches the events from the end.
 #pragma once

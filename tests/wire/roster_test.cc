@@ -114,7 +114,8 @@ TEST_CASE("a field that is wrong is named with its line", "[roster]") {
   CHECK_THAT(damaged("2026-11-22T09:00:00.000Z", "yesterday"),
              Contains("takes an instant like \"2026-11-22T09:00:00.000Z\""));
   CHECK_THAT(damaged("id = \"west-police\"", "id = \"West Police\""),
-             Contains("takes a party id: lower-case letters, digits and single hyphens, at most 40"));
+             Contains("takes a party id: lower-case letters, digits and single hyphens, at most "
+                      "40"));
   CHECK_THAT(damaged(staff_id(1).text(), "somebody"),
              Contains("takes a UUID, the member's pseudonym"));
   CHECK_THAT(damaged("name = \"anne\"", "name = \"an ne\""),

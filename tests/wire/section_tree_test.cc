@@ -14,7 +14,7 @@ namespace {
 
 std::vector<Digest> hashes(std::size_t count) {
   std::vector<Digest> leaves;
-  for (std::size_t i = 0; i < count; ++i) leaves.push_back(Digest{static_cast<std::uint8_t>(i + 1)});
+  for (std::uint8_t i = 1; i <= count; ++i) leaves.push_back(Digest{i});
   return leaves;
 }
 
