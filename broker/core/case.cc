@@ -19,13 +19,18 @@ CheckState state_of(const Check& check) {
   const Return* newest = newest_return(check);
   if (newest == nullptr) return CheckState::issued;
   switch (newest->kind) {
-    case wire::ReturnKind::partial: return CheckState::returned_partial;
-    case wire::ReturnKind::multiple_match: return CheckState::returned_multiple_match;
-    case wire::ReturnKind::cannot_search: return CheckState::returned_cannot_search;
-    case wire::ReturnKind::refused: return CheckState::returned_refused;
+    case wire::ReturnKind::partial:
+      return CheckState::returned_partial;
+    case wire::ReturnKind::multiple_match:
+      return CheckState::returned_multiple_match;
+    case wire::ReturnKind::cannot_search:
+      return CheckState::returned_cannot_search;
+    case wire::ReturnKind::refused:
+      return CheckState::returned_refused;
     case wire::ReturnKind::information:
     case wire::ReturnKind::known_nothing_relevant:
-    case wire::ReturnKind::nil_trace: break;
+    case wire::ReturnKind::nil_trace:
+      break;
   }
   if (newest->held) return CheckState::held;
   return newest->opened_by ? CheckState::opened : CheckState::returned;
@@ -33,17 +38,28 @@ CheckState state_of(const Check& check) {
 
 std::string_view word(CheckState state) {
   switch (state) {
-    case CheckState::issued: return "issued";
-    case CheckState::returned_partial: return "returned_partial";
-    case CheckState::returned_multiple_match: return "returned_multiple_match";
-    case CheckState::returned_cannot_search: return "returned_cannot_search";
-    case CheckState::returned_refused: return "returned_refused";
-    case CheckState::returned: return "returned";
-    case CheckState::held: return "held";
-    case CheckState::opened: return "opened";
-    case CheckState::not_obtainable: return "not_obtainable";
-    case CheckState::recalled: return "recalled";
-    case CheckState::misdirected: return "misdirected";
+    case CheckState::issued:
+      return "issued";
+    case CheckState::returned_partial:
+      return "returned_partial";
+    case CheckState::returned_multiple_match:
+      return "returned_multiple_match";
+    case CheckState::returned_cannot_search:
+      return "returned_cannot_search";
+    case CheckState::returned_refused:
+      return "returned_refused";
+    case CheckState::returned:
+      return "returned";
+    case CheckState::held:
+      return "held";
+    case CheckState::opened:
+      return "opened";
+    case CheckState::not_obtainable:
+      return "not_obtainable";
+    case CheckState::recalled:
+      return "recalled";
+    case CheckState::misdirected:
+      return "misdirected";
   }
   ENSURE(false, "a CheckState outside its enum");
 }

@@ -49,9 +49,9 @@ struct Gap {
 };
 
 // One check: one agency, one person.
-//   issued --CheckReturned--> returned --ReturnOpened--> opened     (per version; the newest counts)
-//   any    --CheckRecalled--> recalled      any --CheckMisdirected--> misdirected
-//   any without an answer --GapReported, GapApproved--> not obtainable, until a later return
+//   issued --CheckReturned--> returned --ReturnOpened--> opened     (per version; the newest
+//   counts) any    --CheckRecalled--> recalled      any --CheckMisdirected--> misdirected any
+//   without an answer --GapReported, GapApproved--> not obtainable, until a later return
 struct Check {
   CheckId id;
   PartyId agency;
@@ -74,13 +74,17 @@ const Return* newest_return(const Check& check);
 
 // How a check stands, for the gate, for pages and for logs; one word each (words below).
 enum class CheckState : std::uint8_t {
-  issued,              // Nothing has come back.
-  returned_partial, returned_multiple_match, returned_cannot_search, returned_refused,
-  returned,            // An answer that ends it has come, and the desk has not opened it.
-  held,                // Opened or not, a section of it is still held.
-  opened,              // Ended: information, known_nothing_relevant or nil_trace, and opened.
-  not_obtainable,      // Ended after the whole ladder, by two managers.
-  recalled, misdirected,  // Ended without an answer.
+  issued,  // Nothing has come back.
+  returned_partial,
+  returned_multiple_match,
+  returned_cannot_search,
+  returned_refused,
+  returned,        // An answer that ends it has come, and the desk has not opened it.
+  held,            // Opened or not, a section of it is still held.
+  opened,          // Ended: information, known_nothing_relevant or nil_trace, and opened.
+  not_obtainable,  // Ended after the whole ladder, by two managers.
+  recalled,
+  misdirected,  // Ended without an answer.
 };
 CheckState state_of(const Check& check);
 std::string_view word(CheckState state);  // e.g. "returned_partial"; part of the wire.
@@ -152,7 +156,8 @@ struct Case {
   bool closed = false;
 
   std::map<MessageId, MessageFacts> messages;
-  std::set<std::pair<std::string, Time>> fired;  // Clocks that have fired, so that none fires twice.
+  std::set<std::pair<std::string, Time>>
+      fired;  // Clocks that have fired, so that none fires twice.
 
   bool operator==(const Case&) const = default;
 };

@@ -1,8 +1,8 @@
 // The clocks of a case that are running: what falls due, when, and for whom.
 //
 // A due time is a pure function of the entry that started the clock, its definition in
-// practice.toml and the calendar. A firing is an entry; nothing fires twice, and no firing opens the
-// gate or ends a check.
+// practice.toml and the calendar. A firing is an entry; nothing fires twice, and no firing opens
+// the gate or ends a check.
 #pragma once
 
 #include "core/case.h"

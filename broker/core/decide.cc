@@ -29,8 +29,8 @@ wire::Refused refused(const Command& command, std::string claimed, std::string_v
 }
 
 Decision decide_refuse(const Command& command, const Refuse& at_door, const Context& context) {
-  Refused event = refused(command, at_door.claimed, at_door.code,
-                          static_cast<Fault>(at_door.fault), {});
+  Refused event =
+      refused(command, at_door.claimed, at_door.code, static_cast<Fault>(at_door.fault), {});
   Decision decision = one_entry({party_stream(command.connected, context.sha256)}, event);
   decision.refusal = std::move(event);
   return decision;
@@ -113,8 +113,7 @@ StreamId party_stream(const PartyId& party, Sha256 sha256) {
 Decision refuse_command(const Command& command, std::string claimed, Refusal refusal,
                         const Context& context, std::vector<Missing> missing) {
   const RefusalText text = describe(refusal);
-  Refused event =
-      refused(command, std::move(claimed), text.code, text.fault, std::move(missing));
+  Refused event = refused(command, std::move(claimed), text.code, text.fault, std::move(missing));
   Decision decision = one_entry({party_stream(command.connected, context.sha256)}, event);
   decision.refusal = std::move(event);
   return decision;

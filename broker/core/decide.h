@@ -54,7 +54,8 @@ struct Decision {
 // The streams that must be hydrated before decide may be called. Pure, cheap, and complete.
 std::vector<StreamId> needs(const wire::Command& command);
 
-// Whether it is decided without roster or policy: the hub's own commands, before and after there are.
+// Whether it is decided without roster or policy: the hub's own commands, before and after there
+// are.
 bool needs_no_governance(const wire::Command& command);
 
 Decision decide(const State& state, const wire::Command& command, const Context& context);
@@ -64,11 +65,38 @@ StreamId party_stream(const PartyId& party, wire::Sha256 sha256);
 
 // Every refusal decide can give, with its code, fault and sentence. Wire codes come from the door.
 enum class Refusal : std::uint8_t {
-  another_hub, wrong_party, not_enrolled, unknown_key, stale_key, too_old, clock, conflict,
-  quarantined, quota, wrong_recipients, unknown_recipient, unwrapped_section, wrong_kind,
-  unknown_case, case_exists, case_closed, unknown_check, check_exists, not_your_check,
-  unknown_subject, stale_version, nothing_released, unknown_message, not_enrolled_person,
-  wrong_role, wrong_order, same_person, gate_shut, stale_evidence, not_ready, not_ladder,
+  another_hub,
+  wrong_party,
+  not_enrolled,
+  unknown_key,
+  stale_key,
+  too_old,
+  clock,
+  conflict,
+  quarantined,
+  quota,
+  wrong_recipients,
+  unknown_recipient,
+  unwrapped_section,
+  wrong_kind,
+  unknown_case,
+  case_exists,
+  case_closed,
+  unknown_check,
+  check_exists,
+  not_your_check,
+  unknown_subject,
+  stale_version,
+  nothing_released,
+  unknown_message,
+  not_enrolled_person,
+  wrong_role,
+  wrong_order,
+  same_person,
+  gate_shut,
+  stale_evidence,
+  not_ready,
+  not_ladder,
 };
 RefusalText describe(Refusal refusal);
 std::optional<Refusal> from_code(std::string_view code);

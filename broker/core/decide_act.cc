@@ -17,8 +17,7 @@ class ActDecision {
  public:
   ActDecision(const State& state, const Command& command, const Act& act, const Staff& staff,
               const Case& one, const Context& context)
-      : state_(state), command_(command), act_(act), staff_(staff), case_(one),
-        context_(context) {
+      : state_(state), command_(command), act_(act), staff_(staff), case_(one), context_(context) {
     draft_.streams = {case_stream(one.id), person_stream(staff.id)};
   }
 
@@ -44,7 +43,8 @@ class ActDecision {
     const Check* check = find(deed.check);
     if (check == nullptr) return refused(Refusal::unknown_check);
     const Return* newest = newest_return(*check);
-    if (newest == nullptr || newest->version != deed.version) return refused(Refusal::stale_version);
+    if (newest == nullptr || newest->version != deed.version)
+      return refused(Refusal::stale_version);
     if (!newest->opened_by) return refused(Refusal::wrong_order);
     add(Considered{deed.check, deed.version, staff_.id, deed.relevance});
     return done();
@@ -85,8 +85,9 @@ class ActDecision {
     if (!check->gap) return refused(Refusal::wrong_order);
     if (check->gap->reported_by == staff_.id) return refused(Refusal::same_person);
     const Staff* first = context_.roster.member(check->gap->reported_by);
-    const bool one_qualified = staff_.qualification == Qualification::social_work ||
-                               (first != nullptr && first->qualification == Qualification::social_work);
+    const bool one_qualified =
+        staff_.qualification == Qualification::social_work ||
+        (first != nullptr && first->qualification == Qualification::social_work);
     if (!one_qualified) return refused(Refusal::wrong_role);
     add(GapApproved{deed.check, staff_.id});
     add_review_due(case_, deed.check, context_, draft_);
@@ -153,8 +154,8 @@ class ActDecision {
   Decision operator()(const OpenSection47& deed) {
     if (!deed.emergency && !case_.strategy.decided_section_47) return refused(Refusal::wrong_order);
     const bool discussed = case_.strategy.decided_section_47;
-    const Time due = discussed ? Time{}
-                               : context_.policy->practice().emergency_discussion_due(context_.now);
+    const Time due =
+        discussed ? Time{} : context_.policy->practice().emergency_discussion_due(context_.now);
     add(Section47Opened{staff_.id, deed.emergency, due});
     raise_stage(Stage::s47);
     return done();
@@ -232,13 +233,13 @@ class ActDecision {
   std::set<Requirement> newly_required(const Rate& deed) const {
     std::set<Requirement> required;
     const auto wanted = context_.policy->practice().required_checks(deed.category, deed.urgency,
-                                                                   case_.age_band, case_.role);
+                                                                    case_.age_band, case_.role);
     for (const auto& [kind, role] : wanted) {
       for (const auto& [ref, person] : case_.people) {
         // A rule about "child" means the child of this case, not the others a referral named.
         const bool about_child = role == SubjectRole::child || role == SubjectRole::unborn_child;
-        const bool meant = about_child ? ref == case_.child && role == case_.role
-                                       : role == person.role;
+        const bool meant =
+            about_child ? ref == case_.child && role == case_.role : role == person.role;
         if (meant && !case_.required.contains({kind, ref})) required.insert({kind, ref});
       }
     }

@@ -12,15 +12,20 @@ using namespace wire;
 std::optional<DeliveryEnd> end_of(DeliveryReport report) {
   switch (report) {
     case DeliveryReport::delivered:
-    case DeliveryReport::opened: return std::nullopt;
-    case DeliveryReport::acknowledged: return DeliveryEnd::acknowledged;
-    case DeliveryReport::unopenable: return DeliveryEnd::unopenable;
-    case DeliveryReport::refused_by_application: return DeliveryEnd::refused_by_application;
+    case DeliveryReport::opened:
+      return std::nullopt;
+    case DeliveryReport::acknowledged:
+      return DeliveryEnd::acknowledged;
+    case DeliveryReport::unopenable:
+      return DeliveryEnd::unopenable;
+    case DeliveryReport::refused_by_application:
+      return DeliveryEnd::refused_by_application;
   }
   return std::nullopt;
 }
 
-// What a report on a return means for its check: opened counts at the gate, unopenable puts it back.
+// What a report on a return means for its check: opened counts at the gate, unopenable puts it
+// back.
 void add_return_events(const Case& one, const AcknowledgementItem& item, const Context& context,
                        Draft& draft) {
   const auto message = one.messages.find(item.message);
@@ -68,13 +73,15 @@ Decision decide_acknowledge(const State& state, const Command& command,
     if (!is_report_by_right_person(item, said->party, context)) {
       return refuse_command(command, claimed, Refusal::not_enrolled_person, context);
     }
-    batch.events.push_back(DeliveryReported{said->party, item.number, item.report, item.at, item.staff});
+    batch.events.push_back(
+        DeliveryReported{said->party, item.number, item.report, item.at, item.staff});
     if (const auto end = end_of(item.report)) {
       batch.events.push_back(DeliveryEnded{item.number, *end, said->party});
       ended.insert(item.number);
     }
     const auto one = state.cases.find(open->case_id);
-    if (one != state.cases.end()) add_return_events(one->second, item, context, by_case[one->first]);
+    if (one != state.cases.end())
+      add_return_events(one->second, item, context, by_case[one->first]);
   }
   if (batch.events.empty()) return decision;
   decision.drafts.push_back(std::move(batch));

@@ -16,7 +16,10 @@ class SubmitDecision {
  public:
   SubmitDecision(const State& state, const Command& command, const Submit& submit, Header header,
                  const Context& context)
-      : state_(state), command_(command), submit_(submit), header_(std::move(header)),
+      : state_(state),
+        command_(command),
+        submit_(submit),
+        header_(std::move(header)),
         context_(context) {}
 
   Decision decide() {
@@ -48,9 +51,7 @@ class SubmitDecision {
     return found == state_.cases.end() ? nullptr : &found->second;
   }
 
-  const Party* sender() const {
-    return context_.roster.active_party(header_.sender, context_.now);
-  }
+  const Party* sender() const { return context_.roster.active_party(header_.sender, context_.now); }
   bool from_desk() const { return sender()->kind == PartyKind::desk; }
 
   Checked check_sender() const {
@@ -82,7 +83,8 @@ class SubmitDecision {
       }
     }
     if (names_one_twice()) return Refusal::wrong_recipients;
-    const bool one_only = header_.kind == MessageKind::check || header_.kind == MessageKind::return_;
+    const bool one_only =
+        header_.kind == MessageKind::check || header_.kind == MessageKind::return_;
     if (one_only && submit_.recipients.size() != 1) return Refusal::wrong_recipients;
     return std::nullopt;
   }
@@ -99,12 +101,16 @@ class SubmitDecision {
     switch (header_.kind) {
       case MessageKind::referral:
       case MessageKind::return_:
-      case MessageKind::withdrawal: return party.kind == PartyKind::desk;
-      case MessageKind::check: return party.kind != PartyKind::desk;
+      case MessageKind::withdrawal:
+        return party.kind == PartyKind::desk;
+      case MessageKind::check:
+        return party.kind != PartyKind::desk;
       case MessageKind::outcome:
       case MessageKind::correction:
-      case MessageKind::recall: return from_desk() || party.kind == PartyKind::desk;
-      case MessageKind::onward: return false;
+      case MessageKind::recall:
+        return from_desk() || party.kind == PartyKind::desk;
+      case MessageKind::onward:
+        return false;
     }
     return false;
   }
@@ -130,14 +136,19 @@ class SubmitDecision {
     const Case* one = find_case();
     if (one == nullptr) return Refusal::unknown_case;
     switch (header_.kind) {
-      case MessageKind::check: return check_check(*one);
-      case MessageKind::return_: return check_return(*one);
-      case MessageKind::outcome: return from_desk() ? Checked{} : Refusal::wrong_kind;
+      case MessageKind::check:
+        return check_check(*one);
+      case MessageKind::return_:
+        return check_return(*one);
+      case MessageKind::outcome:
+        return from_desk() ? Checked{} : Refusal::wrong_kind;
       case MessageKind::correction:
       case MessageKind::recall:
-      case MessageKind::withdrawal: return check_superseded(*one);
+      case MessageKind::withdrawal:
+        return check_superseded(*one);
       case MessageKind::referral:
-      case MessageKind::onward: break;
+      case MessageKind::onward:
+        break;
     }
     return Refusal::wrong_kind;
   }
@@ -145,8 +156,8 @@ class SubmitDecision {
   Checked check_referral() const {
     bool any_child = false;
     for (const Subject& subject : header_.subjects) {
-      const bool child = subject.role == SubjectRole::child ||
-                         subject.role == SubjectRole::unborn_child;
+      const bool child =
+          subject.role == SubjectRole::child || subject.role == SubjectRole::unborn_child;
       if (child == subject.case_id.uuid.is_nil()) return Refusal::unknown_subject;
       if (child && state_.cases.contains(subject.case_id)) return Refusal::case_exists;
       any_child |= child;
@@ -244,8 +255,8 @@ class SubmitDecision {
     const Case& one = *find_case();
     const Party& agency = *context_.roster.party(submit_.recipients[0].party);
     const Time due = context_.policy->practice().check_due(one.urgency, context_.now);
-    draft.events.push_back(CheckIssued{header_.check_id, agency.id, agency.kind,
-                                       header_.subjects[0].ref, due});
+    draft.events.push_back(
+        CheckIssued{header_.check_id, agency.id, agency.kind, header_.subjects[0].ref, due});
     add_review_due(one, header_.check_id, context_, draft);
   }
 
@@ -276,8 +287,8 @@ class SubmitDecision {
       const auto outbox = state_.outboxes.find(party);
       sharing.released.number = outbox == state_.outboxes.end() ? 1 : outbox->second.next_number;
       sharing.released.red = is_red();
-      decision.releases.push_back({party, sharing.released.number, sharing.released.part, header_.id,
-                                   is_red(), decision.drafts.size()});
+      decision.releases.push_back({party, sharing.released.number, sharing.released.part,
+                                   header_.id, is_red(), decision.drafts.size()});
       Draft draft{message_streams(), {std::move(sharing.released)}};
       draft.streams.push_back(party_stream(party, context_.sha256));
       decision.drafts.push_back(std::move(draft));

@@ -20,8 +20,8 @@ std::optional<Decision> decide_repetition(const wire::Command& command, const Me
                                           const Digest& frame, const std::string& claimed,
                                           const Context& context);
 
-Decision decide_submit(const State& state, const wire::Command& command,
-                       const wire::Submit& submit, const Context& context);
+Decision decide_submit(const State& state, const wire::Command& command, const wire::Submit& submit,
+                       const Context& context);
 Decision decide_act(const State& state, const wire::Command& command, const wire::Perform& perform,
                     const Context& context);
 Decision decide_acknowledge(const State& state, const wire::Command& command,

@@ -123,7 +123,8 @@ class CaseEvolution {
   }
   void operator()(const NotReleased& e) {
     const auto message = case_.messages.find(e.message);
-    const bool hold = std::find(e.effects.begin(), e.effects.end(), Effect::hold) != e.effects.end();
+    const bool hold =
+        std::find(e.effects.begin(), e.effects.end(), Effect::hold) != e.effects.end();
     if (!hold || message == case_.messages.end() || message->second.kind != MessageKind::return_) {
       return;
     }

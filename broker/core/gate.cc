@@ -35,7 +35,8 @@ std::optional<Missing> missing_of(const Check& check) {
     case CheckState::opened:
     case CheckState::not_obtainable:
     case CheckState::recalled:
-    case CheckState::misdirected: return std::nullopt;
+    case CheckState::misdirected:
+      return std::nullopt;
   }
   return std::nullopt;
 }
@@ -65,8 +66,8 @@ void add_considerations(const Case& one, const StaffId& signer, std::vector<Miss
   for (const auto& [id, check] : one.checks) {
     if (state_of(check) != CheckState::opened) continue;
     const auto mine = check.considered.find(signer);
-    const bool current = mine != check.considered.end() &&
-                         mine->second.version == newest_return(check)->version;
+    const bool current =
+        mine != check.considered.end() && mine->second.version == newest_return(check)->version;
     if (!current) missing.push_back(about(check, "return_not_considered", "the signer", Time{}));
   }
 }
@@ -137,12 +138,14 @@ bool ends_or_lowers(wire::Outcome outcome) {
     case wire::Outcome::section_47_enquiry:
     case wire::Outcome::assessment:
     case wire::Outcome::immediate_protection:
-    case wire::Outcome::allocated_worker: return false;
+    case wire::Outcome::allocated_worker:
+      return false;
     case wire::Outcome::no_further_action:
     case wire::Outcome::information_and_advice:
     case wire::Outcome::early_help:
     case wire::Outcome::step_down:
-    case wire::Outcome::closed: return true;
+    case wire::Outcome::closed:
+      return true;
   }
   return true;  // A word added later is gated until somebody decides that it is not.
 }

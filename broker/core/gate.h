@@ -1,7 +1,8 @@
-// The gate: what stands between a case and a signature, or an outcome that ends or lowers the response.
+// The gate: what stands between a case and a signature, or an outcome that ends or lowers the
+// response.
 //
-// It is a function of the case alone. No role, key, timer or setting opens it early, and it is asked
-// nowhere on the way to protection: strategy discussion, s47 enquiry, assessment, immediate
+// It is a function of the case alone. No role, key, timer or setting opens it early, and it is
+// asked nowhere on the way to protection: strategy discussion, s47 enquiry, assessment, immediate
 // protection and passing to the allocated worker never come here. Source: A-01..A-03, design.md 6.
 #pragma once
 

@@ -9,13 +9,9 @@ std::uint64_t milliseconds(Time time) {
   return static_cast<std::uint64_t>(time.time_since_epoch().count());
 }
 
-Time from_milliseconds(std::uint64_t ms) {
-  return Time(Duration(static_cast<std::int64_t>(ms)));
-}
+Time from_milliseconds(std::uint64_t ms) { return Time(Duration(static_cast<std::int64_t>(ms))); }
 
-std::uint16_t read_u16(ByteView two) {
-  return static_cast<std::uint16_t>(two[0] << 8 | two[1]);
-}
+std::uint16_t read_u16(ByteView two) { return static_cast<std::uint16_t>(two[0] << 8 | two[1]); }
 
 Row due_row(const Case& one, const Due& due) {
   Bytes key;
@@ -57,7 +53,8 @@ Row outbox_row(const PartyId& party, const Outbox& outbox) {
 
 Row document_row(const Digest& digest, std::string_view text) {
   const ByteView bytes = bytes_of(text);
-  return {RowKind::document, Bytes(digest.begin(), digest.end()), Bytes(bytes.begin(), bytes.end())};
+  return {RowKind::document, Bytes(digest.begin(), digest.end()),
+          Bytes(bytes.begin(), bytes.end())};
 }
 
 std::vector<Row> rows_of(const Case& one, const policy::Practice& practice) {
@@ -66,8 +63,8 @@ std::vector<Row> rows_of(const Case& one, const policy::Practice& practice) {
   if (!one.closed) {
     const auto& child = one.child.uuid.bytes();
     const auto& id = one.id.uuid.bytes();
-    rows.push_back({RowKind::subject_case, Bytes(child.begin(), child.end()),
-                    Bytes(id.begin(), id.end())});
+    rows.push_back(
+        {RowKind::subject_case, Bytes(child.begin(), child.end()), Bytes(id.begin(), id.end())});
   }
   std::sort(rows.begin(), rows.end());
   return rows;

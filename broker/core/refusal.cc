@@ -11,7 +11,8 @@ constexpr std::array<RefusalText, 32> texts = {{
     {"another_hub", Fault::sender,
      "This message was signed for another hub; send it to the hub it names."},
     {"wrong_party", Fault::sender,
-     "The message names a party other than the one whose connection it came over; nothing was passed "
+     "The message names a party other than the one whose connection it came over; nothing was "
+     "passed "
      "on, and both names are on the ledger."},
     {"not_enrolled", Fault::sender,
      "The sender is not enrolled, or no longer; the governors can enrol it again."},
@@ -20,8 +21,7 @@ constexpr std::array<RefusalText, 32> texts = {{
     {"stale_key", Fault::sender,
      "A section key was wrapped to a key its recipient no longer uses; fetch the newest roster and "
      "seal again with a new message that supersedes this one."},
-    {"too_old", Fault::sender,
-     "The id is older than 90 days; make a new message with a new id."},
+    {"too_old", Fault::sender, "The id is older than 90 days; make a new message with a new id."},
     {"clock", Fault::sender,
      "The id is more than 10 minutes ahead of the hub's clock; set this machine's clock."},
     {"conflict", Fault::sender,
@@ -33,7 +33,8 @@ constexpr std::array<RefusalText, 32> texts = {{
      "The recipient's outbox is full because it has not collected; telephone it, and send again "
      "later."},
     {"wrong_recipients", Fault::sender,
-     "These are not the recipients this kind of message goes to; seal it again for the right ones."},
+     "These are not the recipients this kind of message goes to; seal it again for the right "
+     "ones."},
     {"unknown_recipient", Fault::sender,
      "A recipient is not enrolled, or no longer; fetch the newest roster and seal again."},
     {"unwrapped_section", Fault::sender,
@@ -46,7 +47,8 @@ constexpr std::array<RefusalText, 32> texts = {{
      "The case is closed; a new concern is a new referral, which will be linked."},
     {"unknown_check", Fault::sender, "There is no such check on this case."},
     {"check_exists", Fault::sender, "This check id is in use; make a new one."},
-    {"not_your_check", Fault::sender, "The check was sent to another agency; only that one answers."},
+    {"not_your_check", Fault::sender,
+     "The check was sent to another agency; only that one answers."},
     {"unknown_subject", Fault::sender, "The message is about a person this case does not name."},
     {"stale_version", Fault::person,
      "A newer version has come; look at that one, then do this again."},

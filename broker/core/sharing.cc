@@ -26,9 +26,8 @@ policy::Answer answer(bool yes) { return yes ? policy::Answer::yes : policy::Ans
 
 policy::Part part_of(const Case& one, const PartyId& party) {
   if (one.referrer == party) return policy::Part::referrer;
-  const bool asked = std::any_of(one.checks.begin(), one.checks.end(), [&](const auto& known) {
-    return known.second.agency == party;
-  });
+  const bool asked = std::any_of(one.checks.begin(), one.checks.end(),
+                                 [&](const auto& known) { return known.second.agency == party; });
   return asked ? policy::Part::asked : policy::Part::none;
 }
 
@@ -69,8 +68,8 @@ bool is_wrapped_for(const Section& section, std::size_t recipient) {
                      [&](const Wrap& wrap) { return wrap.recipient == recipient; });
 }
 
-void keep_back(const Section& section, const policy::Verdict& verdict,
-               const policy::Sharing& rules, Sharing& sharing) {
+void keep_back(const Section& section, const policy::Verdict& verdict, const policy::Sharing& rules,
+               Sharing& sharing) {
   NotReleased& kept = sharing.not_released;
   kept.leaves.push_back(section.leaf_index);
   kept.effects.push_back(verdict.effect);

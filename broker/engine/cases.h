@@ -1,4 +1,5 @@
-// The cases that are in memory: read from their streams when first needed, kept while they are warm.
+// The cases that are in memory: read from their streams when first needed, kept while they are
+// warm.
 //
 // A stream is checked as it is read: every entry must hash to its leaf, stand in the stream at its
 // own sequence and name the leaf before it. A gap or a change throws base::Fatal.
@@ -15,8 +16,8 @@ namespace mash::engine {
 
 class Cases {
  public:
-  // `cases` is core's state; this class decides what is in it. `kept_max` is how many cases stay when
-  // nothing needs them.
+  // `cases` is core's state; this class decides what is in it. `kept_max` is how many cases stay
+  // when nothing needs them.
   Cases(store::Store& store, std::map<CaseId, core::Case>& cases, wire::Sha256 sha256,
         std::size_t kept_max)
       : store_(store), cases_(cases), sha256_(sha256), kept_max_(kept_max) {}

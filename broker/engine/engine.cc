@@ -180,7 +180,8 @@ std::vector<core::Row> Engine::all_case_rows() {
   return rows;
 }
 
-void Engine::update_rows(const std::vector<core::Row>& before, const std::vector<core::Row>& after) {
+void Engine::update_rows(const std::vector<core::Row>& before,
+                         const std::vector<core::Row>& after) {
   // Both are sorted. A row whose value alone changed is removed and put again, in that order.
   std::vector<core::Row> gone;
   std::vector<core::Row> fresh;
@@ -212,8 +213,8 @@ void Engine::forward(const Acknowledge& acknowledge, const PartyId& recipient) {
     if (!open || open->message != said->items[i].message || open->part != said->items[i].part) {
       continue;
     }
-    staged_settled_.forwards.push_back({said->items[i].message, said->items[i], recipient,
-                                        acknowledge.signed_acknowledgement});
+    staged_settled_.forwards.push_back(
+        {said->items[i].message, said->items[i], recipient, acknowledge.signed_acknowledgement});
   }
 }
 
@@ -267,8 +268,9 @@ Evidence Engine::evidence(std::uint64_t index) {
   auto entry = recent_entries_.find(index);
   if (entry == nullptr) {
     auto stored = store_.entry(index);
-    if (!stored) throw base::Fatal("the ledger is damaged: entry " + std::to_string(index) +
-                                   " is missing. Keep the file and run 'mash ledger verify'.");
+    if (!stored)
+      throw base::Fatal("the ledger is damaged: entry " + std::to_string(index) +
+                        " is missing. Keep the file and run 'mash ledger verify'.");
     entry = std::make_shared<const store::Entry>(std::move(*stored));
   }
   const auto receipt = ledger_.receipt(merkle::LeafIndex{index});

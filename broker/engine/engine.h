@@ -9,13 +9,13 @@
 // engine has no socket, no thread and no clock: the loop gives it all three, the simulator others.
 #pragma once
 
+#include "core/decide.h"
 #include "engine/cases.h"
 #include "engine/governance.h"
 #include "engine/outboxes.h"
 #include "engine/overlay.h"
 #include "engine/recent.h"
 #include "engine/refusal_budget.h"
-#include "core/decide.h"
 #include "ledger/ledger.h"
 
 namespace mash::engine {
@@ -23,10 +23,10 @@ namespace mash::engine {
 // One request on its way through. `ticket` is the caller's and comes back with the reply.
 struct Request {
   std::uint64_t ticket = 0;
-  MessageId id;      // Nil for the hub's own commands.
-  Digest digest{};   // What a repetition must equal.
+  MessageId id;     // Nil for the hub's own commands.
+  Digest digest{};  // What a repetition must equal.
   wire::Command command;
-  Bytes payload;     // A submission's bytes, or the text of a roster or policy note.
+  Bytes payload;  // A submission's bytes, or the text of a roster or policy note.
 };
 
 // What may leave now that it is on disk.
@@ -64,8 +64,8 @@ struct EngineSettings {
 
 class Engine {
  public:
-  // `store` and `ledger` must outlive the Engine and agree. Reads the hub's stream, the outboxes and
-  // the documents in force; throws base::Fatal when one of them is damaged.
+  // `store` and `ledger` must outlive the Engine and agree. Reads the hub's stream, the outboxes
+  // and the documents in force; throws base::Fatal when one of them is damaged.
   Engine(store::Store& store, ledger::Ledger& ledger, const EngineSettings& settings);
 
   // Decides `request` at hub time.
@@ -136,10 +136,10 @@ class Engine {
   RefusalBudget budget_;
   Time last_time_{};
 
-  store::Batch staged_;             // All but entries, tiles and look-up rows.
+  store::Batch staged_;  // All but entries, tiles and look-up rows.
   std::size_t staged_entries_ = 0;
-  Settled staged_settled_;          // Leaves once the staged batch is durable,
-  Settled committing_settled_;      // and this once the one being committed is.
+  Settled staged_settled_;      // Leaves once the staged batch is durable,
+  Settled committing_settled_;  // and this once the one being committed is.
   bool committing_ = false;
   merkle::TreeSize committing_size_;
   std::uint64_t batch_number_ = 1;  // Of the batch being staged.

@@ -1,6 +1,6 @@
 // What the engine reads at start, and the facts it adds to a command before it is decided.
-#include "engine/engine.h"
 #include "base/ensure.h"
+#include "engine/engine.h"
 #include "wire/codec.h"
 
 namespace mash::engine {
@@ -16,9 +16,13 @@ using namespace wire;
 }  // namespace
 
 Engine::Engine(store::Store& store, ledger::Ledger& ledger, const EngineSettings& settings)
-    : store_(store), ledger_(ledger), settings_(settings),
-      cases_(store, state_.cases, settings.sha256, settings.cases_kept_max), overlay_(store),
-      recent_payloads_(settings.recent_bytes_max), recent_entries_(settings.recent_bytes_max) {
+    : store_(store),
+      ledger_(ledger),
+      settings_(settings),
+      cases_(store, state_.cases, settings.sha256, settings.cases_kept_max),
+      overlay_(store),
+      recent_payloads_(settings.recent_bytes_max),
+      recent_entries_(settings.recent_bytes_max) {
   load_hub_stream();
   load_governance();
   load_outboxes();
@@ -119,9 +123,9 @@ void Engine::add_acknowledge_facts(const PartyId& recipient, Acknowledge& acknow
   for (const AcknowledgementItem& item : said->items) {
     const OutboxItem* open = outboxes_.find(recipient, item.number);
     acknowledge.open.push_back(
-        open == nullptr ? std::nullopt
-                        : std::optional(OpenDelivery{item.number, open->message, open->part,
-                                                     open->case_id}));
+        open == nullptr
+            ? std::nullopt
+            : std::optional(OpenDelivery{item.number, open->message, open->part, open->case_id}));
     if (open != nullptr) cases_.need(open->case_id);
   }
 }

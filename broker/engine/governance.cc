@@ -51,14 +51,13 @@ std::optional<Bundle> unpack(std::string_view packed) {
   return bundle;
 }
 
-Result<PolicyInUse, std::string> accept_policy(std::string_view packed,
-                                               const wire::Roster& roster,
+Result<PolicyInUse, std::string> accept_policy(std::string_view packed, const wire::Roster& roster,
                                                const std::optional<policy::InForce>& before,
                                                Time now, const wire::SignatureTools& tools) {
   const auto bundle = unpack(packed);
   if (!bundle) return refuse(std::string("This is not a packed policy bundle."));
-  const auto text = wire::open_governed(bundle->manifest_note, roster.governors, roster.quorum,
-                                        tools);
+  const auto text =
+      wire::open_governed(bundle->manifest_note, roster.governors, roster.quorum, tools);
   if (!text) return refuse(text.error().text());
   const auto manifest = policy::parse_manifest(*text, "manifest");
   if (!manifest) return refuse(manifest.error().text());

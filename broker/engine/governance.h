@@ -1,7 +1,7 @@
 // The roster and the policy bundle in force, as they stand on the ledger.
 //
-// Both are full-state texts that governors signed (wire/governed.h). The hub keeps every one of them
-// as long as an entry cites it: look-up rows of kind document, by digest.
+// Both are full-state texts that governors signed (wire/governed.h). The hub keeps every one of
+// them as long as an entry cites it: look-up rows of kind document, by digest.
 #pragma once
 
 #include <optional>
@@ -34,11 +34,10 @@ struct Bundle {
 std::string pack(const Bundle& bundle);
 std::optional<Bundle> unpack(std::string_view packed);
 
-// A bundle that may follow: signed by a quorum of the roster's governors, every file as the manifest
-// names it, loading whole, its own tests passing, and a higher version chained to the one before.
-// The error is one sentence with what was found.
-Result<PolicyInUse, std::string> accept_policy(std::string_view packed,
-                                               const wire::Roster& roster,
+// A bundle that may follow: signed by a quorum of the roster's governors, every file as the
+// manifest names it, loading whole, its own tests passing, and a higher version chained to the one
+// before. The error is one sentence with what was found.
+Result<PolicyInUse, std::string> accept_policy(std::string_view packed, const wire::Roster& roster,
                                                const std::optional<policy::InForce>& before,
                                                Time now, const wire::SignatureTools& tools);
 

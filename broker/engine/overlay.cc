@@ -38,8 +38,10 @@ std::vector<core::Row> Overlay::scan(core::RowKind kind, ByteView from, ByteView
     rows.emplace(std::move(row.key), std::move(row.value));
   }
   for (auto& [key, value] : hiding) {
-    if (value) rows[key] = *value;
-    else rows.erase(key);
+    if (value)
+      rows[key] = *value;
+    else
+      rows.erase(key);
   }
   std::vector<core::Row> found;
   for (auto& [key, value] : rows) {

@@ -151,18 +151,22 @@ class Replayer {
     const auto text = document(digest);
     auto roster = text ? read_roster_note(*text, options_.sha256)
                        : Result<RosterInUse, std::string>(refuse(std::string("missing")));
-    if (roster && roster->digest == digest) roster_ = std::move(*roster);
-    else add(FindingKind::row_wrong, "lookup", "document " + hex(digest), "value",
-             "the roster of that digest", "another text");
+    if (roster && roster->digest == digest)
+      roster_ = std::move(*roster);
+    else
+      add(FindingKind::row_wrong, "lookup", "document " + hex(digest), "value",
+          "the roster of that digest", "another text");
   }
 
   void follow_policy(const Digest& digest) {
     const auto text = document(digest);
     auto policy = text ? read_bundle(*text, options_.sha256)
                        : Result<PolicyInUse, std::string>(refuse(std::string("missing")));
-    if (policy && policy->digest == digest) policy_ = std::move(*policy);
-    else add(FindingKind::row_wrong, "lookup", "document " + hex(digest), "value",
-             "the policy bundle of that digest", "another text");
+    if (policy && policy->digest == digest)
+      policy_ = std::move(*policy);
+    else
+      add(FindingKind::row_wrong, "lookup", "document " + hex(digest), "value",
+          "the policy bundle of that digest", "another text");
   }
 
   void expect_state_rows() {
@@ -236,8 +240,8 @@ class Replayer {
     if (!payload) {
       add(FindingKind::row_missing, "payload", message, "", "a row", "none");
     } else if (options_.sha256({*payload}) != expected.frame) {
-      add(FindingKind::row_wrong, "payload", message, "bytes",
-          "digest " + hex(expected.frame), "digest " + hex(options_.sha256({*payload})));
+      add(FindingKind::row_wrong, "payload", message, "bytes", "digest " + hex(expected.frame),
+          "digest " + hex(options_.sha256({*payload})));
     }
   }
 

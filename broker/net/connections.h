@@ -40,7 +40,8 @@ class Connections {
   void gave(std::uint64_t connection, std::uint64_t wire_bytes);
   bool alive(std::uint64_t connection) const { return by_number_.count(connection) > 0; }
 
-  // Asks the kernel about every connection and gives the bytes held per port. Forgets connections that are not established any more.
+  // Asks the kernel about every connection and gives the bytes held per port. Forgets connections
+  // that are not established any more.
   std::map<std::uint16_t, std::uint64_t> held(Clock::time_point now);
   bool empty() const { return by_descriptor_.empty(); }
 

@@ -1,6 +1,6 @@
 // A hub in miniature: a desk, four agencies, their people, and the policy that is shipped. Its
-// verbs are those of the work; each makes the command that the verb would make, decides it, and moves the
-// state on. Signatures are not part of core, so there are none.
+// verbs are those of the work; each makes the command that the verb would make, decides it, and
+// moves the state on. Signatures are not part of core, so there are none.
 #pragma once
 
 #include <functional>

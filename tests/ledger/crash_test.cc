@@ -3,8 +3,9 @@
 #include <catch2/catch.hpp>
 
 #include "base/ensure.h"
+#include "ledger/world.h"
+#include "support/memory_store.h"
 #include "support/test_sha256.h"
-#include "world.h"
 
 using namespace mash;
 using namespace mash::ledger_tests;
@@ -89,6 +90,7 @@ TEST_CASE("two writers cannot both grow the log", "[crash]") {
   old_writer.write_many(1);
   ledger::Cut cut = old_writer.ledger().cut();
   const std::uint64_t old_epoch = store.head().writer_epoch;
+  store.reopen();
   Run new_writer(store);
   new_writer.write_many(2);
   REQUIRE(new_writer.commit());

@@ -2,8 +2,9 @@
 // finds it, names it, and blames nothing else.
 #include <catch2/catch.hpp>
 
+#include "ledger/world.h"
+#include "support/memory_store.h"
 #include "support/test_sha256.h"
-#include "world.h"
 
 using namespace mash;
 using namespace mash::ledger_tests;
@@ -40,8 +41,8 @@ bool names(const Finding& finding, FindingKind kind, const std::string& key,
   return finding.kind == kind && finding.key == key && finding.field == field;
 }
 
-void only(const std::vector<Finding>& list, FindingKind kind, const std::string& key,
-          const std::string& field) {
+void expect_only(const std::vector<Finding>& list, FindingKind kind, const std::string& key,
+                 const std::string& field) {
   REQUIRE(list.size() == 1);
   INFO(list[0]);
   REQUIRE(names(list[0], kind, key, field));
@@ -62,7 +63,7 @@ TEST_CASE("a flipped bit of a leaf is named", "[damage]") {
     const auto kept = row;
     world.flip_bit(row.leaf);
     INFO("entry " << index);
-    only(world.found(), FindingKind::leaf_wrong, std::to_string(index), "leaf");
+    expect_only(world.found(), FindingKind::leaf_wrong, std::to_string(index), "leaf");
     row = kept;
   }
 }
@@ -72,7 +73,7 @@ TEST_CASE("a flipped version byte is named", "[damage]") {
   for (std::uint64_t index : {0u, 255u, 256u, 511u, 512u, 599u}) {
     auto& row = world.store.rows.entries.at(index);
     row.leaf[0] ^= 1;
-    only(world.found(), FindingKind::leaf_wrong, std::to_string(index), "leaf");
+    expect_only(world.found(), FindingKind::leaf_wrong, std::to_string(index), "leaf");
     row.leaf[0] ^= 1;
   }
 }
@@ -84,7 +85,7 @@ TEST_CASE("a flipped bit of a salt is named", "[damage]") {
     const auto kept = row;
     world.flip_bit(row.salt);
     INFO("entry " << index);
-    only(world.found(), FindingKind::body_wrong, std::to_string(index), "salt or body");
+    expect_only(world.found(), FindingKind::body_wrong, std::to_string(index), "salt or body");
     row = kept;
   }
 }
@@ -96,7 +97,7 @@ TEST_CASE("a flipped bit of a body is named", "[damage]") {
     const auto kept = row;
     world.flip_bit(row.body);
     INFO("entry " << index);
-    only(world.found(), FindingKind::body_wrong, std::to_string(index), "salt or body");
+    expect_only(world.found(), FindingKind::body_wrong, std::to_string(index), "salt or body");
     row = kept;
   }
 }
@@ -110,13 +111,13 @@ TEST_CASE("a flipped bit of a tile is named", "[damage]") {
       hashes[place * 32 + world.random.below(32)] ^=
           static_cast<std::uint8_t>(1u << world.random.below(8));
       INFO("tile " << number << " hash " << place);
-      only(world.found(), FindingKind::tile_wrong, "level 0 number " + std::to_string(number),
-           "hash " + std::to_string(place));
+      expect_only(world.found(), FindingKind::tile_wrong,
+                  "level 0 number " + std::to_string(number), "hash " + std::to_string(place));
       hashes = kept;
     }
     hashes.pop_back();
-    only(world.found(), FindingKind::tile_wrong, "level 0 number " + std::to_string(number),
-         "hashes");
+    expect_only(world.found(), FindingKind::tile_wrong, "level 0 number " + std::to_string(number),
+                "hashes");
     hashes = kept;
   }
 }
@@ -230,10 +231,10 @@ TEST_CASE("a flipped bit of the head is named", "[damage]") {
   for (int bit = 0; bit < 64; ++bit) {
     INFO("bit " << bit);
     head.size = world.flipped(size, bit);
-    only(world.found(), FindingKind::head_wrong, "", "size");
+    expect_only(world.found(), FindingKind::head_wrong, "", "size");
     head.size = size;
     head.signed_upto = world.flipped(size, bit);
-    only(world.found(), FindingKind::head_wrong, "", "signed_upto");
+    expect_only(world.found(), FindingKind::head_wrong, "", "signed_upto");
     head.signed_upto = size;
   }
 }
@@ -253,5 +254,5 @@ TEST_CASE("a flipped bit of the recorded checkpoint is named", "[damage]") {
     value = kept;
   }
   world.store.rows.index.clear();
-  only(world.found(), FindingKind::head_wrong, "kind 0 checkpoint", "value");
+  expect_only(world.found(), FindingKind::head_wrong, "kind 0 checkpoint", "value");
 }

@@ -1,4 +1,4 @@
-#include "world.h"
+#include "ledger/world.h"
 
 #include <fcntl.h>
 #include <sys/wait.h>
@@ -92,10 +92,8 @@ bool proves(const ledger::Receipt& receipt, const Digest& leaf_hash) {
       .has_value();
 }
 
-Run::Run(support::MemoryStore& store, std::uint64_t seed)
-    : store_(store), random_(seed), ledger_(store, random_, options()) {
-  store_.reopen();
-}
+Run::Run(store::Store& store, std::uint64_t seed)
+    : store_(store), random_(seed), ledger_(store, random_, options()) {}
 
 ledger::Appended Run::write(const std::vector<StreamId>& streams, std::string_view text) {
   std::vector<ledger::StreamLink> links;

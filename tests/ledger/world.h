@@ -9,7 +9,7 @@
 #include "base/random.h"
 #include "ledger/ledger.h"
 #include "ledger/verify.h"
-#include "support/memory_store.h"
+#include "store/store.h"
 
 namespace mash::ledger_tests {
 
@@ -43,7 +43,7 @@ bool proves(const ledger::Receipt& receipt, const Digest& leaf_hash);
 // One run of the hub on a store: writes entries, commits them, stops when the disk is unsure.
 class Run {
  public:
-  explicit Run(support::MemoryStore& store, std::uint64_t seed = 1);
+  explicit Run(store::Store& store, std::uint64_t seed = 1);
 
   ledger::Ledger& ledger() { return ledger_; }
   ledger::Appended write(const std::vector<StreamId>& streams, std::string_view text);
@@ -59,7 +59,7 @@ class Run {
   const std::vector<Digest>& leaves() const { return leaves_; }  // Written by this run.
 
  private:
-  support::MemoryStore& store_;
+  store::Store& store_;
   SeededRandom random_;
   ledger::Ledger ledger_;
   std::vector<Digest> leaves_;

@@ -58,6 +58,7 @@ TEST_CASE("text that is not UTF-8 is compared as it is", "[match]") {
 }
 
 TEST_CASE("folding twice is folding once, for every code point", "[match]") {
+  std::vector<std::uint32_t> folding_further;
   for (char32_t code = 1; code < 0x30000; ++code) {
     if (code >= 0xD800 && code <= 0xDFFF) continue;
     std::string text;
@@ -74,9 +75,9 @@ TEST_CASE("folding twice is folding once, for every code point", "[match]") {
               static_cast<char>(0x80 | (code & 0x3F))};
     }
     const std::string once = folded(text);
-    if (folded(once) != once) FAIL("code point " << static_cast<std::uint32_t>(code));
+    if (folded(once) != once) folding_further.push_back(code);
   }
-  SUCCEED("no code point folds to something that folds further");
+  CHECK(folding_further == std::vector<std::uint32_t>{});
 }
 
 TEST_CASE("an address is the same with and without its commas", "[match]") {

@@ -53,7 +53,7 @@ bool consistency_holds(const json& probe) {
       .has_value();
 }
 
-void probe_all(const char* folder, bool (*holds)(const json&)) {
+void check_probes(const char* folder, bool (*holds)(const json&)) {
   const auto path = support::test_data(folder);
   if (!path) return;
   int valid = 0;
@@ -74,9 +74,9 @@ void probe_all(const char* folder, bool (*holds)(const json&)) {
 }  // namespace
 
 TEST_CASE("inclusion probes are judged as published", "[oracle]") {
-  probe_all("merkle/testdata/inclusion", inclusion_holds);
+  check_probes("merkle/testdata/inclusion", inclusion_holds);
 }
 
 TEST_CASE("consistency probes are judged as published", "[oracle]") {
-  probe_all("merkle/testdata/consistency", consistency_holds);
+  check_probes("merkle/testdata/consistency", consistency_holds);
 }

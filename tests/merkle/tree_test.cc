@@ -43,7 +43,7 @@ Proof fetch(const std::vector<LeafRange>& ranges, const std::vector<Digest>& lea
 
 // Every way to damage a proof by one bit, one hash too many, one too few, or two out of order.
 template <class Verify>
-void must_fail_when_damaged(const Proof& proof, Verify verify) {
+void check_damage_is_refused(const Proof& proof, Verify verify) {
   for (std::size_t i = 0; i < proof.size(); ++i) {
     Proof damaged = proof;
     damaged[i][i % 32] ^= static_cast<std::uint8_t>(1u << (i % 8));
@@ -167,7 +167,7 @@ TEST_CASE("a damaged proof proves nothing", "[tree]") {
     const Digest root = reference::root(sha256, tree);
     for (std::size_t index : {std::size_t{0}, size / 3, size / 2, size - 1}) {
       INFO("leaf " << index << " of " << size);
-      must_fail_when_damaged(reference::path(sha256, index, tree), [&](const Proof& proof) {
+      check_damage_is_refused(reference::path(sha256, index, tree), [&](const Proof& proof) {
         return verify_inclusion(sha256, leaves[index], LeafIndex{index}, TreeSize{size}, proof,
                                 root)
             .has_value();
@@ -175,7 +175,7 @@ TEST_CASE("a damaged proof proves nothing", "[tree]") {
       if (index == 0) continue;
       INFO("consistency from " << index);
       const Digest old_root = reference::root(sha256, tree.first(index));
-      must_fail_when_damaged(reference::consistency(sha256, index, tree), [&](const Proof& proof) {
+      check_damage_is_refused(reference::consistency(sha256, index, tree), [&](const Proof& proof) {
         return verify_consistency(sha256, TreeSize{index}, old_root, TreeSize{size}, root, proof)
             .has_value();
       });

@@ -4,7 +4,7 @@
 
 #include <cstdio>
 
-#include "numbered_batches.h"
+#include "store/numbered_batches.h"
 #include "store/sqlite_store.h"
 
 using namespace mash;

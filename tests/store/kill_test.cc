@@ -7,7 +7,7 @@
 #include <csignal>
 #include <random>
 
-#include "numbered_batches.h"
+#include "store/numbered_batches.h"
 #include "store/sqlite_store.h"
 #include "support/temporary.h"
 

@@ -54,18 +54,19 @@ void MemoryStore::write(store::Batch batch) {
   for (store::Tile& tile : batch.tiles) {
     rows.tiles[{tile.level, tile.number}] = std::move(tile.hashes);
   }
-  for (const store::OutboxItem& item : batch.outbox_add) {
-    rows.outbox.insert_or_assign(std::pair(item.recipient, item.number), item);
-  }
+  // Removals first, so that a row both removed and put is there.
   for (const store::OutboxItem& item : batch.outbox_remove) {
     rows.outbox.erase({item.recipient, item.number});
   }
-  for (auto& [id, bytes] : batch.payload_add) rows.payloads[id] = std::move(bytes);
   for (const MessageId& id : batch.payload_remove) rows.payloads.erase(id);
+  for (store::IndexRow& row : batch.index_remove) rows.index.erase({row.kind, std::move(row.key)});
+  for (const store::OutboxItem& item : batch.outbox_add) {
+    rows.outbox.insert_or_assign(std::pair(item.recipient, item.number), item);
+  }
+  for (auto& [id, bytes] : batch.payload_add) rows.payloads[id] = std::move(bytes);
   for (store::IndexRow& row : batch.index_put) {
     rows.index[{row.kind, std::move(row.key)}] = std::move(row.value);
   }
-  for (store::IndexRow& row : batch.index_remove) rows.index.erase({row.kind, std::move(row.key)});
   rows.head.signed_upto = std::max(rows.head.signed_upto, batch.signed_upto);
 }
 
