@@ -1,0 +1,146 @@
+#include "kit/receipt.h"
+
+#include <algorithm>
+
+#include "kit/tools.h"
+#include "merkle/proof_file.h"
+#include "wire/codec.h"
+
+namespace mash::kit {
+namespace {
+
+using namespace wire;
+
+constexpr std::size_t salt_bytes = 32;
+
+template <class... Fs>
+struct Overloaded : Fs... {
+  using Fs::operator()...;
+};
+template <class... Fs>
+Overloaded(Fs...) -> Overloaded<Fs...>;
+
+Digest signed_part(ByteView bytes, const Signature& signature) {
+  return sha256({bytes, signature});
+}
+
+Digest signed_part(const ToHub& packet) {
+  return std::visit(
+      Overloaded{[](const Submission& s) { return signed_part(s.header, s.signature); },
+                 [](const SignedAct& s) { return signed_part(s.act, s.proof); },
+                 [](const SignedAcknowledgement& s) {
+                   return signed_part(s.acknowledgement, s.signature);
+                 },
+                 [](const auto&) { return Digest{}; }},
+      packet);
+}
+
+// Whether the command that an entry holds is the request with this mark.
+bool is_of(const Command& command, const RequestMark& mark) {
+  return std::visit(
+      Overloaded{[&](const Submit& c) {
+                   return signed_part(c.header, c.signature) == mark.signed_part;
+                 },
+                 [&](const Perform& c) {
+                   const SignedAct& act = c.signed_act;
+                   return signed_part(act.act, act.proof) == mark.signed_part;
+                 },
+                 [&](const Acknowledge& c) {
+                   const SignedAcknowledgement& said = c.signed_acknowledgement;
+                   return signed_part(said.acknowledgement, said.signature) == mark.signed_part;
+                 },
+                 [&](const Refuse& c) { return c.frame == mark.frame; },
+                 [](const auto&) { return false; }},
+      command.deed);
+}
+
+bool accepts_message(const Entry& entry, const MessageId& id) {
+  return std::any_of(entry.events.begin(), entry.events.end(), [&](const Event& event) {
+    const auto* accepted = std::get_if<MessageAccepted>(&event);
+    return accepted != nullptr && accepted->message == id;
+  });
+}
+
+const Refused* refusal_in(const Entry& entry) {
+  for (const Event& event : entry.events) {
+    if (const auto* refused = std::get_if<Refused>(&event)) return refused;
+  }
+  return nullptr;
+}
+
+std::string proof_file_of(const Evidence& evidence) {
+  return merkle::format_proof_file({merkle::LeafIndex{evidence.index}, evidence.proof,
+                                    evidence.checkpoint, concat({evidence.salt, evidence.body})});
+}
+
+// Whether the party of this roster signed the acknowledgement, which says so of the delivery.
+bool signed_by(const Roster* roster, const Reported& reported, const Acknowledgement& said) {
+  const Party* party = roster == nullptr ? nullptr : roster->party(reported.recipient);
+  if (party == nullptr) return false;
+  const SignedAcknowledgement& by = reported.signed_by_recipient;
+  const Bytes message = signed_bytes(acknowledgement_context, said.hub, {by.acknowledgement});
+  return signature_holds(party->signing, message, by.signature);
+}
+
+}  // namespace
+
+RequestMark mark_of(const ToHub& packet, ByteView frame) {
+  return {signed_part(packet), crypto::sha256(frame)};
+}
+
+Result<Verdict, Refusal> check_receipt(const Receipt& receipt, const MessageId& id,
+                                       const RequestMark& mark, const PartyId& me,
+                                       const KnownHub& hub) {
+  if (receipt.evidence.body.empty()) return refuse(Refusal::receipt_without_entry);
+  const auto proved = hub.prove(receipt.evidence);
+  if (!proved) return refuse(proved.error());
+  const Entry& entry = proved->entry;
+  const auto command = decode_command(entry.command);
+  if (!command) return refuse(Refusal::wrong_receipt);
+  const bool ours = entry.command_digest == crypto::sha256(entry.command) &&
+                    command->connected == me && is_of(*command, mark);
+  if (!ours) return refuse(Refusal::wrong_receipt);
+  Verdict verdict;
+  if (const Refused* refused = refusal_in(entry)) verdict.refusal = *refused;
+  const bool is_message = std::holds_alternative<Submit>(command->deed);
+  const bool settled = verdict.refusal || !is_message || accepts_message(entry, id);
+  if (!settled || verdict.refusal != receipt.refusal) return refuse(Refusal::wrong_receipt);
+  verdict.index = proved->index;
+  verdict.decided = entry.time;
+  verdict.checkpoint = proved->checkpoint;
+  verdict.proof_file = proof_file_of(receipt.evidence);
+  return verdict;
+}
+
+Result<Evidence, Refusal> read_proof_file(std::string_view text) {
+  auto file = merkle::parse_proof_file(text);
+  if (!file || file->extra.size() <= salt_bytes) return refuse(Refusal::bad_entry);
+  const ByteView extra(file->extra);
+  Evidence evidence;
+  evidence.index = file->index.value;
+  evidence.salt = *to_block<salt_bytes>(extra.first(salt_bytes));
+  const ByteView body = extra.subspan(salt_bytes);
+  evidence.body.assign(body.begin(), body.end());
+  evidence.proof = std::move(file->proof);
+  evidence.checkpoint = std::move(file->checkpoint);
+  return evidence;
+}
+
+mash::Outcome<Refusal> check_reported(const Reported& reported, const KnownHub& hub) {
+  if (hub.roster() == nullptr) return refuse(Refusal::no_roster);
+  const auto said = decode_acknowledgement(reported.signed_by_recipient.acknowledgement);
+  if (!said || said->hub != hub.id() || said->party != reported.recipient) {
+    return refuse(Refusal::bad_report);
+  }
+  const bool says_so =
+      std::any_of(said->items.begin(), said->items.end(), [&](const AcknowledgementItem& item) {
+        return item.message == reported.message && item.report == reported.report &&
+               item.at == reported.at;
+      });
+  const bool holds = signed_by(hub.roster(), reported, *said) ||
+                     signed_by(hub.roster_of_epoch(hub.epoch() - 1), reported, *said);
+  if (!says_so || !holds) return refuse(Refusal::bad_report);
+  return {};
+}
+
+}  // namespace mash::kit
