@@ -45,8 +45,7 @@ KeyId id_of_key(std::uint8_t kind, const Block<32>& key) {
 // HKDF-Expand for up to one block: HMAC(key, label || 0x01).
 template <std::size_t N>
 Block<N> expand(const Block<32>& key, std::string_view label) {
-  Bytes info(label.begin(), label.end());
-  info.push_back(1);
+  const Bytes info = concat({bytes_of(label), Bytes{1}});
   Digest block;
   unsigned size = 0;
   REQUIRE(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), info.data(), info.size(),
