@@ -240,7 +240,8 @@ TEST_CASE("refusals above a party's budget are answered and not written", "[engi
     const auto submit = hub.world.sealed(header, {PartyKind::desk}, {wire::SectionKind::outcome});
     hub.world.submit(submit, header.sender);
   }
-  for (const auto& reply : hub.commit()->replies) slowed += reply.slow_down;
+  const auto settled = hub.commit();
+  for (const auto& reply : settled->replies) slowed += reply.slow_down;
   CHECK(slowed == 5);
   CHECK(hub.engine().size() - before == static_cast<std::uint64_t>(limits::refusal_burst));
 }

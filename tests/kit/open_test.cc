@@ -111,7 +111,7 @@ const Damage damages[] = {
     {"release body", [](Delivery& d) { d.release.body.back() ^= 1; }, "bad_entry_proof"},
     {"release proof", [](Delivery& d) { d.release.proof.at(0)[0] ^= 1; }, "bad_entry_proof"},
     {"checkpoint's size", [](Delivery& d) {
-       d.release.checkpoint.replace(d.release.checkpoint.find('\n') + 1, 1, "9");
+       d.release.checkpoint[d.release.checkpoint.find('\n') + 1] = '9';
      }, "bad_checkpoint"},
     {"checkpoint's signature",
      [](Delivery& d) { d.release.checkpoint[d.release.checkpoint.size() - 9] ^= 1; },
