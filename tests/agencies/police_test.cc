@@ -39,7 +39,7 @@ TEST_CASE("a safe-contact condition of one incident binds the whole answer", "[p
   CHECK(answer("N2").handling == wire::Handling::free_in_hub);
 }
 
-TEST_CASE("aliases and former names are names; PNC and CRO are identifiers", "[police]") {
+TEST_CASE("aliases and former names are names, PNC and CRO are identifiers", "[police]") {
   const auto identity = support::section<Identity>(answer("N2"), SectionKind::identity);
   CHECK(identity.names == std::vector<match::Name>{{"Tom", "Smith", match::NameUse::current},
                                                    {"Thomas", "Smyth", match::NameUse::alias},

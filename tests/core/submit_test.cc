@@ -112,7 +112,7 @@ TEST_CASE("an id is good for ninety days, and ten minutes ahead of the hub", "[s
   CHECK(said(core::decide(world.state, {header.sender, submit}, world.context())) == "accepted");
 }
 
-TEST_CASE("the same message again is answered as before; another under its id is a conflict",
+TEST_CASE("the same message again is answered as before, another under its id is a conflict",
           "[submit]") {
   World world;
   Header header = referral(world);

@@ -102,7 +102,7 @@ TEST_CASE("a slip in the path does not start a second ledger", "[store]") {
   CHECK_FALSE(std::filesystem::exists(directory / "hub,db"));
 }
 
-TEST_CASE("a store has one writer; a second process is told who is in the way", "[store]") {
+TEST_CASE("a store has one writer, a second process is told who is in the way", "[store]") {
   const support::TemporaryDirectory directory;
   SqliteStore::create(directory / "hub.db", identity);
   const auto store = open(directory / "hub.db");
