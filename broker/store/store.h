@@ -34,7 +34,7 @@ struct Entry {
   Leaf leaf;
   Salt salt;   // All zero once the body is erased.
   Bytes body;  // At most limits::entry_body_bytes_max; empty once erased.
-  std::vector<StreamPoint> streams;
+  std::vector<StreamPoint> streams;  // Read in the order in which they were written.
 
   bool operator==(const Entry&) const = default;
 };

@@ -44,8 +44,10 @@ void MemoryStore::write(store::Batch batch) {
   for (store::Entry& entry : batch.entries) {
     const std::uint64_t index = rows.head.size++;
     ENSURE(entry.body.size() <= limits::entry_body_bytes_max, "a body has a bound");
-    rows.entries[index] = {entry.leaf, entry.salt, std::move(entry.body)};
+    MemoryRows::EntryRow& row = rows.entries[index];
+    row = {entry.leaf, entry.salt, std::move(entry.body), {}};
     for (const store::StreamPoint& point : entry.streams) {
+      row.order.push_back(point.stream);
       const bool added =
           rows.streams.emplace(std::pair(point.stream, point.sequence), index).second;
       ENSURE(added, "a place in a stream is taken once");
@@ -75,6 +77,8 @@ std::optional<store::Entry> MemoryStore::entry(std::uint64_t index) {
   return found.empty() ? std::nullopt : std::optional(std::move(found[0]));
 }
 
+// Each entry with its streams in the order in which it was written with them. A stream that only a
+// damaged table puts there comes last.
 std::vector<store::Entry> MemoryStore::entries(std::uint64_t from, std::uint64_t count) {
   std::map<std::uint64_t, store::Entry> found;
   const auto inside = [&](std::uint64_t index) { return index >= from && index - from < count; };
@@ -89,7 +93,15 @@ std::vector<store::Entry> MemoryStore::entries(std::uint64_t from, std::uint64_t
     }
   }
   std::vector<store::Entry> list;
-  for (auto& [index, entry] : found) list.push_back(std::move(entry));
+  for (auto& [index, entry] : found) {
+    const std::vector<StreamId>& order = rows.entries.at(index).order;
+    const auto place = [&](const store::StreamPoint& point) {
+      return std::find(order.begin(), order.end(), point.stream) - order.begin();
+    };
+    std::stable_sort(entry.streams.begin(), entry.streams.end(),
+                     [&](const auto& a, const auto& b) { return place(a) < place(b); });
+    list.push_back(std::move(entry));
+  }
   return list;
 }
 

@@ -18,6 +18,7 @@ struct MemoryRows {
     store::Leaf leaf;
     store::Salt salt;
     Bytes body;
+    std::vector<StreamId> order;  // In which the entry names its streams.
   };
   store::Head head;
   std::map<std::uint64_t, EntryRow> entries;
