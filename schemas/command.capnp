@@ -21,7 +21,7 @@ struct Command {
       frame @5 :Data;                   # SHA-256 of the frame that carried it
       frameBytes @6 :UInt32;
       prior @7 :Prior;
-      supersededKnown @8 :Bool;         # Header.supersedes is a message of this sender
+      reserved8 @8 :Bool;               # never written, never read
       subjectCases @9 :List(SubjectCase);
       decoys @37 :List(M.Decoy);        # with the sections' leaves: the root that was signed
     }

@@ -91,7 +91,10 @@ struct Event {
       childsViews @71 :V.FieldState; riskAnalysis @72 :V.FieldState;
     }
     assessmentSigned :group { signedBy @73 :Data; signedEvidence @74 :Data; }
-    reviewDue :group { reviewCheck @75 :Data; reviewDueMs @76 :Int64; }
+    reviewDue :group {
+      reviewCheck @75 :Data;    # or empty: what is newly required has no check yet
+      reviewDueMs @76 :Int64;
+    }
     reviewConfirmed :group { confirmedBy @77 :Data; confirmedEvidence @78 :Data; }
     strategyCalled :group { calledBy @79 :Data; strategyDueMs @80 :Int64; }
     strategyHeld :group { heldAtMs @81 :Int64; section47 @82 :Bool; recordedBy @83 :Data; }

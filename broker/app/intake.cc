@@ -70,7 +70,6 @@ class Reader {
                   static_cast<std::uint32_t>(request.payload.size()),
                   std::nullopt,
                   {},
-                  {},
                   std::move(submission.decoys)};
     for (Section& section : submission.sections) {
       section.ciphertext.clear();

@@ -1,5 +1,7 @@
 #include "core/decide.h"
 
+#include <algorithm>
+
 #include "base/limits.h"
 #include "core/deciding.h"
 #include "wire/codec.h"
@@ -147,7 +149,9 @@ std::optional<Decision> decide_repetition(const Command& command, const MessageI
 
 void add_review_due(const Case& one, const CheckId& check, const Context& context, Draft& draft) {
   if (!one.assessment.signed_by) return;
-  draft.events.push_back(ReviewDue{check, context.policy->practice().review_due(context.now)});
+  Time due = context.policy->practice().review_due(context.now);
+  if (one.assessment.review_due) due = std::min(due, one.assessment.review_due_at);
+  draft.events.push_back(ReviewDue{check, due});
 }
 
 }  // namespace mash::core

@@ -17,7 +17,7 @@
 
 namespace mash::core {
 
-inline constexpr std::uint32_t decider = 1;
+inline constexpr std::uint32_t decider = 2;
 
 // What holds at the moment of deciding. Everything named here is cited in the entry by digest.
 struct Context {
@@ -95,7 +95,6 @@ enum class Refusal : std::uint8_t {
   same_person,
   gate_shut,
   stale_evidence,
-  not_ready,
   not_ladder,
 };
 RefusalText describe(Refusal refusal);

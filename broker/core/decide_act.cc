@@ -26,16 +26,14 @@ class ActDecision {
   Decision operator()(const Rate& deed) {
     if (case_.closed) return refused(Refusal::case_closed);
     add(Rated{deed.urgency, deed.category, staff_.id});
-    for (const Requirement& requirement : newly_required(deed)) {
-      add(CheckRequired{requirement.kind, requirement.subject});
-    }
+    require(newly_required(deed));
     return done();
   }
 
   Decision operator()(const RequireCheck& deed) {
     if (case_.closed) return refused(Refusal::case_closed);
     if (!case_.people.contains(deed.subject)) return refused(Refusal::unknown_subject);
-    add(CheckRequired{deed.kind, deed.subject});
+    require({{deed.kind, deed.subject}});
     return done();
   }
 
@@ -186,6 +184,16 @@ class ActDecision {
   void add(Event event) { draft_.events.push_back(std::move(event)); }
   void raise_stage(Stage stage) {
     if (stage > case_.stage) add(StageReached{stage});
+  }
+
+  // After a signature, what nobody asked for before changes what was signed.
+  void require(const std::set<Requirement>& wanted) {
+    bool any_new = false;
+    for (const Requirement& one : wanted) {
+      add(CheckRequired{one.kind, one.subject});
+      any_new |= !case_.required.contains(one);
+    }
+    if (any_new) add_review_due(case_, CheckId{}, context_, draft_);
   }
 
   Decision done() {

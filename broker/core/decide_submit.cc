@@ -225,7 +225,7 @@ class SubmitDecision {
                                            header_.check_id, header_.return_version});
     if (header_.kind == MessageKind::check) add_check(draft);
     if (header_.kind == MessageKind::return_) add_return(draft);
-    if (header_.kind == MessageKind::withdrawal) add_withdrawal(draft);
+    if (takes_back_a_return()) add_withdrawal(draft);
     return draft;
   }
 
@@ -268,6 +268,18 @@ class SubmitDecision {
     add_review_due(one, header_.check_id, context_, draft);
   }
 
+  bool is_about_an_earlier_message() const {
+    return header_.kind == MessageKind::correction || header_.kind == MessageKind::recall ||
+           header_.kind == MessageKind::withdrawal;
+  }
+
+  bool takes_back_a_return() const {
+    return is_about_an_earlier_message() &&
+           find_case()->messages.at(header_.supersedes).kind == MessageKind::return_;
+  }
+
+  // Whatever its sender says is wrong with it, it counts no longer; what is right comes as the next
+  // version.
   void add_withdrawal(Draft& draft) {
     const Case& one = *find_case();
     const MessageFacts& taken_back = one.messages.at(header_.supersedes);

@@ -7,7 +7,7 @@ namespace mash::core {
 namespace {
 
 // In the order of the enum. Codes are stable: agencies' systems branch on them (PROTOCOL.md).
-constexpr std::array<RefusalText, 32> texts = {{
+constexpr std::array<RefusalText, 31> texts = {{
     {"another_hub", Fault::sender,
      "This message was signed for another hub; send it to the hub it names."},
     {"wrong_party", Fault::sender,
@@ -70,7 +70,6 @@ constexpr std::array<RefusalText, 32> texts = {{
      "considered. The list says what is missing and who can act."},
     {"stale_evidence", Fault::person,
      "Something has changed since this was prepared; read the case again, then sign."},
-    {"not_ready", Fault::hub, "The hub has no roster or policy in force yet; try again later."},
     {"not_ladder", Fault::person,
      "Not every step of escalation has run for this check; it cannot be given up yet."},
 }};

@@ -36,7 +36,6 @@ Submit read(Door& door, C::Submit::Reader in) {
   submit.frame = door.block<32>(in.getFrame());
   submit.frame_bytes = in.getFrameBytes();
   submit.prior = read_prior(door, in.getPrior());
-  submit.superseded_known = in.getSupersededKnown();
   const auto cases = in.getSubjectCases();
   const auto case_count = door.count(cases, limits::subject_cases_max);
   for (unsigned i = 0; i < case_count; ++i) {
@@ -146,7 +145,6 @@ void write(C::Builder out, const Submit& submit) {
   group.setFrame(blob(submit.frame));
   group.setFrameBytes(submit.frame_bytes);
   if (submit.prior) write_prior(group.initPrior(), *submit.prior);
-  group.setSupersededKnown(submit.superseded_known);
   auto cases = group.initSubjectCases(size_of(submit.subject_cases.size()));
   for (unsigned i = 0; i < cases.size(); ++i) {
     cases[i].setSubject(blob(submit.subject_cases[i].subject));

@@ -172,7 +172,7 @@ AssessmentSigned read(Door& door, E::AssessmentSigned::Reader in) {
   return {door.id<StaffId>(in.getSignedBy()), door.block<32>(in.getSignedEvidence())};
 }
 ReviewDue read(Door& door, E::ReviewDue::Reader in) {
-  return {door.id<CheckId>(in.getReviewCheck()), door.time(in.getReviewDueMs())};
+  return {door.id_or_none<CheckId>(in.getReviewCheck()), door.time(in.getReviewDueMs())};
 }
 ReviewConfirmed read(Door& door, E::ReviewConfirmed::Reader in) {
   return {door.id<StaffId>(in.getConfirmedBy()), door.block<32>(in.getConfirmedEvidence())};

@@ -30,7 +30,6 @@ struct Submit {
   Digest frame{};                 // SHA-256 of the frame that carried it.
   std::uint32_t frame_bytes = 0;
   std::optional<Prior> prior;
-  bool superseded_known = false;  // Header::supersedes names a message of this sender.
   std::vector<SubjectCase> subject_cases;  // Open cases known for the header's subjects.
   std::vector<Decoy> decoys;  // With the sections' leaves: the root that was signed.
   bool operator==(const Submit&) const = default;

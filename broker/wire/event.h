@@ -228,7 +228,7 @@ struct AssessmentSigned {
   bool operator==(const AssessmentSigned&) const = default;
 };
 struct ReviewDue {
-  CheckId check;
+  CheckId check;  // Nil: a check is required that nobody has issued yet.
   Time due{};
   bool operator==(const ReviewDue&) const = default;
 };

@@ -117,9 +117,9 @@ enum class MessageKind : std::uint8_t {
   check,       // The desk asks one agency what it holds on one subject.
   return_,     // The agency's answer to a check, in a version.
   outcome,     // What was decided, to those it concerns.
-  correction,  // Replaces an earlier message of the same sender.
+  correction,  // Says what was wrong in an earlier message of the same sender.
   recall,      // The sender asks that an earlier message be quarantined.
-  withdrawal,  // The sender takes back a return: it no longer counts.
+  withdrawal,  // The sender takes back a return. After any of these three a return counts no more.
   onward,      // Reserved: sharing on by a party that holds the section.
 };
 template <>

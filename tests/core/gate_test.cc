@@ -228,6 +228,23 @@ TEST_CASE("an older answer never stands in for a newer one that is withdrawn or 
   CHECK(said(world.outcome(wire::Outcome::closed)) == "gate_shut");
 }
 
+TEST_CASE("an answer its agency took back does not count, however it said so", "[gate]") {
+  for (wire::MessageKind kind :
+       {wire::MessageKind::withdrawal, wire::MessageKind::recall, wire::MessageKind::correction}) {
+    World world;
+    const CheckId police = police_check_out(world);
+    const MessageId first = world.answer(police);
+    world.open(police);
+    world.consider(manager, police);
+    REQUIRE(world.missing() == Codes{});
+    REQUIRE(said(world.take_back(kind, police, first)) == "accepted");
+    CHECK(world.missing() == Codes{"check_not_returned"});
+    CHECK(said(world.outcome(wire::Outcome::closed)) == "gate_shut");
+    world.finish(police);  // What is right comes as the next version.
+    CHECK(world.missing() == Codes{});
+  }
+}
+
 TEST_CASE("withdrawing an older version changes nothing about the newest", "[gate]") {
   World world;
   const CheckId police = police_check_out(world);

@@ -39,8 +39,18 @@ TEST_CASE("after a signature, whatever changes the evidence makes a review due",
     world.answer(it.checks[1]);
     REQUIRE(said(world.last) == "accepted");
   }
-  SECTION("an answer is withdrawn") {
-    REQUIRE(said(world.withdraw(it.checks[1], it.answer)) == "accepted");
+  SECTION("a check is required that nobody has issued") {
+    REQUIRE(said(world.act(social_worker, wire::RequireCheck{PartyKind::health, world.child})) ==
+            "accepted");
+  }
+  SECTION("a rating asks for more than the ones before it") {
+    REQUIRE(said(world.rate(wire::Urgency::red)) == "accepted");
+  }
+  for (wire::MessageKind kind :
+       {wire::MessageKind::withdrawal, wire::MessageKind::recall, wire::MessageKind::correction}) {
+    SECTION("an answer is taken back by " + std::string(wire::word(kind))) {
+      REQUIRE(said(world.take_back(kind, it.checks[1], it.answer)) == "accepted");
+    }
   }
   SECTION("a newer answer cannot be opened") {
     world.answer(it.checks[1]);
@@ -59,6 +69,26 @@ TEST_CASE("after a signature, whatever changes the evidence makes a review due",
     clock |= due.clock == "review" && due.at == assessment.review_due_at;
   }
   CHECK(clock);
+}
+
+TEST_CASE("what asks for nothing new makes no review due", "[review]") {
+  Signed it = signed_case();
+  World& world = it.world;
+  CHECK(said(world.rate(wire::Urgency::blue)) == "accepted");
+  const wire::RequireCheck again{PartyKind::childrens_services, world.child};
+  CHECK(said(world.act(social_worker, again)) == "accepted");
+  CHECK_FALSE(world.one().assessment.review_due);
+}
+
+TEST_CASE("more that is new while a review is due does not move its limit later", "[review]") {
+  Signed it = signed_case();
+  World& world = it.world;
+  world.answer(it.checks[1]);
+  const Time due = world.one().assessment.review_due_at;
+  world.wait(std::chrono::hours(20));
+  world.answer(it.checks[0]);
+  REQUIRE(said(world.last) == "accepted");
+  CHECK(world.one().assessment.review_due_at == due);
 }
 
 TEST_CASE("the signer confirms over the new evidence, nobody else and nothing older", "[review]") {

@@ -70,7 +70,11 @@ class World {
   CheckId issue(wire::PartyKind agency, const SubjectId& subject);
   // The next version of the agency's answer; gives the id of its message.
   MessageId answer(const CheckId& check, wire::ReturnKind kind = wire::ReturnKind::information);
-  core::Decision withdraw(const CheckId& check, const MessageId& message);
+  // What its agency takes back of an answer: by withdrawal, by recall, or by correcting it.
+  core::Decision take_back(wire::MessageKind kind, const CheckId& check, const MessageId& message);
+  core::Decision withdraw(const CheckId& check, const MessageId& message) {
+    return take_back(wire::MessageKind::withdrawal, check, message);
+  }
   // What the desk reports of the newest return's delivery.
   core::Decision open(const CheckId& check, const StaffId& who = social_worker);
   core::Decision cannot_open(const CheckId& check);

@@ -106,11 +106,11 @@ MessageId World::answer(const CheckId& id, ReturnKind kind) {
   return answer.id;
 }
 
-core::Decision World::withdraw(const CheckId& id, const MessageId& message) {
-  Header withdrawal = header(MessageKind::withdrawal, check(id).kind);
-  withdrawal.supersedes = message;
-  return submit(sealed(withdrawal, {PartyKind::desk}, {SectionKind::rationale}),
-                withdrawal.sender);
+core::Decision World::take_back(MessageKind kind, const CheckId& id, const MessageId& message) {
+  Header taking_back = header(kind, check(id).kind);
+  taking_back.supersedes = message;
+  return submit(sealed(taking_back, {PartyKind::desk}, {SectionKind::rationale}),
+                taking_back.sender);
 }
 
 AcknowledgementItem World::item(const Sent& sent, DeliveryReport report, const StaffId& who) const {

@@ -34,6 +34,24 @@ class GateReference {
     return true;
   }
 
+  // Whether something came after the last signature, or its last confirmation, that the gate had
+  // not been asked about.
+  bool review_due() const {
+    std::set<std::pair<wire::PartyKind, SubjectId>> required;
+    bool is_signed = false;
+    bool due = false;
+    for (const wire::Event& event : events_) {
+      const auto* asked = std::get_if<wire::CheckRequired>(&event);
+      if (std::holds_alternative<wire::AssessmentSigned>(event)) is_signed = true;
+      const bool settled = std::holds_alternative<wire::AssessmentSigned>(event) ||
+                           std::holds_alternative<wire::ReviewConfirmed>(event);
+      const bool is_new = asked != nullptr && required.insert({asked->kind, asked->subject}).second;
+      if (is_signed && (is_new || changes_evidence(event))) due = true;
+      if (settled) due = false;
+    }
+    return due;
+  }
+
   std::set<std::pair<wire::PartyKind, SubjectId>> required() const {
     std::set<std::pair<wire::PartyKind, SubjectId>> required;
     for (const auto& one : all<wire::CheckRequired>()) required.insert({one.kind, one.subject});
@@ -56,6 +74,14 @@ class GateReference {
       if (matches(event)) return true;
     }
     return false;
+  }
+
+  static bool changes_evidence(const wire::Event& event) {
+    return std::holds_alternative<wire::CheckIssued>(event) ||
+           std::holds_alternative<wire::CheckReturned>(event) ||
+           std::holds_alternative<wire::ReturnUnopenable>(event) ||
+           std::holds_alternative<wire::ReturnWithdrawn>(event) ||
+           std::holds_alternative<wire::GapApproved>(event);
   }
 
   bool is_cancelled(const CheckId& check) const {

@@ -139,8 +139,8 @@ TEST_CASE("the largest delivery of the largest submission goes out in one frame"
 TEST_CASE("the largest submission's command fits an entry, with a refusal beside it",
           "[limits]") {
   Submission sent = largest_submission();
-  Submit submit{sent.header, {}, sent.recipients, sent.sections, {}, 0, Prior{1, numbered(1)},
-                true, {}, sent.decoys};
+  Submit submit{sent.header,           {}, sent.recipients, sent.sections, {}, 0,
+                Prior{1, numbered(1)}, {}, sent.decoys};
   for (Section& section : submit.sections) section.ciphertext.clear();
   for (std::size_t i = 0; i < limits::subject_cases_max; ++i) {
     submit.subject_cases.push_back({subject(i), CaseId{subject(i).uuid}});

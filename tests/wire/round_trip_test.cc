@@ -54,6 +54,10 @@ TEST_CASE("an outcome that is never gated needs no evidence", "[codec]") {
                    decode_act);
 }
 
+TEST_CASE("a review may be due before there is a check to name", "[codec]") {
+  check_round_trip(samples::entry(ReviewDue{CheckId{}, samples::entry().time}), decode_entry);
+}
+
 TEST_CASE("every event comes through in its entry", "[codec]") {
   const auto events = samples::every_event();
   CHECK(kinds(events).size() == std::variant_size_v<Event>);

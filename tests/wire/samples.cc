@@ -279,9 +279,15 @@ std::vector<Event> every_event() {
 std::vector<Command> every_command() {
   Sampler some;
   Submission sent = submission();
-  Submit submit{sent.header, sent.signature, sent.recipients, sent.sections, some.block<32>(),
-                some.number(), Prior{some.number(), some.block<32>()}, true,
-                {{some.id<SubjectId>(), some.id<CaseId>()}}, sent.decoys};
+  Submit submit{sent.header,
+                sent.signature,
+                sent.recipients,
+                sent.sections,
+                some.block<32>(),
+                some.number(),
+                Prior{some.number(), some.block<32>()},
+                {{some.id<SubjectId>(), some.id<CaseId>()}},
+                sent.decoys};
   for (Section& section : submit.sections) {
     section.ciphertext.clear();
     for (Wrap& wrap : section.wraps) wrap = {wrap.recipient, wrap.key, {}, {}};
