@@ -92,7 +92,7 @@ struct Event {
     }
     assessmentSigned :group { signedBy @73 :Data; signedEvidence @74 :Data; }
     reviewDue :group {
-      reviewCheck @75 :Data;    # or empty: what is newly required has no check yet
+      reviewCheck @75 :Data;    # or empty: about none that was issued
       reviewDueMs @76 :Int64;
     }
     reviewConfirmed :group { confirmedBy @77 :Data; confirmedEvidence @78 :Data; }

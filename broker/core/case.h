@@ -105,7 +105,7 @@ struct Assessment {
 
 struct Strategy {
   bool called = false;
-  Time called_at{};
+  Time called_at{};  // The first call that has not been answered by holding it.
   Time due{};
   bool held = false;
   Time held_at{};

@@ -10,12 +10,11 @@ void add_check_clocks(const Check& check, wire::Urgency urgency, const policy::P
   if (has_ended(state_of(check)) || state_of(check) == CheckState::returned) return;
   const std::string suffix = "/" + check.id.text();
   dues.push_back({check.due, "check" + suffix, check.id, 0});
-  std::uint8_t step = 0;
-  for (const auto& escalation : practice.escalation_steps()) {
-    ++step;
-    dues.push_back({practice.escalation_due(escalation, urgency, check.due),
-                    "check-step-" + std::to_string(step) + suffix, check.id, step});
-  }
+  const auto& steps = practice.escalation_steps();
+  if (check.steps_run >= steps.size()) return;
+  const auto step = static_cast<std::uint8_t>(check.steps_run + 1);
+  dues.push_back({practice.escalation_due(steps[check.steps_run], urgency, check.due),
+                  "check-step-" + std::to_string(step) + suffix, check.id, step});
 }
 
 }  // namespace

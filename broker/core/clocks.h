@@ -2,7 +2,8 @@
 //
 // A due time is a pure function of the entry that started the clock, its definition in
 // practice.toml and the calendar. A firing is an entry; nothing fires twice, and no firing opens
-// the gate or ends a check.
+// the gate or ends a check. Of a check's escalation only the next step is running: steps run in the
+// order of practice.toml, each once, however late it is.
 #pragma once
 
 #include "core/case.h"

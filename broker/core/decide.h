@@ -95,6 +95,7 @@ enum class Refusal : std::uint8_t {
   same_person,
   gate_shut,
   stale_evidence,
+  already_signed,
   not_ladder,
 };
 RefusalText describe(Refusal refusal);

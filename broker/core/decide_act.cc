@@ -110,12 +110,17 @@ class ActDecision {
     if (!gate.open()) return refused(Refusal::gate_shut, std::move(gate.missing));
     if (deed.evidence != gate.evidence) return refused(Refusal::stale_evidence);
     add(AssessmentSubmitted{staff_.id, deed.evidence, deed.childs_views, deed.risk_analysis});
+    // What a manager signed is not what now stands there.
+    if (!case_.assessment.review_due) add_review_due(case_, CheckId{}, context_, draft_);
     return done();
   }
 
   Decision operator()(const SignAssessment& deed) {
     if (case_.closed) return refused(Refusal::case_closed);
     if (case_.assessment.assessor == staff_.id) return refused(Refusal::same_person);
+    if (case_.assessment.signed_by && !case_.assessment.review_due) {
+      return refused(Refusal::already_signed);
+    }
     Gate gate = evaluate(GateFor::signature);
     if (!gate.open()) return refused(Refusal::gate_shut, std::move(gate.missing));
     if (!case_.assessment.submitted_by) return refused(Refusal::wrong_order);
@@ -136,7 +141,10 @@ class ActDecision {
   }
 
   Decision operator()(const CallStrategy&) {
-    add(StrategyCalled{staff_.id, context_.policy->practice().strategy_due(context_.now)});
+    Time due = context_.policy->practice().strategy_due(context_.now);
+    const bool waited_for = case_.strategy.called && !case_.strategy.held;
+    if (waited_for) due = std::min(due, case_.strategy.due);
+    add(StrategyCalled{staff_.id, due});
     raise_stage(Stage::strategy);
     return done();
   }
@@ -151,10 +159,7 @@ class ActDecision {
   // After a discussion that decided it, or in an emergency with a limit to hold one.
   Decision operator()(const OpenSection47& deed) {
     if (!deed.emergency && !case_.strategy.decided_section_47) return refused(Refusal::wrong_order);
-    const bool discussed = case_.strategy.decided_section_47;
-    const Time due =
-        discussed ? Time{} : context_.policy->practice().emergency_discussion_due(context_.now);
-    add(Section47Opened{staff_.id, deed.emergency, due});
+    add(Section47Opened{staff_.id, deed.emergency, discussion_due()});
     raise_stage(Stage::s47);
     return done();
   }
@@ -235,6 +240,14 @@ class ActDecision {
     }
     if (case_.assessment.assessor == staff_.id) return Refusal::same_person;
     return std::nullopt;
+  }
+
+  // Zero once a discussion has decided on the enquiry. Opening it again never moves it later.
+  Time discussion_due() const {
+    if (case_.strategy.decided_section_47) return Time{};
+    const Time due = context_.policy->practice().emergency_discussion_due(context_.now);
+    const Time running = case_.section_47.discussion_due;
+    return running == Time{} ? due : std::min(due, running);
   }
 
   // The union over every rating: what this one asks for that no earlier one did.

@@ -94,8 +94,9 @@ class CaseEvolution {
   }
 
   void operator()(const StrategyCalled& e) {
+    const bool waited_for = case_.strategy.called && !case_.strategy.held;
+    if (!waited_for) case_.strategy.called_at = entry_.time;
     case_.strategy.called = true;
-    case_.strategy.called_at = entry_.time;
     case_.strategy.due = e.due;
     case_.strategy.held = false;  // A further discussion; the one held before stays on the ledger.
   }

@@ -7,7 +7,7 @@ namespace mash::core {
 namespace {
 
 // In the order of the enum. Codes are stable: agencies' systems branch on them (PROTOCOL.md).
-constexpr std::array<RefusalText, 31> texts = {{
+constexpr std::array<RefusalText, 32> texts = {{
     {"another_hub", Fault::sender,
      "This message was signed for another hub; send it to the hub it names."},
     {"wrong_party", Fault::sender,
@@ -70,6 +70,9 @@ constexpr std::array<RefusalText, 31> texts = {{
      "considered. The list says what is missing and who can act."},
     {"stale_evidence", Fault::person,
      "Something has changed since this was prepared; read the case again, then sign."},
+    {"already_signed", Fault::person,
+     "The assessment is signed and nothing has come since; it is signed again only when a review "
+     "is due."},
     {"not_ladder", Fault::person,
      "Not every step of escalation has run for this check; it cannot be given up yet."},
 }};

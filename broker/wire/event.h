@@ -228,7 +228,7 @@ struct AssessmentSigned {
   bool operator==(const AssessmentSigned&) const = default;
 };
 struct ReviewDue {
-  CheckId check;  // Nil: a check is required that nobody has issued yet.
+  CheckId check;  // Nil: about none that was issued.
   Time due{};
   bool operator==(const ReviewDue&) const = default;
 };

@@ -26,13 +26,35 @@ TEST_CASE("a check is given up only after every step of escalation", "[gap]") {
   World world;
   const CheckId police = police_check_out(world);
   std::size_t steps = 0;
-  for (const core::Due& due : core::open_clocks(world.one(), world.policy.practice())) {
+  for (auto due = world.next_clock(police); due; due = world.next_clock(police)) {
     CHECK(said(world.report_gap(manager, police)) == "not_ladder");
-    CHECK(said(world.tick(due)) == "accepted");
-    CHECK(said(world.tick(due)) == "nothing");  // No clock fires twice.
-    steps += due.escalation > 0;
+    CHECK(said(world.tick(*due)) == "accepted");
+    CHECK(said(world.tick(*due)) == "nothing");  // No clock fires twice.
+    steps += due->escalation > 0;
   }
   CHECK(steps == world.policy.practice().escalation_steps().size());
+  CHECK(said(world.report_gap(manager, police)) == "accepted");
+}
+
+TEST_CASE("steps of escalation run in their order, however late it is", "[gap]") {
+  World world;
+  const CheckId police = police_check_out(world);
+  const auto& practice = world.policy.practice();
+  const auto tick = [&](std::uint8_t number) {
+    const auto& step = practice.escalation_steps()[number - 1u];
+    const Time at = practice.escalation_due(step, Urgency::blue, world.check(police).due);
+    const auto clock = "check-step-" + std::to_string(number) + "/" + police.text();
+    return said(world.tick({at, clock, police, number}));
+  };
+  world.wait(std::chrono::hours(24 * 30));
+  CHECK(tick(3) == "nothing");
+  CHECK(tick(2) == "nothing");
+  CHECK(tick(1) == "accepted");
+  CHECK(tick(3) == "nothing");
+  CHECK(world.check(police).steps_run == 1);
+  CHECK(said(world.report_gap(manager, police)) == "not_ladder");
+  CHECK(tick(2) == "accepted");
+  CHECK(tick(3) == "accepted");
   CHECK(said(world.report_gap(manager, police)) == "accepted");
 }
 

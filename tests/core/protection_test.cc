@@ -106,6 +106,30 @@ TEST_CASE("an emergency enquiry starts a limit for the discussion, which holding
   CHECK(core::open_clocks(world.one(), world.policy.practice()).empty());
 }
 
+TEST_CASE("a limit for a discussion never moves later", "[protection]") {
+  World world;
+  world.refer();
+  world.act(social_worker, wire::OpenSection47{true, {}});
+  const Time due = world.one().section_47.discussion_due;
+  world.wait(std::chrono::hours(3));
+  CHECK(said(world.act(manager, wire::OpenSection47{true, {}})) == "accepted");
+  CHECK(world.one().section_47.discussion_due == due);
+  world.act(manager, wire::CallStrategy{});
+  const Time called_due = world.one().strategy.due;
+  world.wait(std::chrono::hours(3));
+  CHECK(said(world.act(social_worker, wire::CallStrategy{})) == "accepted");
+  CHECK(world.one().strategy.due == called_due);
+  CHECK(world.one().strategy.called_at == called_due - std::chrono::hours(24));
+
+  // Once held, a further discussion has a limit of its own, and so has a further emergency.
+  world.act(social_worker, wire::RecordStrategy{world.now, {}, false, {}});
+  world.act(manager, wire::OpenSection47{true, {}});
+  CHECK(world.one().section_47.discussion_due ==
+        world.policy.practice().emergency_discussion_due(world.now));
+  world.act(manager, wire::CallStrategy{});
+  CHECK(world.one().strategy.due == world.policy.practice().strategy_due(world.now));
+}
+
 TEST_CASE("no stage is ever taken back", "[protection]") {
   World world;
   world.refer();

@@ -71,6 +71,26 @@ TEST_CASE("after a signature, whatever changes the evidence makes a review due",
   CHECK(clock);
 }
 
+TEST_CASE("an assessment that nothing has happened to is signed once", "[review]") {
+  Signed it = signed_case();
+  World& world = it.world;
+  CHECK(said(world.sign()) == "already_signed");
+  world.roster.staff.at(second_manager).qualification = wire::Qualification::social_work;
+  for (const CheckId& check : it.checks) world.consider(second_manager, check);
+  CHECK(said(world.sign(second_manager)) == "already_signed");
+  CHECK(world.one().assessment.signed_by == manager);
+}
+
+TEST_CASE("an assessment submitted anew after the signature is to be looked at anew", "[review]") {
+  Signed it = signed_case();
+  World& world = it.world;
+  REQUIRE(said(world.submit_assessment(wire::FieldState::child_declined)) == "accepted");
+  CHECK(world.one().assessment.review_due);
+  CHECK(said(world.outcome(wire::Outcome::closed)) == "wrong_order");
+  CHECK(said(world.sign()) == "accepted");
+  CHECK_FALSE(world.one().assessment.review_due);
+}
+
 TEST_CASE("what asks for nothing new makes no review due", "[review]") {
   Signed it = signed_case();
   World& world = it.world;

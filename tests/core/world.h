@@ -94,6 +94,7 @@ class World {
   // Lets every escalation step of the check run, each at its time.
   void run_escalation(const CheckId& check);
   core::Decision tick(const core::Due& due);
+  std::optional<core::Due> next_clock(const CheckId& check) const;  // The soonest of the check.
 
   // From a new case to one where `checks` have been returned, opened and considered by the assessor
   // and the manager, and the assessment is submitted.

@@ -181,9 +181,14 @@ core::Decision World::tick(const core::Due& due) {
 }
 
 void World::run_escalation(const CheckId& id) {
+  for (auto due = next_clock(id); due; due = next_clock(id)) tick(*due);
+}
+
+std::optional<core::Due> World::next_clock(const CheckId& id) const {
   for (const core::Due& due : core::open_clocks(one(), policy.practice())) {
-    if (due.check == id) tick(due);
+    if (due.check == id) return due;
   }
+  return std::nullopt;
 }
 
 void World::finish(const CheckId& id) {

@@ -81,6 +81,7 @@ class GateReference {
            std::holds_alternative<wire::CheckReturned>(event) ||
            std::holds_alternative<wire::ReturnUnopenable>(event) ||
            std::holds_alternative<wire::ReturnWithdrawn>(event) ||
+           std::holds_alternative<wire::AssessmentSubmitted>(event) ||
            std::holds_alternative<wire::GapApproved>(event);
   }
 
