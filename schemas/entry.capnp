@@ -90,7 +90,10 @@ struct Event {
       submittedBy @69 :Data; submittedEvidence @70 :Data;
       childsViews @71 :V.FieldState; riskAnalysis @72 :V.FieldState;
     }
-    assessmentSigned :group { signedBy @73 :Data; signedEvidence @74 :Data; }
+    assessmentSigned :group {
+      signedBy @73 :Data; signedEvidence @74 :Data;
+      awaitsSecond @100 :Bool;  # the first of two that practice asks for
+    }
     reviewDue :group {
       reviewCheck @75 :Data;    # or empty: about none that was issued
       reviewDueMs @76 :Int64;

@@ -1,5 +1,6 @@
 #include "core/authority.h"
 
+#include "base/ensure.h"
 #include "core/gate.h"
 
 namespace mash::core {
@@ -22,7 +23,33 @@ bool may_perform(const wire::Deed& deed, const wire::Staff& staff, const Context
   const wire::Party* party = context.roster.party(staff.party);
   const bool at_desk = party != nullptr && party->kind == wire::PartyKind::desk;
   if (!at_desk && act != policy::Act::protect) return false;
-  return context.policy->practice().may(act, staff.roles, staff.qualification);
+  return may_do(act, staff, context);
+}
+
+bool may_do(policy::Act act, const wire::Staff& staff, const Context& context) {
+  const wire::Party* party = context.roster.party(staff.party);
+  if (party == nullptr) return false;
+  const policy::Practice& practice = context.policy->practice();
+  return practice.may(act, staff.roles, staff.qualification, party->kind);
+}
+
+policy::Act act_of(wire::MessageKind kind) {
+  switch (kind) {
+    case wire::MessageKind::referral:
+      return policy::Act::refer;
+    case wire::MessageKind::check:
+      return policy::Act::issue_check;
+    case wire::MessageKind::return_:
+      return policy::Act::answer_check;
+    case wire::MessageKind::outcome:
+      return policy::Act::send_outcome;
+    case wire::MessageKind::correction:
+    case wire::MessageKind::recall:
+    case wire::MessageKind::withdrawal:
+    case wire::MessageKind::onward:
+      break;
+  }
+  ENSURE(false, "a message that is a step of the work by itself");
 }
 
 }  // namespace mash::core

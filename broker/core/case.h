@@ -96,6 +96,8 @@ struct Assessment {
   Digest submitted_evidence{};
   wire::FieldState childs_views = wire::FieldState::missing;
   wire::FieldState risk_analysis = wire::FieldState::missing;
+  // Where practice asks for two: the first, undone by whatever comes before the second.
+  std::optional<StaffId> first_signed_by;
   std::optional<StaffId> signed_by;
   Digest signed_evidence{};
   bool review_due = false;  // Something changed after the signature.

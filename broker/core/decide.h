@@ -90,6 +90,7 @@ enum class Refusal : std::uint8_t {
   nothing_released,
   unknown_message,
   not_enrolled_person,
+  no_person,
   wrong_role,
   wrong_order,
   same_person,

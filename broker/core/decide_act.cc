@@ -125,7 +125,10 @@ class ActDecision {
     if (!gate.open()) return refused(Refusal::gate_shut, std::move(gate.missing));
     if (!case_.assessment.submitted_by) return refused(Refusal::wrong_order);
     if (deed.evidence != gate.evidence) return refused(Refusal::stale_evidence);
-    add(AssessmentSigned{staff_.id, deed.evidence});
+    const auto& first = case_.assessment.first_signed_by;
+    const bool needs_second = context_.policy->practice().needs_second_manager();
+    if (needs_second && first == staff_.id) return refused(Refusal::same_person);
+    add(AssessmentSigned{staff_.id, deed.evidence, needs_second && !first});
     return done();
   }
 

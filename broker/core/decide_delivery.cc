@@ -1,5 +1,6 @@
 // What recipients report of deliveries, and what clocks fire.
 #include "base/ensure.h"
+#include "core/authority.h"
 #include "core/clocks.h"
 #include "core/deciding.h"
 #include "wire/codec.h"
@@ -46,6 +47,14 @@ bool is_report_by_right_person(const AcknowledgementItem& item, const PartyId& p
   return staff != nullptr && staff->party == party;
 }
 
+// An answer counts as read only when somebody opened it who may.
+bool may_have_opened(const AcknowledgementItem& item, const Case* one, const Context& context) {
+  if (one == nullptr || item.report != DeliveryReport::opened) return true;
+  const auto message = one->messages.find(item.message);
+  if (message == one->messages.end() || message->second.kind != MessageKind::return_) return true;
+  return may_do(policy::Act::open_return, *context.roster.member(item.staff), context);
+}
+
 }  // namespace
 
 // One entry in the party's stream for the batch, and one for each case whose check it moves. Items
@@ -73,15 +82,18 @@ Decision decide_acknowledge(const State& state, const Command& command,
     if (!is_report_by_right_person(item, said->party, context)) {
       return refuse_command(command, claimed, Refusal::not_enrolled_person, context);
     }
+    const auto one = state.cases.find(open->case_id);
+    const Case* known = one == state.cases.end() ? nullptr : &one->second;
+    if (!may_have_opened(item, known, context)) {
+      return refuse_command(command, claimed, Refusal::wrong_role, context);
+    }
     batch.events.push_back(
         DeliveryReported{said->party, item.number, item.report, item.at, item.staff});
     if (const auto end = end_of(item.report)) {
       batch.events.push_back(DeliveryEnded{item.number, *end, said->party});
       ended.insert(item.number);
     }
-    const auto one = state.cases.find(open->case_id);
-    if (one != state.cases.end())
-      add_return_events(one->second, item, context, by_case[one->first]);
+    if (known != nullptr) add_return_events(*known, item, context, by_case[known->id]);
   }
   if (batch.events.empty()) return decision;
   decision.drafts.push_back(std::move(batch));

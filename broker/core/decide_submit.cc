@@ -3,6 +3,7 @@
 
 #include "base/ensure.h"
 #include "base/limits.h"
+#include "core/authority.h"
 #include "core/deciding.h"
 #include "core/sharing.h"
 #include "wire/codec.h"
@@ -30,7 +31,8 @@ class SubmitDecision {
       return *repeated;
     }
     for (auto check : {&SubmitDecision::check_sender, &SubmitDecision::check_recipients,
-                       &SubmitDecision::check_wraps, &SubmitDecision::check_kind}) {
+                       &SubmitDecision::check_wraps, &SubmitDecision::check_kind,
+                       &SubmitDecision::check_actor}) {
       if (const auto refusal = (this->*check)()) return refused(*refusal);
     }
     return accept();
@@ -204,6 +206,22 @@ class SubmitDecision {
     return std::nullopt;
   }
 
+  // A person who may do this, or a program that may answer by itself.
+  Checked check_actor() const {
+    if (header_.actor.uuid.is_nil()) {
+      const bool automatic = header_.kind == MessageKind::return_ &&
+                             context_.policy->practice().may_be_automatic(header_.return_kind);
+      return automatic ? Checked{} : Refusal::no_person;
+    }
+    const MessageKind kind = is_about_an_earlier_message()
+                                 ? find_case()->messages.at(header_.supersedes).kind
+                                 : header_.kind;
+    // What put an earlier message right is itself put right by anybody who is enrolled.
+    if (is_about_an_earlier(kind)) return std::nullopt;
+    const Staff& actor = *context_.roster.member(header_.actor);
+    return may_do(act_of(kind), actor, context_) ? Checked{} : Refusal::wrong_role;
+  }
+
   bool is_red() const {
     const Case* one = find_case();
     return header_.urgency == Urgency::red || (one != nullptr && one->urgency == Urgency::red);
@@ -268,10 +286,11 @@ class SubmitDecision {
     add_review_due(one, header_.check_id, context_, draft);
   }
 
-  bool is_about_an_earlier_message() const {
-    return header_.kind == MessageKind::correction || header_.kind == MessageKind::recall ||
-           header_.kind == MessageKind::withdrawal;
+  static bool is_about_an_earlier(MessageKind kind) {
+    return kind == MessageKind::correction || kind == MessageKind::recall ||
+           kind == MessageKind::withdrawal;
   }
+  bool is_about_an_earlier_message() const { return is_about_an_earlier(header_.kind); }
 
   bool takes_back_a_return() const {
     return is_about_an_earlier_message() &&

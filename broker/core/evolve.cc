@@ -32,7 +32,9 @@ class CaseEvolution {
     case_.rated = entry_.time;
   }
   void operator()(const StageReached& e) { case_.stage = std::max(case_.stage, e.stage); }
-  void operator()(const CheckRequired& e) { case_.required.insert({e.kind, e.subject}); }
+  void operator()(const CheckRequired& e) {
+    if (case_.required.insert({e.kind, e.subject}).second) undo_first_signature();
+  }
 
   void operator()(const CheckIssued& e) {
     Check check;
@@ -43,6 +45,7 @@ class CaseEvolution {
     check.issued = entry_.time;
     check.due = e.due;
     case_.checks.emplace(e.check, std::move(check));
+    undo_first_signature();
   }
   void operator()(const CheckReturned& e) {
     Return answer;
@@ -53,15 +56,28 @@ class CaseEvolution {
     answer.late = e.late;
     check(e.check).returns[e.version] = answer;
     check(e.check).gap.reset();  // It can be obtained after all.
+    undo_first_signature();
   }
   void operator()(const ReturnOpened& e) { version(e.check, e.version).opened_by = e.by; }
-  void operator()(const ReturnUnopenable& e) { version(e.check, e.version).unopenable = true; }
-  void operator()(const ReturnWithdrawn& e) { version(e.check, e.version).withdrawn = true; }
+  void operator()(const ReturnUnopenable& e) {
+    version(e.check, e.version).unopenable = true;
+    undo_first_signature();
+  }
+  void operator()(const ReturnWithdrawn& e) {
+    version(e.check, e.version).withdrawn = true;
+    undo_first_signature();
+  }
   void operator()(const Considered& e) {
     check(e.check).considered[e.by] = {e.version, e.relevance, entry_.time};
   }
-  void operator()(const CheckRecalled& e) { check(e.check).recalled = true; }
-  void operator()(const CheckMisdirected& e) { check(e.check).reissued_as = e.reissued_as; }
+  void operator()(const CheckRecalled& e) {
+    check(e.check).recalled = true;
+    undo_first_signature();
+  }
+  void operator()(const CheckMisdirected& e) {
+    check(e.check).reissued_as = e.reissued_as;
+    undo_first_signature();
+  }
   void operator()(const Escalated& e) {
     auto& steps = check(e.check).steps_run;
     steps = std::max(steps, e.step);
@@ -70,16 +86,22 @@ class CaseEvolution {
   void operator()(const GapApproved& e) {
     auto& gap = check(e.check).gap;
     if (gap) gap->approved_by = e.by;
+    undo_first_signature();
   }
 
   void operator()(const AssessmentStarted& e) { case_.assessment.assessor = e.assessor; }
   void operator()(const AssessmentSubmitted& e) {
+    undo_first_signature();
     case_.assessment.submitted_by = e.by;
     case_.assessment.submitted_evidence = e.evidence;
     case_.assessment.childs_views = e.childs_views;
     case_.assessment.risk_analysis = e.risk_analysis;
   }
   void operator()(const AssessmentSigned& e) {
+    if (e.awaits_second) {
+      case_.assessment.first_signed_by = e.by;
+      return;
+    }
     case_.assessment.signed_by = e.by;
     case_.assessment.signed_evidence = e.evidence;
     case_.assessment.review_due = false;  // It was signed over the new evidence.
@@ -146,6 +168,9 @@ class CaseEvolution {
   void operator()(const DeliveryEnded&) {}
 
  private:
+  // Of two managers the second signs what the first did, or the first signs again.
+  void undo_first_signature() { case_.assessment.first_signed_by.reset(); }
+
   Check& check(const CheckId& id) { return case_.checks[id]; }
   Return& version(const CheckId& id, std::uint16_t number) { return check(id).returns[number]; }
 

@@ -7,7 +7,7 @@ namespace mash::core {
 namespace {
 
 // In the order of the enum. Codes are stable: agencies' systems branch on them (PROTOCOL.md).
-constexpr std::array<RefusalText, 32> texts = {{
+constexpr std::array<RefusalText, 33> texts = {{
     {"another_hub", Fault::sender,
      "This message was signed for another hub; send it to the hub it names."},
     {"wrong_party", Fault::sender,
@@ -59,6 +59,9 @@ constexpr std::array<RefusalText, 32> texts = {{
      "The message it supersedes is not one this sender sent on this case."},
     {"not_enrolled_person", Fault::person,
      "This person is not enrolled for this party, or no longer; the governors can enrol them."},
+    {"no_person", Fault::sender,
+     "The message names no person who acted, and a program may not send this by itself; somebody "
+     "enrolled who may do it has to."},
     {"wrong_role", Fault::person,
      "This person's role or qualification does not allow the act; somebody who may do it must."},
     {"wrong_order", Fault::person,

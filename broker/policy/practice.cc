@@ -87,11 +87,12 @@ Time Practice::escalation_due(const EscalationStep& step, wire::Urgency urgency,
 }
 
 bool Practice::may(Act act, const std::set<wire::StaffRole>& roles,
-                   wire::Qualification qualification) const {
+                   wire::Qualification qualification, wire::PartyKind party) const {
   const auto rows = may_.find(act);
   if (rows == may_.end()) return false;
   for (const MayRow& row : rows->second) {
     if (!row.any_qualification && !row.qualifications.contains(qualification)) continue;
+    if (!row.parties.contains(party)) continue;
     for (wire::StaffRole role : roles) {
       if (row.roles.contains(role)) return true;
     }
@@ -107,6 +108,7 @@ std::string Practice::who_may(Act act) const {
     if (!text.empty()) text += "; or ";
     text += alternatives(row.roles);
     if (!row.any_qualification) text += ", qualified in " + alternatives(row.qualifications);
+    if (!row.any_party) text += ", of " + alternatives(row.parties);
   }
   return text;
 }

@@ -51,8 +51,11 @@ class Practice {
   const std::vector<EscalationStep>& escalation_steps() const { return escalation_steps_; }
   Time escalation_due(const EscalationStep& step, wire::Urgency urgency, Time check_due) const;
 
-  bool may(Act act, const std::set<wire::StaffRole>& roles,
-           wire::Qualification qualification) const;
+  // Whether somebody of these roles, at a party of this kind, may do it.
+  bool may(Act act, const std::set<wire::StaffRole>& roles, wire::Qualification qualification,
+           wire::PartyKind party) const;
+  // Whether a program may answer a check like this by itself, no person having acted.
+  bool may_be_automatic(wire::ReturnKind answer) const { return automatic_.contains(answer); }
   std::string who_may(Act act) const;  // "social worker or manager, qualified in social work"
   bool needs_second_manager() const { return second_manager_; }
 
@@ -79,6 +82,8 @@ class Practice {
     Set<wire::StaffRole> roles;
     Set<wire::Qualification> qualifications;
     bool any_qualification = false;
+    Set<wire::PartyKind> parties;
+    bool any_party = false;
     bool operator==(const MayRow&) const = default;
   };
 
@@ -86,6 +91,7 @@ class Practice {
   std::map<std::pair<Clock, wire::Urgency>, Limit> limits_;
   std::vector<EscalationStep> escalation_steps_;
   std::map<Act, std::vector<MayRow>> may_;
+  Set<wire::ReturnKind> automatic_;
   bool second_manager_ = false;
   WorkingTime working_time_;
 };

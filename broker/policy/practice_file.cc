@@ -55,6 +55,7 @@ class PracticeReader {
     read_clocks();
     read_escalation();
     read_acts();
+    read_automatic();
     practice_.second_manager_ = root_.table("sign_off").boolean("second_manager");
     return std::move(practice_);
   }
@@ -147,6 +148,8 @@ class PracticeReader {
       if (!row.any_qualification) {
         row.qualifications = read_set<wire::Qualification>(table, "qualification");
       }
+      row.any_party = !table.has("party");
+      row.parties = read_set_or_any<wire::PartyKind>(table, "party");
       practice_.may_[act].push_back(row);
     }
     for (std::size_t a = 0; a < wire::count_of<Act>(); ++a) {
@@ -155,6 +158,12 @@ class PracticeReader {
                                 std::string(wire::word(value_at<Act>(a))) +
                                 "\"; say which roles may do it");
     }
+  }
+
+  // Nothing is automatic unless it is said.
+  void read_automatic() {
+    if (!root_.has("automatic")) return;
+    practice_.automatic_ = read_set<wire::ReturnKind>(root_.table("automatic"), "answer_check");
   }
 
   const SettingsTable root_;

@@ -169,7 +169,8 @@ AssessmentSubmitted read(Door& door, E::AssessmentSubmitted::Reader in) {
           door.word<FieldState>(in.getChildsViews()), door.word<FieldState>(in.getRiskAnalysis())};
 }
 AssessmentSigned read(Door& door, E::AssessmentSigned::Reader in) {
-  return {door.id<StaffId>(in.getSignedBy()), door.block<32>(in.getSignedEvidence())};
+  return {door.id<StaffId>(in.getSignedBy()), door.block<32>(in.getSignedEvidence()),
+          in.getAwaitsSecond()};
 }
 ReviewDue read(Door& door, E::ReviewDue::Reader in) {
   return {door.id_or_none<CheckId>(in.getReviewCheck()), door.time(in.getReviewDueMs())};

@@ -210,6 +210,7 @@ void write(Out out, const AssessmentSigned& event) {
   auto group = out.initAssessmentSigned();
   group.setSignedBy(blob(event.by));
   group.setSignedEvidence(blob(event.evidence));
+  group.setAwaitsSecond(event.awaits_second);
 }
 void write(Out out, const ReviewDue& event) {
   auto group = out.initReviewDue();

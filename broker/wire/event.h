@@ -225,6 +225,7 @@ struct AssessmentSubmitted {
 struct AssessmentSigned {
   StaffId by;
   Digest evidence{};
+  bool awaits_second = false;  // Practice asks for a second manager: it is not signed yet.
   bool operator==(const AssessmentSigned&) const = default;
 };
 struct ReviewDue {

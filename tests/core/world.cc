@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ensure.h"
 #include "crypto/hash.h"
 #include "policy/samples.h"
 #include "wire/codec.h"
@@ -34,6 +35,28 @@ Staff member(const StaffId& id, PartyKind kind, StaffRole role, Qualification qu
 policy::Policy shipped_policy() {
   static const auto policy = policy::load(samples::real_files());
   return *policy;
+}
+
+policy::Policy policy_with(std::string_view before, std::string_view after) {
+  auto files = samples::real_files();
+  for (policy::BundleFile& file : files) {
+    if (file.name != "practice.toml") continue;
+    file.text.replace(file.text.find(before), before.size(), after);
+  }
+  const auto policy = policy::load(files);
+  ENSURE(policy.has_value(), "a passage of practice.toml was replaced by one that can be read");
+  return *policy;
+}
+
+StaffId sender_for(PartyKind kind) {
+  switch (kind) {
+    case PartyKind::desk:
+      return social_worker;
+    case PartyKind::police:
+      return navigator;
+    default:
+      return staff(static_cast<std::uint8_t>(20 + static_cast<int>(kind)));
+  }
 }
 
 PartyId party(std::string_view name) { return PartyId::from_text(name).value(); }
@@ -82,7 +105,13 @@ Roster sample_roster() {
         member(staff(4), PartyKind::desk, StaffRole::manager, Qualification::none),
         member(staff(5), PartyKind::desk, StaffRole::manager, Qualification::none),
         member(staff(6), PartyKind::police, StaffRole::navigator, Qualification::police),
-        member(staff(7), PartyKind::desk, StaffRole::contact_officer, Qualification::none)}) {
+        member(staff(7), PartyKind::desk, StaffRole::contact_officer, Qualification::none),
+        member(sender_for(PartyKind::health), PartyKind::health, StaffRole::navigator,
+               Qualification::health),
+        member(sender_for(PartyKind::school), PartyKind::school, StaffRole::agency_manager,
+               Qualification::teaching),
+        member(sender_for(PartyKind::childrens_services), PartyKind::childrens_services,
+               StaffRole::navigator, Qualification::none)}) {
     roster.staff[one.id] = one;
   }
   return roster;

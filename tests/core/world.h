@@ -30,6 +30,10 @@ inline const StaffId second_manager = staff(4);  // Not qualified.
 inline const StaffId third_manager = staff(5);   // Not qualified either.
 inline const StaffId navigator = staff(6);       // Of the police.
 inline const StaffId contact_officer = staff(7);
+// Who sends for each kind of party: the social worker at the desk, elsewhere its navigator.
+StaffId sender_for(wire::PartyKind kind);
+// The shipped policy with one passage of practice.toml in other words.
+policy::Policy policy_with(std::string_view before, std::string_view after);
 
 // A delivery that has been released, and where it stands in its recipient's outbox.
 struct Sent {

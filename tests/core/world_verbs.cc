@@ -17,6 +17,7 @@ Header World::header(MessageKind kind, PartyKind sender) {
   header.sender = party_of(sender);
   const PublicKey& signing = roster.party(header.sender)->signing;
   header.sender_key = key_id(KeyKind::signing, signing, crypto::sha256);
+  header.actor = sender_for(sender);
   header.created = now;
   header.roster_epoch = 1;
   if (kind != MessageKind::referral) header.case_id = case_id;

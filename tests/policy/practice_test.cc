@@ -167,23 +167,50 @@ TEST_CASE("who may do what follows role and qualification", "[policy][practice]"
   const Practice p = practice();
   const std::set<StaffRole> worker = {StaffRole::social_worker};
   const std::set<StaffRole> manager = {StaffRole::manager};
-  CHECK(p.may(Act::open_section_47, worker, Qualification::social_work));
-  CHECK_FALSE(p.may(Act::open_section_47, worker, Qualification::none));
-  CHECK_FALSE(p.may(Act::open_section_47, {StaffRole::navigator}, Qualification::social_work));
-  CHECK(p.may(Act::call_strategy, manager, Qualification::none));
-  CHECK_FALSE(p.may(Act::call_strategy, worker, Qualification::none));
-  CHECK(p.may(Act::sign_assessment, manager, Qualification::social_work));
-  CHECK_FALSE(p.may(Act::sign_assessment, worker, Qualification::social_work));
-  CHECK_FALSE(p.may(Act::end_response, worker, Qualification::social_work));
-  CHECK_FALSE(p.may(Act::rate, {}, Qualification::social_work));
-  CHECK(p.may(Act::rate, {StaffRole::navigator, StaffRole::manager}, Qualification::social_work));
+  CHECK(p.may(Act::open_section_47, worker, Qualification::social_work, PartyKind::desk));
+  CHECK_FALSE(p.may(Act::open_section_47, worker, Qualification::none, PartyKind::desk));
+  CHECK_FALSE(p.may(Act::open_section_47, {StaffRole::navigator}, Qualification::social_work,
+                    PartyKind::desk));
+  CHECK(p.may(Act::call_strategy, manager, Qualification::none, PartyKind::desk));
+  CHECK_FALSE(p.may(Act::call_strategy, worker, Qualification::none, PartyKind::desk));
+  CHECK(p.may(Act::sign_assessment, manager, Qualification::social_work, PartyKind::desk));
+  CHECK_FALSE(p.may(Act::sign_assessment, worker, Qualification::social_work, PartyKind::desk));
+  CHECK_FALSE(p.may(Act::end_response, worker, Qualification::social_work, PartyKind::desk));
+  CHECK_FALSE(p.may(Act::rate, {}, Qualification::social_work, PartyKind::desk));
+  CHECK(p.may(Act::rate, {StaffRole::navigator, StaffRole::manager}, Qualification::social_work,
+              PartyKind::desk));
   for (std::size_t r = 0; r < wire::count_of<StaffRole>(); ++r) {
-    CHECK(p.may(Act::protect, {static_cast<StaffRole>(r)}, Qualification::none));
+    CHECK(p.may(Act::protect, {static_cast<StaffRole>(r)}, Qualification::none, PartyKind::desk));
   }
   CHECK(p.who_may(Act::call_strategy) ==
         "social worker, qualified in social work; or manager");
   CHECK(p.who_may(Act::rate) == "social worker or manager, qualified in social work");
   CHECK_FALSE(p.needs_second_manager());
+}
+
+TEST_CASE("a line may be for some kinds of party alone", "[policy][practice]") {
+  const Practice p = practice();
+  const std::set<StaffRole> manager = {StaffRole::manager};
+  for (Act act : {Act::issue_check, Act::open_return, Act::send_outcome}) {
+    CHECK(p.may(act, manager, Qualification::none, PartyKind::desk));
+    CHECK_FALSE(p.may(act, manager, Qualification::none, PartyKind::police));
+  }
+  CHECK(p.may(Act::refer, manager, Qualification::none, PartyKind::voluntary_sector));
+  CHECK(p.who_may(Act::open_return) == "social worker or manager, of desk");
+}
+
+TEST_CASE("a program answers by itself only what practice says", "[policy][practice]") {
+  const Practice p = practice();
+  CHECK(p.may_be_automatic(wire::ReturnKind::information));
+  for (auto kind : {wire::ReturnKind::nil_trace, wire::ReturnKind::multiple_match,
+                    wire::ReturnKind::cannot_search, wire::ReturnKind::refused}) {
+    CHECK_FALSE(p.may_be_automatic(kind));
+  }
+  std::string text = samples::real_file("practice.toml");
+  text.erase(text.find("[automatic]"));
+  const auto nothing = read_practice(text, "practice.toml");
+  REQUIRE(nothing);
+  CHECK_FALSE(nothing->may_be_automatic(wire::ReturnKind::information));
 }
 
 TEST_CASE("the calendar's digest changes with hours and holidays, and with nothing else",

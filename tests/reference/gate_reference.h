@@ -42,9 +42,10 @@ class GateReference {
     bool due = false;
     for (const wire::Event& event : events_) {
       const auto* asked = std::get_if<wire::CheckRequired>(&event);
-      if (std::holds_alternative<wire::AssessmentSigned>(event)) is_signed = true;
-      const bool settled = std::holds_alternative<wire::AssessmentSigned>(event) ||
-                           std::holds_alternative<wire::ReviewConfirmed>(event);
+      const auto* signature = std::get_if<wire::AssessmentSigned>(&event);
+      const bool signs = signature != nullptr && !signature->awaits_second;
+      is_signed |= signs;
+      const bool settled = signs || std::holds_alternative<wire::ReviewConfirmed>(event);
       const bool is_new = asked != nullptr && required.insert({asked->kind, asked->subject}).second;
       if (is_signed && (is_new || changes_evidence(event))) due = true;
       if (settled) due = false;
