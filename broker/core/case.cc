@@ -12,6 +12,14 @@ const Return* newest_return(const Check& check) {
   return newest.withdrawn || newest.unopenable ? nullptr : &newest;
 }
 
+std::optional<wire::SubjectRole> role_in(const Case& one, const SubjectId& person) {
+  const auto known = one.people.find(person);
+  if (known == one.people.end()) return std::nullopt;
+  const wire::SubjectRole role = known->second.role;
+  const bool child = role == wire::SubjectRole::child || role == wire::SubjectRole::unborn_child;
+  return child && person != one.child ? wire::SubjectRole::sibling : role;
+}
+
 CheckState state_of(const Check& check) {
   if (check.recalled) return CheckState::recalled;
   if (check.reissued_as) return CheckState::misdirected;

@@ -164,4 +164,8 @@ struct Case {
   bool operator==(const Case&) const = default;
 };
 
+// What a person is to this case. Only its own child is its child: the others that one referral was
+// about have cases of their own, and are brothers and sisters here. Nothing for a stranger.
+std::optional<wire::SubjectRole> role_in(const Case& one, const SubjectId& person);
+
 }  // namespace mash::core

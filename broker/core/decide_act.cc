@@ -260,11 +260,8 @@ class ActDecision {
                                                                     case_.age_band, case_.role);
     for (const auto& [kind, role] : wanted) {
       for (const auto& [ref, person] : case_.people) {
-        // A rule about "child" means the child of this case, not the others a referral named.
-        const bool about_child = role == SubjectRole::child || role == SubjectRole::unborn_child;
-        const bool meant =
-            about_child ? ref == case_.child && role == case_.role : role == person.role;
-        if (meant && !case_.required.contains({kind, ref})) required.insert({kind, ref});
+        if (role_in(case_, ref) == role && !case_.required.contains({kind, ref}))
+          required.insert({kind, ref});
       }
     }
     return required;

@@ -56,7 +56,8 @@ policy::Request request_for(const Header& header, const Case* one, const Party& 
 }
 
 SubjectRole role_of(const SubjectId& ref, const Header& header, const Case* one) {
-  if (one != nullptr && one->people.contains(ref)) return one->people.at(ref).role;
+  const auto known = one == nullptr ? std::nullopt : role_in(*one, ref);
+  if (known) return *known;
   for (const Subject& subject : header.subjects) {
     if (subject.ref == ref) return subject.role;
   }

@@ -38,7 +38,12 @@ policy::Policy shipped_policy() {
 }
 
 policy::Policy policy_with(std::string_view before, std::string_view after) {
+  return policy_with(before, after, "");
+}
+
+policy::Policy policy_with(std::string_view before, std::string_view after, std::string rules) {
   auto files = samples::real_files();
+  files.push_back({"sharing/more.toml", std::move(rules)});
   for (policy::BundleFile& file : files) {
     if (file.name != "practice.toml") continue;
     file.text.replace(file.text.find(before), before.size(), after);

@@ -34,6 +34,8 @@ inline const StaffId contact_officer = staff(7);
 StaffId sender_for(wire::PartyKind kind);
 // The shipped policy with one passage of practice.toml in other words.
 policy::Policy policy_with(std::string_view before, std::string_view after);
+// The same, and rules beside those that are shipped.
+policy::Policy policy_with(std::string_view before, std::string_view after, std::string rules);
 
 // A delivery that has been released, and where it stands in its recipient's outbox.
 struct Sent {
