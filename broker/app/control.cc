@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/ensure.h"
+#include "base/limits.h"
 
 namespace mash::app {
 namespace {
@@ -23,6 +24,25 @@ json status(engine::Engine& engine) {
   if (engine.roster() != nullptr) answer["roster_epoch"] = engine.roster()->roster.epoch;
   if (engine.policy() != nullptr) answer["policy_version"] = engine.policy()->version;
   return answer;
+}
+
+// A note is at most twice as long in JSON: each of its characters is one or two there.
+static_assert(2 * limits::note_bytes_max + 1024 < limits::control_frame_bytes_max);
+
+json roster(const engine::Engine& engine, Time now) {
+  const auto* in_use = engine.roster();
+  if (in_use == nullptr) return refusal("no_roster", "The hub has no roster yet.");
+  return {{"ok", true}, {"note", in_use->note}, {"now", rfc3339(now)}};
+}
+
+json policy(const engine::Engine& engine, Time now) {
+  const auto* in_use = engine.policy();
+  if (in_use == nullptr) return refusal("no_policy", "The hub has no policy yet.");
+  return {{"ok", true},
+          {"version", in_use->version},
+          {"digest", hex(in_use->digest)},
+          {"manifest", in_use->note},
+          {"now", rfc3339(now)}};
 }
 
 json apply_roster(engine::Engine& engine, const std::string& note,
@@ -63,15 +83,19 @@ void Control::serve(engine::Engine& engine) {
     bool changes = false;
     std::string answer = handle(engine, std::string(text_of(request->body)), changes);
     if (changes)
-      waiting_.emplace_back(request->peer, std::move(answer));
+      waiting_.push_back({request->peer, std::move(answer), engine.size()});
     else
       server_.finish(request->peer, bytes_of(answer));
   }
 }
 
 void Control::settled(const engine::Engine& engine) {
-  if (engine.has_staged_entries() || engine.is_committing()) return;
-  for (auto& [peer, answer] : std::exchange(waiting_, {})) server_.finish(peer, bytes_of(answer));
+  for (auto& one : std::exchange(waiting_, {})) {
+    if (one.size <= engine.durable_size())
+      server_.finish(one.peer, bytes_of(one.answer));
+    else
+      waiting_.push_back(std::move(one));
+  }
 }
 
 std::string Control::handle(engine::Engine& engine, const std::string& text, bool& changes) {
@@ -85,6 +109,8 @@ std::string Control::handle(engine::Engine& engine, const std::string& text, boo
   };
   const std::string what = request["do"];
   if (what == "status") return status(engine).dump();
+  if (what == "roster") return roster(engine, engine.hub_time(settings_.clock())).dump();
+  if (what == "policy") return policy(engine, engine.hub_time(settings_.clock())).dump();
   if (what == "snapshot") {
     settings_.snapshot(field("path"));
     return json({{"ok", true}, {"size", engine.size()}}).dump();

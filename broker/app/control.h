@@ -3,6 +3,8 @@
 // A request is one JSON object with "do"; the answer is one with "ok", or with "code" and
 // "sentence".
 //   status                     what the hub is, how large its ledger, who is connected
+//   roster                     the roster's signed note in force, and the hub's time
+//   policy                     the policy's version, digest and signed manifest, and the hub's time
 //   apply_roster  {note}       a signed roster
 //   apply_policy  {bundle}     a packed policy bundle, base64
 //   snapshot      {path}       a copy of the ledger, made on the hub's own connection
@@ -31,15 +33,21 @@ class Control {
   net::ControlServer& server() { return server_; }
   // Answers what has come. What changes something is answered when it is on disk.
   void serve(engine::Engine& engine);
-  // The batch that held the changes is durable: their answers leave.
+  // Lets go the answers to changes that are on disk by now, and acted upon.
   void settled(const engine::Engine& engine);
 
  private:
   std::string handle(engine::Engine& engine, const std::string& request, bool& changes);
 
+  struct Waiting {
+    net::ControlPeer peer;
+    std::string answer;
+    std::uint64_t size = 0;  // Of the ledger that must be durable first.
+  };
+
   net::ControlServer server_;
   ControlSettings settings_;
-  std::vector<std::pair<net::ControlPeer, std::string>> waiting_;
+  std::vector<Waiting> waiting_;
 };
 
 }  // namespace mash::app

@@ -59,6 +59,7 @@ void Doors::admit(const wire::Party& party) {
                       " See first_port in hub.toml.");
   }
   doors_[party.id] = {party.transport, *endpoint};
+  earlier_ports_[party.id] = port_of(*endpoint);  // A party with new keys stays where it was.
 }
 
 void Doors::write_file() const {

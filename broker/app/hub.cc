@@ -104,7 +104,7 @@ struct Hub::Parts {
     return {{crypto::sha256, verify},
             store->head().writer_epoch,
             wall_clock,
-            [this](const wire::Roster& roster) { doors.follow(roster, wall_clock()); }};
+            [this](const wire::Roster& roster, Time now) { doors.follow(roster, now); }};
   }
 
   crypto::SystemRandom random;
@@ -130,7 +130,7 @@ Hub::Hub(const HubDirectory& directory, const HubConfig& config) {
     throw base::Fatal("ledger.db and join.toml are not of the same hub; put the right one back");
   }
   if (const auto* roster = parts_->engine.roster()) {
-    parts_->doors.follow(roster->roster, wall_clock());
+    parts_->doors.follow(roster->roster, parts_->engine.hub_time(wall_clock()));
   }
 }
 

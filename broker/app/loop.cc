@@ -15,6 +15,16 @@ constexpr Duration idle_wait_max = std::chrono::seconds(1);  // Clocks and count
 constexpr Duration count_interval = std::chrono::minutes(1);
 constexpr int no_outcome = -1;
 
+// The first instant after `now` at which a party begins or ends to be valid.
+Time next_validity(const Roster& roster, Time now) {
+  Time next = Time::max();
+  for (const auto& [id, party] : roster.parties) {
+    if (party.validity.from > now) next = std::min(next, party.validity.from);
+    if (party.validity.to && *party.validity.to > now) next = std::min(next, *party.validity.to);
+  }
+  return next;
+}
+
 }  // namespace
 
 Loop::Loop(Engine& engine, store::Store& store, net::HubSocket& socket, Control* control,
@@ -36,6 +46,7 @@ void Loop::run(const std::atomic<bool>& stop) {
     if (engine_.is_committing()) net::wait(socket_, nullptr, waker_, idle_wait_max);
     finish_commit();
   }
+  if (control_ != nullptr) control_->settled(engine_);
 }
 
 void Loop::turn() {
@@ -48,7 +59,9 @@ void Loop::turn() {
   if (control_ != nullptr && ready.control) control_->serve(engine_);
   fire_clocks();
   count_strangers();
+  follow_validity();
   commit();
+  if (control_ != nullptr) control_->settled(engine_);
 }
 
 // Takes everything off the socket up to a bound, by party.
@@ -173,7 +186,10 @@ void Loop::finish_commit() {
 
 void Loop::settle(Settled settled) {
   for (const Reply& one : settled.replies) reply(one);
-  if (settled.governed) apply_roster();
+  if (settled.governed) {
+    apply_roster();
+    tell_roster();
+  }
   std::set<PartyId> recipients;
   for (const engine::Dispatch& dispatch : settled.dispatches) {
     postman_.add(dispatch.recipient, dispatch.number);
@@ -223,13 +239,25 @@ void Loop::send(const net::Peer& peer, const FromHub& packet) {
 void Loop::apply_roster() {
   const engine::RosterInUse* in_use = engine_.roster();
   if (in_use == nullptr) return;
-  if (settings_.on_roster) settings_.on_roster(in_use->roster);
+  const Time now = engine_.hub_time(settings_.clock());
+  if (settings_.on_roster) settings_.on_roster(in_use->roster, now);
   for (const PartyId& party : postman_.ready_parties()) {
-    if (in_use->roster.active_party(party, settings_.clock()) == nullptr)
-      postman_.gone(party);
-    else
-      send(*postman_.connection(party), Notice{in_use->note});
+    if (in_use->roster.active_party(party, now) == nullptr) postman_.gone(party);
   }
+  next_validity_ = next_validity(in_use->roster, now);
+}
+
+void Loop::tell_roster() {
+  const engine::RosterInUse* in_use = engine_.roster();
+  if (in_use == nullptr) return;
+  for (const PartyId& party : postman_.ready_parties()) {
+    send(*postman_.connection(party), Notice{in_use->note});
+  }
+}
+
+// A party comes or goes on the day its validity says, without a roster that repeats it.
+void Loop::follow_validity() {
+  if (engine_.hub_time(settings_.clock()) >= next_validity_) apply_roster();
 }
 
 }  // namespace mash::app

@@ -29,8 +29,8 @@ struct LoopSettings {
   Verifier verifier;
   std::uint64_t writer_epoch = 0;
   std::function<Time()> clock;  // The wall clock.
-  // The roster changed: who may connect is to be brought in line with it.
-  std::function<void(const wire::Roster&)> on_roster;
+  // Who may connect is to be brought in line with the roster as it stands at this hub time.
+  std::function<void(const wire::Roster&, Time)> on_roster;
 };
 
 class Loop {
@@ -57,6 +57,8 @@ class Loop {
   void deliver(const PartyId& party);
   void send(const net::Peer& peer, const wire::FromHub& packet);
   void apply_roster();
+  void tell_roster();
+  void follow_validity();
 
   Engine& engine_;
   store::Store& store_;
@@ -71,6 +73,7 @@ class Loop {
   std::uint64_t next_ticket_ = 1;
   std::atomic<int> outcome_{-1};  // Of the commit under way, as store::Commit; -1: none yet.
   Time next_count_{};
+  Time next_validity_{};  // When somebody's validity begins or ends next.
 };
 
 }  // namespace mash::app

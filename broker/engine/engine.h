@@ -91,7 +91,8 @@ class Engine {
   const RosterInUse* roster() const { return roster_ ? &*roster_ : nullptr; }  // Null: none yet.
   const PolicyInUse* policy() const { return policy_ ? &*policy_ : nullptr; }
   wire::Sha256 sha256() const { return settings_.sha256; }
-  std::uint64_t size() const { return ledger_.size().value; }
+  std::uint64_t size() const { return ledger_.size().value; }  // With what is staged.
+  std::uint64_t durable_size() const { return ledger_.committed_size().value; }
   const std::string& checkpoint() { return ledger_.checkpoint(); }
   const core::Case* find_case(const CaseId& id);
   std::vector<core::Row> rows(core::RowKind kind, ByteView from, ByteView to, std::size_t limit);
