@@ -11,9 +11,6 @@ namespace {
 
 using namespace wire;
 
-constexpr std::string_view party_format = "mash/v1 party keys";
-constexpr std::string_view staff_format = "mash/v1 staff key";
-
 // Values come from parse or from ids and words, so that no more needs escaping than these.
 std::string quote(std::string_view text) {
   std::string quoted = "\"";

@@ -9,6 +9,10 @@
 
 namespace mash::kit {
 
+// What the key `format` of each says.
+inline constexpr std::string_view party_format = "mash/v1 party keys";
+inline constexpr std::string_view staff_format = "mash/v1 staff key";
+
 struct PublicKeys {
   PartyId id;
   wire::PartyKind kind = wire::PartyKind::police;

@@ -10,7 +10,9 @@
 #include <sstream>
 
 #include "base/ensure.h"
+#include "crypto/hash.h"
 #include "crypto/passphrase.h"
+#include "crypto/sign.h"
 
 namespace mash::cli {
 
@@ -51,23 +53,58 @@ void make_directory(const std::filesystem::path& path) {
   }
 }
 
-SecretBytes read_passphrase(const std::string& source) {
+void make_key_directory(const std::filesystem::path& path) {
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error)) return;
+  std::filesystem::create_directories(path, error);
+  if (error || chmod(path.c_str(), 0700) != 0) {
+    throw base::Fatal(path.string() + " cannot be made; make the directory above it first");
+  }
+}
+
+void replace_text(const std::filesystem::path& path, const std::string& text) {
+  const std::filesystem::path fresh = path.string() + ".new";
+  std::error_code error;
+  std::filesystem::remove(fresh, error);  // Of a command that was interrupted.
+  write_new_text(fresh, text, 0644);
+  std::filesystem::rename(fresh, path, error);
+  if (error) throw base::Fatal(path.string() + " cannot be replaced: " + error.message());
+}
+
+Result<SecretBytes, Problem> read_passphrase(const std::string& source) {
   auto passphrase = crypto::read_passphrase(source);
-  if (!passphrase) throw base::Fatal(passphrase.error().text());
+  if (!passphrase) return refuse(problem_of(passphrase.error()));
   return std::move(*passphrase);
 }
 
-Secret<32> read_key(const std::filesystem::path& path, crypto::KeyKind kind,
-                    const SecretBytes& passphrase) {
+Result<Secret<32>, Problem> read_key(const std::filesystem::path& path, crypto::KeyKind kind,
+                                     const SecretBytes& passphrase) {
   auto key = crypto::read_key_file(path, kind, passphrase);
-  if (!key) throw base::Fatal(key.error().text());
+  if (!key) return refuse(problem_of(key.error()));
   return std::move(*key);
 }
 
-void write_key(Random& random, const std::filesystem::path& path, crypto::KeyKind kind,
-               const Secret<32>& key, const SecretBytes& passphrase) {
+Outcome<Problem> write_key(Random& random, const std::filesystem::path& path, crypto::KeyKind kind,
+                           const Secret<32>& key, const SecretBytes& passphrase) {
   const auto written = crypto::write_key_file(random, path, kind, key, passphrase);
-  if (!written) throw base::Fatal(written.error().text());
+  if (!written) return refuse(problem_of(written.error()));
+  return {};
+}
+
+Problem problem_of(const crypto::Problem& problem) {
+  return {std::string(crypto::describe(problem.refusal).code), "person", problem.text()};
+}
+
+Problem problem_of(const kit::Problem& problem) {
+  return {problem.code, "person", problem.sentence};
+}
+
+Problem problem_of(const SettingsProblem& problem) {
+  return {"bad_settings", "person", problem.text()};
+}
+
+Problem problem_of(const wire::GovernedProblem& problem) {
+  return {std::string(wire::describe(problem.refusal).code), "person", problem.text()};
 }
 
 std::vector<policy::BundleFile> read_policies(const std::filesystem::path& folder) {
@@ -87,5 +124,16 @@ std::vector<policy::BundleFile> read_policies(const std::filesystem::path& folde
 Time wall_clock() {
   return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
 }
+
+namespace {
+
+bool verify_signature(const wire::PublicKey& key, ByteView message,
+                      const wire::Signature& signature) {
+  return crypto::verify(crypto::VerifyKey{key}, message, crypto::Signature{signature});
+}
+
+}  // namespace
+
+const wire::SignatureTools signature_tools{crypto::sha256, verify_signature};
 
 }  // namespace mash::cli

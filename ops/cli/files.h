@@ -6,26 +6,43 @@
 #include <vector>
 
 #include "base/secret.h"
+#include "cli/output.h"
 #include "crypto/key_file.h"
+#include "kit/problem.h"
 #include "policy/policy.h"
+#include "wire/governed.h"
 
 namespace mash::cli {
 
-// All of these throw base::Fatal with one sentence.
+// These throw base::Fatal with one sentence.
 std::string read_text(const std::filesystem::path& path);
-// Creates; never overwrites. `mode` as for open(2).
-void write_new_text(const std::filesystem::path& path, const std::string& text, unsigned mode);
 // A directory that must not exist yet or be empty; made with mode 0700.
 void make_directory(const std::filesystem::path& path);
-SecretBytes read_passphrase(const std::string& source);
-Secret<32> read_key(const std::filesystem::path& path, crypto::KeyKind kind,
-                    const SecretBytes& passphrase);
-void write_key(Random& random, const std::filesystem::path& path, crypto::KeyKind kind,
-               const Secret<32>& key, const SecretBytes& passphrase);
-// practice.toml, retention.toml, trust.toml and sharing/*.toml below `folder`, as a bundle has
-// them.
+// A directory for keys: one that is there is left as it is, a missing one gets mode 0700.
+void make_key_directory(const std::filesystem::path& path);
+// Creates; never overwrites. `mode` as for open(2).
+void write_new_text(const std::filesystem::path& path, const std::string& text, unsigned mode);
+// Replaces the file whole, or leaves it as it was.
+void replace_text(const std::filesystem::path& path, const std::string& text);
+
+// Problems: those of crypto/passphrase.h and crypto/key_file.h.
+Result<SecretBytes, Problem> read_passphrase(const std::string& source);
+Result<Secret<32>, Problem> read_key(const std::filesystem::path& path, crypto::KeyKind kind,
+                                     const SecretBytes& passphrase);
+Outcome<Problem> write_key(Random& random, const std::filesystem::path& path, crypto::KeyKind kind,
+                           const Secret<32>& key, const SecretBytes& passphrase);
+Problem problem_of(const crypto::Problem& problem);
+Problem problem_of(const kit::Problem& problem);
+Problem problem_of(const SettingsProblem& problem);
+Problem problem_of(const wire::GovernedProblem& problem);
+
+// Throws base::Fatal. practice.toml, retention.toml, trust.toml and sharing/*.toml below `folder`,
+// as a bundle has them.
 std::vector<policy::BundleFile> read_policies(const std::filesystem::path& folder);
 
 Time wall_clock();
+
+// The hash and the signature check of everything governors sign.
+extern const wire::SignatureTools signature_tools;
 
 }  // namespace mash::cli

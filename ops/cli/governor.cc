@@ -1,5 +1,7 @@
 #include "cli/governor.h"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "base/ensure.h"
@@ -11,13 +13,41 @@
 namespace mash::cli {
 namespace {
 
-std::filesystem::path private_file(const std::filesystem::path& public_file) {
-  std::string name = public_file.string();
-  constexpr std::string_view ending = ".pub.toml";
-  if (!name.ends_with(ending)) {
-    throw base::Fatal(name + " is not a governor's public file; its name ends in .pub.toml");
+constexpr std::string_view ending = ".pub.toml";
+
+Problem no_public_file(const std::string& name) {
+  return {"not_a_public_file", "person",
+          name + " is not a governor's public file; its name ends in .pub.toml"};
+}
+
+Result<GovernorKey, Problem> read_signer(const std::string& public_file,
+                                         const SecretBytes& passphrase) {
+  if (!public_file.ends_with(ending)) return refuse(no_public_file(public_file));
+  auto governor = read_governor(public_file);
+  if (!governor) return refuse(governor.error());
+  const std::string pem = public_file.substr(0, public_file.size() - ending.size()) + ".pem";
+  auto seed = read_key(pem, crypto::KeyKind::ed25519, passphrase);
+  if (!seed) return refuse(seed.error());
+  crypto::SigningKey key(std::move(*seed));
+  if (key.verify_key().bytes != governor->key) {
+    return refuse(Problem{
+        "key_mismatch", "person",
+        pem + " is not the key that " + public_file + " tells of; put the right pair together."});
   }
-  return name.substr(0, name.size() - ending.size()) + ".pem";
+  return GovernorKey{std::move(*governor), std::move(key)};
+}
+
+std::vector<merkle::NoteSignature> signatures(const std::string& text,
+                                              const std::vector<GovernorKey>& keys) {
+  std::vector<merkle::NoteSignature> made;
+  for (const GovernorKey& one : keys) {
+    const auto key = merkle::NoteKey::make(crypto::sha256, one.governor.name,
+                                           merkle::SignatureType::ed25519, one.governor.key);
+    ENSURE(key.has_value(), "read_governor checks the name");
+    made.push_back(merkle::sign_note(
+        *key, text, [&](ByteView message) { return one.key.sign(message).bytes; }));
+  }
+  return made;
 }
 
 }  // namespace
@@ -27,14 +57,22 @@ int governor_keygen(const GovernorKeygen& asked, const Output& output) {
     return refused(output, "bad_name", "person",
                    "A governor's name has no space and no '+'; it stands in every signature.");
   }
+  const auto controller = check_name("--controller", asked.controller);
+  if (!controller) return tell(output, controller.error());
+  if (asked.controller.find_first_of("\"\\") != std::string::npos) {
+    return refused(output, "bad_name", "person", "A controller's name has no '\"' and no '\\'.");
+  }
   crypto::SystemRandom random;
-  const SecretBytes passphrase = read_passphrase(asked.passphrase);
+  const auto passphrase = read_passphrase(asked.passphrase);
+  if (!passphrase) return tell(output, passphrase.error());
   const crypto::SigningKey key = crypto::SigningKey::generate(random);
-  std::filesystem::create_directories(asked.directory);
+  make_key_directory(asked.directory);
   const auto base = asked.directory / asked.name;
-  write_key(random, base.string() + ".pem", crypto::KeyKind::ed25519, key.seed(), passphrase);
+  const auto written =
+      write_key(random, base.string() + ".pem", crypto::KeyKind::ed25519, key.seed(), *passphrase);
+  if (!written) return tell(output, written.error());
   const std::string public_key = hex(key.verify_key().bytes);
-  write_new_text(base.string() + ".pub.toml",
+  write_new_text(base.string() + std::string(ending),
                  "name = \"" + asked.name + "\"\ncontroller = \"" + asked.controller +
                      "\"\nkey = \"" + public_key + "\"\n",
                  0644);
@@ -45,41 +83,68 @@ int governor_keygen(const GovernorKeygen& asked, const Output& output) {
   return exit_done;
 }
 
-wire::Governor read_governor(const std::filesystem::path& public_file) {
+Result<wire::Governor, Problem> read_governor(const std::filesystem::path& public_file) {
   const auto file = SettingsFile::read(public_file);
   const auto root = file.root();
   wire::Governor governor{root.text("name"), root.text("controller"), {}};
+  if (!merkle::is_key_name(governor.name)) {
+    root.complain("name", "takes a name without spaces or '+'");
+  }
   const auto bytes = from_hex(root.text("key"));
   const auto key = bytes ? to_block<32>(*bytes) : std::nullopt;
   if (!key || !crypto::acceptable(crypto::VerifyKey{*key})) {
     root.complain("key", "takes the 64 hex digits of an Ed25519 public key");
   }
-  if (const auto problem = file.finish()) throw base::Fatal(problem->text());
+  if (const auto problem = file.finish()) return refuse(problem_of(*problem));
   governor.key = *key;
   return governor;
 }
 
-GovernorKey read_governor_key(const std::filesystem::path& public_file,
-                              const std::string& passphrase) {
-  wire::Governor governor = read_governor(public_file);
-  crypto::SigningKey key(
-      read_key(private_file(public_file), crypto::KeyKind::ed25519, read_passphrase(passphrase)));
-  if (key.verify_key().bytes != governor.key) {
-    throw base::Fatal(public_file.string() + " is not the public half of the key beside it");
+Result<std::vector<GovernorKey>, Problem> read_signers(const Signers& signers) {
+  const std::size_t sources = signers.passphrases.size();
+  if (sources != 1 && sources != signers.public_files.size()) {
+    return refuse(Problem{"passphrase_count", "person",
+                          "Give --governor-passphrase once for all, or once for each --sign-with "
+                          "in the same order.",
+                          exit_usage});
   }
-  return {std::move(governor), std::move(key)};
+  std::vector<SecretBytes> passphrases;  // Read once each: a descriptor has no second reading.
+  for (const std::string& source : signers.passphrases) {
+    auto passphrase = read_passphrase(source);
+    if (!passphrase) return refuse(passphrase.error());
+    passphrases.push_back(std::move(*passphrase));
+  }
+  std::vector<GovernorKey> keys;
+  for (std::size_t i = 0; i < signers.public_files.size(); ++i) {
+    auto key = read_signer(signers.public_files[i], passphrases[sources == 1 ? 0 : i]);
+    if (!key) return refuse(key.error());
+    keys.push_back(std::move(*key));
+  }
+  return keys;
 }
 
 std::string sign_governed(const std::string& text, const std::vector<GovernorKey>& keys) {
-  merkle::Note note{text, {}};
+  return keys.empty() ? text : merkle::format_note({text, signatures(text, keys)});
+}
+
+std::string governed_text(const std::string& note_or_text) {
+  const auto note = merkle::parse_note(note_or_text);
+  return note ? note->text : note_or_text;
+}
+
+Outcome<Problem> check_signers(const std::vector<GovernorKey>& keys,
+                               const std::vector<wire::Governor>& governors) {
   for (const GovernorKey& one : keys) {
-    const auto key = merkle::NoteKey::make(crypto::sha256, one.governor.name,
-                                           merkle::SignatureType::ed25519, one.governor.key);
-    if (!key) throw base::Fatal("governor " + one.governor.name + " has a name that cannot sign");
-    note.signatures.push_back(merkle::sign_note(
-        *key, text, [&](ByteView message) { return one.key.sign(message).bytes; }));
+    const bool known = std::any_of(governors.begin(), governors.end(), [&](const auto& governor) {
+      return governor.name == one.governor.name && governor.key == one.governor.key;
+    });
+    if (known) continue;
+    return refuse(Problem{"not_a_governor", "person",
+                          one.governor.name +
+                              " is not a governor of this hub, or has another key here; see "
+                              "'mash roster show'."});
   }
-  return merkle::format_note(note);
+  return {};
 }
 
 }  // namespace mash::cli

@@ -20,17 +20,27 @@ struct GovernorKeygen {
 // Writes NAME.pem and NAME.pub.toml.
 int governor_keygen(const GovernorKeygen& asked, const Output& output);
 
-wire::Governor read_governor(const std::filesystem::path& public_file);
+Result<wire::Governor, Problem> read_governor(const std::filesystem::path& public_file);
 
-// A governor's private key beside its public file: NAME.pem beside NAME.pub.toml.
+// A governor's private key, from NAME.pem beside NAME.pub.toml.
 struct GovernorKey {
   wire::Governor governor;
   crypto::SigningKey key;
 };
-GovernorKey read_governor_key(const std::filesystem::path& public_file,
-                              const std::string& passphrase);
 
-// `text` as a note with a signature of each.
+// Who signs here and now.
+struct Signers {
+  std::vector<std::string> public_files;
+  std::vector<std::string> passphrases;  // Sources: one for all, or one for each in their order.
+};
+Result<std::vector<GovernorKey>, Problem> read_signers(const Signers& signers);
+
+// `text` as a note with a signature of each; without any, the bare text.
 std::string sign_governed(const std::string& text, const std::vector<GovernorKey>& keys);
+// What governors sign, from a note or from the bare text that nobody signed yet.
+std::string governed_text(const std::string& note_or_text);
+// Refuses a key that is not of one of `governors`.
+Outcome<Problem> check_signers(const std::vector<GovernorKey>& keys,
+                               const std::vector<wire::Governor>& governors);
 
 }  // namespace mash::cli

@@ -8,16 +8,17 @@ namespace mash::cli {
 
 int hub_status(const std::filesystem::path& directory, const Output& output) {
   const auto text = ask_hub(directory, R"({"do":"status"})");
-  const auto answer = nlohmann::json::parse(text.value_or(""), nullptr, false);
+  if (!text) return tell(output, text.error());
+  auto answer = nlohmann::json::parse(*text, nullptr, false);
   if (!answer.is_object()) {
-    refused(output, "not_reachable", "operator",
-            "No hub answers in " + directory.string() + "; start it with mash-hub --config " +
-                (directory / "hub.toml").string());
-    return exit_not_reachable;
+    return refused(output, "bad_answer", "operator",
+                   "The hub's answer cannot be read; are mash and mash-hub of the same version?");
   }
-  output.emit(answer.dump());
+  answer.erase("ok");
+  nlohmann::json object = answer;
+  object["v"] = 1;
+  output.emit(object.dump());
   for (const auto& [key, value] : answer.items()) {
-    if (key == "ok") continue;
     output.say(key + ": " + (value.is_string() ? value.get<std::string>() : value.dump()));
   }
   return exit_done;

@@ -16,12 +16,6 @@
 namespace mash::cli {
 namespace {
 
-bool verify_signature(const wire::PublicKey& key, ByteView message,
-                      const wire::Signature& signature) {
-  return crypto::verify(crypto::VerifyKey{key}, message, crypto::Signature{signature});
-}
-constexpr wire::SignatureTools tools{crypto::sha256, verify_signature};
-
 constexpr std::string_view hub_toml_head =
     "# Settings of this hub. Every key may be left out but the passphrase; mash-hub --help.\n"
     "address = \"127.0.0.1\"   # numeric address to listen on\n"
@@ -34,14 +28,14 @@ class Making {
       : asked_(asked), output_(output), ledger_key_(crypto::SigningKey::generate(random_)) {}
 
   int run() {
-    for (const auto& file : asked_.governors) join_.governors.push_back(read_governor(file));
-    for (const auto& file : asked_.sign_with) {
-      signers_.push_back(read_governor_key(file, asked_.governor_passphrase));
-    }
-    fill_join();
+    const auto read = read_governors();
+    if (!read) return tell(output_, read.error());
     make_directory(asked_.directory);
     try {
-      return make();
+      const auto made = make();
+      if (made) return exit_done;
+      std::filesystem::remove_all(asked_.directory);
+      return tell(output_, made.error());
     } catch (...) {
       std::filesystem::remove_all(asked_.directory);
       throw;
@@ -49,7 +43,19 @@ class Making {
   }
 
  private:
-  void fill_join() {
+  Outcome<Problem> read_governors() {
+    for (const auto& file : asked_.governors) {
+      auto governor = read_governor(file);
+      if (!governor) return refuse(governor.error());
+      join_.governors.push_back(std::move(*governor));
+    }
+    auto signers = read_signers(asked_.signers);
+    if (!signers) return refuse(signers.error());
+    signers_ = std::move(*signers);
+    return fill_join();
+  }
+
+  Outcome<Problem> fill_join() {
     join_.hub = random_.block<32>();
     join_.mode = *wire::from_word<wire::HubMode>(asked_.mode);
     join_.origin = asked_.origin;
@@ -59,20 +65,22 @@ class Making {
     join_.quorum = asked_.quorum;
     // What the file says must read back: quorum and controllers are judged there.
     const auto checked = wire::parse_join_file(wire::format_join_file(join_), "join.toml");
-    if (!checked) throw base::Fatal(checked.error().sentence);
+    if (!checked) return refuse(problem_of(checked.error()));
+    return {};
   }
 
-  int make() {
-    const std::string source = write_keys();
+  Outcome<Problem> make() {
+    const auto source = write_keys();
+    if (!source) return refuse(source.error());
     write_new_text(asked_.directory / "hub.toml",
-                   std::string(hub_toml_head) + "passphrase = \"" + source + "\"\n", 0600);
+                   std::string(hub_toml_head) + "passphrase = \"" + *source + "\"\n", 0600);
     write_new_text(asked_.directory / "join.toml", wire::format_join_file(join_), 0644);
     store::SqliteStore::create(asked_.directory / "ledger.db", {join_.hub, join_.origin});
     return record();
   }
 
   // Gives the passphrase source that hub.toml is to name.
-  std::string write_keys() {
+  Result<std::string, Problem> write_keys() {
     std::filesystem::create_directory(asked_.directory / "keys");
     std::filesystem::permissions(asked_.directory / "keys", std::filesystem::perms::owner_all);
     std::string source = asked_.passphrase;
@@ -81,18 +89,21 @@ class Making {
       write_new_text(asked_.directory / "keys" / "passphrase", base64(random_.block<24>()) + "\n",
                      0600);
     }
-    const SecretBytes passphrase = read_passphrase(
+    const auto passphrase = read_passphrase(
         asked_.passphrase.empty() ? "file:" + (asked_.directory / "keys" / "passphrase").string()
                                   : source);
-    write_key(random_, asked_.directory / "keys" / "ledger.pem", crypto::KeyKind::ed25519,
-              ledger_key_.seed(), passphrase);
-    write_key(random_, asked_.directory / "keys" / "transport.pem", crypto::KeyKind::x25519,
-              transport_, passphrase);
+    if (!passphrase) return refuse(passphrase.error());
+    const auto ledger = write_key(random_, asked_.directory / "keys" / "ledger.pem",
+                                  crypto::KeyKind::ed25519, ledger_key_.seed(), *passphrase);
+    if (!ledger) return refuse(ledger.error());
+    const auto transport = write_key(random_, asked_.directory / "keys" / "transport.pem",
+                                     crypto::KeyKind::x25519, transport_, *passphrase);
+    if (!transport) return refuse(transport.error());
     return source;
   }
 
   // The first entries: the hub, its first roster, its first policy.
-  int record() {
+  Outcome<Problem> record() {
     const auto store =
         store::SqliteStore::open(asked_.directory / "ledger.db", {store::Threading::none});
     const auto key = merkle::NoteKey::make(crypto::sha256, join_.origin,
@@ -110,8 +121,10 @@ class Making {
     engine::Request open;
     open.command.deed = wire::OpenHub{join_.hub, join_.mode, join_.origin, join_.ledger, governors};
     engine.take(std::move(open), wall_clock());
-    take_roster(engine);
-    take_policy(engine);
+    const auto roster = take_roster(engine);
+    if (!roster) return roster;
+    const auto policy = take_policy(engine);
+    if (!policy) return policy;
     ledger::Cut cut = engine.cut();
     store::Commit outcome = store::Commit::unknown;
     store->begin_commit(std::move(cut.batch), cut.expected_size, store->head().writer_epoch,
@@ -120,10 +133,11 @@ class Making {
       throw base::Fatal("the disk did not confirm the ledger's first entries; check the disk");
     }
     engine.durable();
-    return tell(engine);
+    say_made(engine);
+    return {};
   }
 
-  void take_roster(engine::Engine& engine) {
+  Outcome<Problem> take_roster(engine::Engine& engine) {
     wire::Roster roster;
     roster.hub = join_.hub;
     roster.mode = join_.mode;
@@ -134,24 +148,28 @@ class Making {
     roster.governors = join_.governors;
     const std::string note = sign_governed(wire::format_roster(roster), signers_);
     auto accepted = wire::accept_roster(
-        note, {join_.hub, join_.mode, join_.governors, join_.quorum, 0, Digest{}}, tools);
-    if (!accepted) throw base::Fatal(accepted.error().text());
+        note, {join_.hub, join_.mode, join_.governors, join_.quorum, 0, Digest{}}, signature_tools);
+    if (!accepted) return refuse(problem_of(accepted.error()));
     engine.take_roster({std::move(accepted->roster), note, accepted->digest}, wall_clock());
+    return {};
   }
 
-  void take_policy(engine::Engine& engine) {
+  Outcome<Problem> take_policy(engine::Engine& engine) {
     const auto files = read_policies(asked_.policies);
     const policy::Manifest manifest = policy::describe_files(join_.hub, "policy", 1, std::nullopt,
                                                              wall_clock(), files, crypto::sha256);
     const engine::Bundle bundle{sign_governed(policy::format_manifest(manifest), signers_), files};
     const std::string packed = engine::pack(bundle);
-    auto accepted =
-        engine::accept_policy(packed, engine.roster()->roster, std::nullopt, wall_clock(), tools);
-    if (!accepted) throw base::Fatal(accepted.error());
+    auto accepted = engine::accept_policy(packed, engine.roster()->roster, std::nullopt,
+                                          wall_clock(), signature_tools);
+    if (!accepted) {
+      return refuse(Problem{"policy_not_accepted", "person", accepted.error()});
+    }
     engine.take_policy(std::move(*accepted), packed, wall_clock());
+    return {};
   }
 
-  int tell(engine::Engine& engine) const {
+  void say_made(engine::Engine& engine) const {
     output_.say("Made the hub in " + asked_.directory.string() + " (" + asked_.mode + ").");
     output_.say("Its ledger has " + std::to_string(engine.size()) +
                 " entries: the hub, roster 1 and policy 1, signed by " +
@@ -166,7 +184,6 @@ class Making {
         nlohmann::json(
             {{"v", 1}, {"hub", hex(join_.hub)}, {"size", engine.size()}, {"mode", asked_.mode}})
             .dump());
-    return exit_done;
   }
 
   const Init& asked_;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/governor.h"
 #include "cli/output.h"
 
 namespace mash::cli {
@@ -14,8 +15,7 @@ struct Init {
   std::string origin;
   std::string mode = "exercise";
   std::vector<std::string> governors;  // Public files of all of them.
-  std::vector<std::string> sign_with;  // Public files of those whose keys lie beside, here, now.
-  std::string governor_passphrase;
+  Signers signers;
   unsigned quorum = 2;
   std::filesystem::path policies;
   std::string passphrase;  // A source; empty: a file of its own is made.

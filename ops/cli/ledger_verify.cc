@@ -11,7 +11,6 @@
 #include "cli/ask_hub.h"
 #include "cli/files.h"
 #include "crypto/hash.h"
-#include "crypto/sign.h"
 #include "engine/replay.h"
 #include "ledger/verify.h"
 #include "store/sqlite_store.h"
@@ -31,10 +30,6 @@ Result<std::vector<ledger::StreamLink>, std::string> links_of(ByteView body) {
     links.push_back({link.stream, link.sequence, link.previous.value_or(Digest{})});
   }
   return links;
-}
-
-bool verify_signature(const Block<32>& key, ByteView message, const Block<64>& signature) {
-  return crypto::verify(crypto::VerifyKey{key}, message, crypto::Signature{signature});
 }
 
 wire::JoinFile read_join(const std::filesystem::path& path) {
@@ -119,7 +114,7 @@ int verify_file(const std::filesystem::path& directory, const std::filesystem::p
 
   ledger::VerifyOptions bytes{crypto::sha256,
                               *key,
-                              verify_signature,
+                              signature_tools.verify,
                               links_of,
                               nullptr,
                               {},

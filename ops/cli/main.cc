@@ -2,38 +2,15 @@
 #include <CLI/CLI.hpp>
 
 #include "base/ensure.h"
-#include "cli/governor.h"
 #include "cli/hub_status.h"
-#include "cli/init.h"
 #include "cli/ledger_verify.h"
+#include "cli/options.h"
 
 namespace {
 
 using namespace mash::cli;
 
-struct Asked {
-  Output output;
-  GovernorKeygen governor;
-  Init init;
-  std::filesystem::path ledger_directory;
-};
-
-constexpr const char* passphrase_help =
-    "Where the passphrase comes from: file:PATH (mode 0600), fd:N or credential:NAME";
-
-void add_governor(CLI::App& cli, Asked& asked, int& code) {
-  auto* governor = cli.add_subcommand("governor", "Keys of those who decide who takes part");
-  governor->require_subcommand(1);
-  auto* keygen = governor->add_subcommand("keygen", "Make a governor's key");
-  keygen->add_option("directory", asked.governor.directory, "Where to put it")->required();
-  keygen->add_option("--id", asked.governor.name, "The name it signs with")->required();
-  keygen->add_option("--controller", asked.governor.controller, "The data controller it votes for")
-      ->required();
-  keygen->add_option("--passphrase", asked.governor.passphrase, passphrase_help)->required();
-  keygen->callback([&] { code = governor_keygen(asked.governor, asked.output); });
-}
-
-void add_init(CLI::App& cli, Asked& asked, int& code) {
+void add_init(CLI::App& cli, Asked& asked) {
   Init& init = asked.init;
   auto* command = cli.add_subcommand("init", "Make a hub: keys, ledger, first roster and policy");
   command->add_option("directory", init.directory, "A directory that does not exist yet")
@@ -46,38 +23,31 @@ void add_init(CLI::App& cli, Asked& asked, int& code) {
                    "other")
       ->check(CLI::IsMember({"exercise", "production"}))
       ->capture_default_str();
-  command->add_option("--governor", init.governors, "NAME.pub.toml of every governor")->required();
-  command
-      ->add_option("--sign-with", init.sign_with,
-                   "NAME.pub.toml of those who sign now; NAME.pem lies beside it")
-      ->required();
-  command->add_option("--governor-passphrase", init.governor_passphrase, passphrase_help)
-      ->required();
+  add_each(*command, "--governor", init.governors, "NAME.pub.toml of every governor")->required();
+  add_signers(*command, init.signers, true);
   command->add_option("--quorum", init.quorum, "Governors that must sign")->capture_default_str();
   command->add_option("--policies", init.policies, "Folder of the first policy")
       ->required()
       ->check(CLI::ExistingDirectory);
   command->add_option("--passphrase", init.passphrase,
                       std::string(passphrase_help) + ". Left out: keys/passphrase is made");
-  command->callback([&] { code = mash::cli::init(init, asked.output); });
+  command->callback([&] { asked.code = mash::cli::init(init, asked.output); });
 }
 
-void add_ledger(CLI::App& cli, Asked& asked, int& code) {
+void add_ledger(CLI::App& cli, Asked& asked) {
   auto* ledger = cli.add_subcommand("ledger", "The record of everything the hub has done");
   ledger->require_subcommand(1);
   auto* verify = ledger->add_subcommand("verify", "Check every byte and every meaning of it");
-  verify->add_option("directory", asked.ledger_directory, "A hub's directory")
-      ->required()
-      ->check(CLI::ExistingDirectory);
-  verify->callback([&] { code = ledger_verify(asked.ledger_directory, asked.output); });
+  add_hub(*verify, asked.hub);
+  verify->footer("Example:\n  mash ledger verify hub");
+  verify->callback([&] { asked.code = ledger_verify(asked.hub, asked.output); });
 }
 
-void add_status(CLI::App& cli, Asked& asked, int& code) {
+void add_status(CLI::App& cli, Asked& asked) {
   auto* command = cli.add_subcommand("status", "What a running hub is doing");
-  command->add_option("directory", asked.ledger_directory, "A hub's directory")
-      ->required()
-      ->check(CLI::ExistingDirectory);
-  command->callback([&] { code = hub_status(asked.ledger_directory, asked.output); });
+  add_hub(*command, asked.hub);
+  command->footer("Example:\n  mash status hub --json");
+  command->callback([&] { asked.code = hub_status(asked.hub, asked.output); });
 }
 
 }  // namespace
@@ -88,21 +58,24 @@ int main(int argc, char** argv) {
       "Exit codes: 0 done, 1 refused or something found, 2 usage, 3 daemon not reachable,\n"
       "4 a file, disk or setting is wrong."};
   Asked asked;
-  int code = exit_done;
   cli.require_subcommand(1);
   cli.fallthrough();
   cli.add_flag("--json", asked.output.json, "One JSON object a line, for programs");
-  add_governor(cli, asked, code);
-  add_init(cli, asked, code);
-  add_ledger(cli, asked, code);
-  add_status(cli, asked, code);
+  add_init(cli, asked);
+  add_keys(cli, asked);
+  add_enrolment(cli, asked);
+  add_status(cli, asked);
+  add_ledger(cli, asked);
   try {
     cli.parse(argc, argv);
-    return code;
+    return asked.code;
   } catch (const CLI::ParseError& error) {
     return cli.exit(error) == 0 ? exit_done : exit_usage;
   } catch (const mash::base::Fatal& fatal) {
     refused(asked.output, "machine", "operator", fatal.what());
+    return exit_machine;
+  } catch (const std::filesystem::filesystem_error& error) {
+    refused(asked.output, "machine", "operator", error.what());
     return exit_machine;
   }
 }

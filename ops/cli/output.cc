@@ -2,7 +2,12 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
+
+#include "base/bytes.h"
+#include "base/limits.h"
 
 namespace mash::cli {
 
@@ -14,16 +19,35 @@ void Output::progress_done() const {
   if (!json && isatty(STDERR_FILENO) != 0) std::fprintf(stderr, "\r\033[K");
 }
 
-int refused(const Output& output, std::string_view code, std::string_view fault,
-            std::string_view sentence) {
+Outcome<Problem> check_name(std::string_view option, const std::string& name) {
+  const bool printable = std::none_of(name.begin(), name.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+  });
+  const bool good =
+      !name.empty() && name.size() <= limits::name_bytes_max && is_utf8(name) && printable;
+  if (good) return {};
+  return refuse(Problem{"bad_name", "person",
+                        std::string(option) + " takes a name of one line, at most " +
+                            std::to_string(limits::name_bytes_max) + " bytes.",
+                        exit_usage});
+}
+
+int tell(const Output& output, const Problem& problem) {
   if (output.json) {
     const nlohmann::json object = {
-        {"v", 1}, {"code", code}, {"fault", fault}, {"sentence", sentence}};
-    std::printf("%s\n", object.dump().c_str());
+        {"v", 1}, {"code", problem.code}, {"fault", problem.fault}, {"sentence", problem.sentence}};
+    // A path need not be UTF-8; a sentence about it is printed all the same.
+    const auto text = object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    std::printf("%s\n", text.c_str());
   } else {
-    std::fprintf(stderr, "mash: %.*s\n", static_cast<int>(sentence.size()), sentence.data());
+    std::fprintf(stderr, "mash: %s\n", problem.sentence.c_str());
   }
-  return exit_refused;
+  return problem.exit;
+}
+
+int refused(const Output& output, std::string_view code, std::string_view fault,
+            std::string_view sentence) {
+  return tell(output, {std::string(code), std::string(fault), std::string(sentence)});
 }
 
 }  // namespace mash::cli

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/result.h"
+
 namespace mash::cli {
 
 // Exit codes of every `mash` command.
@@ -28,7 +30,21 @@ struct Output {
   void progress_done() const;
 };
 
-// Prints a refusal in either form; gives exit_refused.
+// Why a command does not do what it was asked to. `code` is stable, `fault` says who can mend it,
+// `sentence` what is wrong and what to do.
+struct Problem {
+  std::string code;
+  std::string fault;
+  std::string sentence;
+  int exit = exit_refused;
+};
+
+// A name that stands in rosters: one line of UTF-8, at most limits::name_bytes_max bytes. `option`
+// is what the sentence calls it.
+Outcome<Problem> check_name(std::string_view option, const std::string& name);
+
+// Prints it in either form; gives its exit code.
+int tell(const Output& output, const Problem& problem);
 int refused(const Output& output, std::string_view code, std::string_view fault,
             std::string_view sentence);
 

@@ -1,0 +1,20 @@
+// `mash governor sign`: governors on different machines sign one after another.
+#pragma once
+
+#include <filesystem>
+
+#include "cli/governor.h"
+
+namespace mash::cli {
+
+// Adds signatures to a roster or policy manifest that a command wrote with --out, after showing
+// what it changes: nobody signs what they have not seen.
+struct GovernorSign {
+  std::filesystem::path note;      // Replaced by the note with the signatures added.
+  std::filesystem::path in_force;  // For a roster: the note it is to follow.
+  std::filesystem::path policies;  // For a policy: the folder it was made of.
+  Signers signers;
+};
+int governor_sign(const GovernorSign& asked, const Output& output);
+
+}  // namespace mash::cli

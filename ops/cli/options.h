@@ -1,0 +1,48 @@
+// What may be typed: one function a group of commands, each naming its options. Internal to main.
+#pragma once
+
+#include "cli/enrolment.h"
+#include "cli/governor_sign.h"
+#include "cli/init.h"
+#include "cli/keygen.h"
+#include "cli/policy_apply.h"
+
+namespace CLI {
+class App;
+}
+
+namespace mash::cli {
+
+// Filled by CLI11 while it parses; outlives the parsing.
+struct Asked {
+  Output output;
+  GovernorKeygen governor;
+  GovernorSign sign;
+  Init init;
+  Keygen keygen;
+  StaffKeygen staff;
+  Enrol enrol;
+  Revoke revoke;
+  RosterApply roster_apply;
+  RosterShow roster_show;
+  PolicyApply policy;
+  std::filesystem::path hub;
+  int code = exit_done;
+};
+
+inline constexpr const char* passphrase_help =
+    "Where the passphrase comes from: file:PATH (mode 0600), fd:N or credential:NAME";
+
+// An option that is given again for each of several: it never takes the word after its own.
+template <class Command>
+auto* add_each(Command& command, const char* name, std::vector<std::string>& to,
+               const std::string& help) {
+  return command.add_option(name, to, help)->allow_extra_args(false);
+}
+void add_signers(CLI::App& command, Signers& signers, bool required);
+void add_hub(CLI::App& command, std::filesystem::path& hub);
+
+void add_keys(CLI::App& cli, Asked& asked);       // governor, keygen, staff.
+void add_enrolment(CLI::App& cli, Asked& asked);  // enrol, revoke, roster, policy.
+
+}  // namespace mash::cli

@@ -1,0 +1,84 @@
+#include "cli/policy_apply.h"
+
+#include <nlohmann/json.hpp>
+
+#include "cli/ask_hub.h"
+#include "cli/files.h"
+#include "crypto/hash.h"
+#include "engine/governance.h"
+#include "policy/bundle.h"
+
+namespace mash::cli {
+namespace {
+
+using nlohmann::json;
+
+Result<std::string, Problem> next_manifest(const PolicyApply& asked, const PolicyNow& before,
+                                           const wire::Roster& roster,
+                                           const std::vector<policy::BundleFile>& files) {
+  if (!asked.note.empty()) return read_text(asked.note);
+  if (asked.signers.public_files.empty() && asked.out.empty()) {
+    return refuse(Problem{"no_signer", "person",
+                          "Give --sign-with for the governors who sign now, --out for those who "
+                          "sign elsewhere, or --note with what they signed.",
+                          exit_usage});
+  }
+  const auto in_force = policy::parse_manifest(governed_text(before.manifest), "manifest");
+  if (!in_force) return refuse(problem_of(in_force.error()));
+  const policy::Manifest next =
+      policy::describe_files(roster.hub, in_force->name, before.version + 1, before.digest,
+                             before.now, files, crypto::sha256);
+  if (next.files == in_force->files) {
+    return refuse(Problem{"unchanged", "person",
+                          "These files are just those of policy " + std::to_string(before.version) +
+                              ", which is in force; nothing was changed."});
+  }
+  std::vector<GovernorKey> keys;
+  if (!asked.signers.public_files.empty()) {
+    auto read = read_signers(asked.signers);
+    if (!read) return refuse(read.error());
+    keys = std::move(*read);
+  }
+  const auto known = check_signers(keys, roster.governors);
+  if (!known) return refuse(known.error());
+  return sign_governed(policy::format_manifest(next), keys);
+}
+
+int write_out(const std::filesystem::path& out, const std::string& note, std::uint64_t version,
+              const Output& output) {
+  write_new_text(out, note, 0644);
+  output.say("Wrote " + out.string() +
+             ". Let governors sign it ('mash governor sign'), then 'mash policy apply' with "
+             "--note.");
+  output.emit(json({{"v", 1}, {"version", version}, {"out", out.string()}}).dump());
+  return exit_done;
+}
+
+}  // namespace
+
+int policy_apply(const PolicyApply& asked, const Output& output) {
+  const auto roster = roster_now(asked.hub);
+  if (!roster) return tell(output, roster.error());
+  const auto before = policy_now(asked.hub);
+  if (!before) return tell(output, before.error());
+  const auto files = read_policies(asked.policies);
+  const auto note = next_manifest(asked, *before, roster->roster, files);
+  if (!note) return tell(output, note.error());
+  if (!asked.out.empty()) return write_out(asked.out, *note, before->version + 1, output);
+
+  const std::string packed = engine::pack({*note, files});
+  const auto accepted = engine::accept_policy(packed, roster->roster,
+                                              policy::InForce{before->version, before->digest},
+                                              before->now, signature_tools);
+  if (!accepted) {
+    return refused(output, "policy_not_accepted", "person", accepted.error());
+  }
+  const auto applied = apply_policy(asked.hub, packed);
+  if (!applied) return tell(output, applied.error());
+  output.say("Policy " + std::to_string(accepted->version) + " is in force.");
+  output.emit(
+      json({{"v", 1}, {"version", accepted->version}, {"digest", hex(accepted->digest)}}).dump());
+  return exit_done;
+}
+
+}  // namespace mash::cli
