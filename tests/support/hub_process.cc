@@ -1,0 +1,111 @@
+#include "support/hub_process.h"
+
+#include <csignal>
+#include <fstream>
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "support/test_data.h"
+
+namespace mash::support {
+namespace {
+
+void must(const Finished& finished) {
+  INFO(finished.out << finished.err);
+  REQUIRE(finished.code == 0);
+}
+
+}  // namespace
+
+HubProcess::HubProcess() {
+  const auto file = directory_ / "passphrase";
+  std::ofstream(file) << "correct horse battery staple\n";
+  std::filesystem::permissions(file, std::filesystem::perms(0600));
+  for (const std::string name : {"ann", "ben", "cai"}) {
+    must(mash({"governor", "keygen", directory().string(), "--id", name, "--controller",
+               "council-" + name, "--passphrase", passphrase()}));
+  }
+  must(mash({"init", hub(), "--origin", "mash.example.gov.uk/2026", "--governor", governor("ann"),
+             "--governor", governor("ben"), "--governor", governor("cai"), "--sign-with",
+             governor("ann"), "--sign-with", governor("ben"), "--governor-passphrase", passphrase(),
+             "--policies", (source_dir() / "policies").string()}));
+}
+
+std::string HubProcess::governor(const std::string& name) const {
+  return (directory_ / (name + ".pub.toml")).string();
+}
+
+void HubProcess::start() {
+  process_ = std::make_unique<Process>(program("mash-hub"),
+                                       std::vector<std::string>{"--config", hub() + "/hub.toml"});
+  process_->line("ready ");
+}
+
+void HubProcess::stop() {
+  process_->signal(SIGTERM);
+  must(process_->wait());
+  process_.reset();
+}
+
+void HubProcess::kill() {
+  process_->signal(SIGKILL);
+  process_->wait();
+  process_.reset();
+}
+
+std::string HubProcess::make_party(const std::string& id, const std::string& kind) const {
+  must(mash({"keygen", (directory() / id).string(), "--id", id, "--kind", kind, "--controller",
+             "The controller of " + id, "--passphrase", passphrase()}));
+  return (directory() / id / (id + ".pub.toml")).string();
+}
+
+HubProcess::Person HubProcess::make_person(const std::string& party, const std::string& role,
+                                           const std::string& qualification) const {
+  const auto people = directory() / "people";
+  const auto made =
+      mash({"staff", "keygen", people.string(), "--party", party, "--role", role, "--qualification",
+            qualification, "--team", "front door", "--passphrase", passphrase(), "--json"});
+  must(made);
+  const std::string id = nlohmann::json::parse(made.out).at("staff");
+  return {id, (people / (id + ".pem")).string(), (people / (id + ".pub.toml")).string()};
+}
+
+void HubProcess::enrol(const std::vector<std::string>& files) const {
+  std::vector<std::string> arguments = files;
+  arguments.push_back("--agreement");
+  must(governed({"enrol"}, arguments, {"ann", "ben"}));
+}
+
+Finished HubProcess::governed(const std::vector<std::string>& command,
+                              const std::vector<std::string>& arguments,
+                              const std::vector<std::string>& governors) const {
+  std::vector<std::string> all = command;
+  all.push_back(hub());
+  all.insert(all.end(), arguments.begin(), arguments.end());
+  for (const auto& name : governors) {
+    all.push_back("--sign-with");
+    all.push_back(governor(name));
+  }
+  if (!governors.empty()) {
+    all.push_back("--governor-passphrase");
+    all.push_back(passphrase());
+  }
+  return mash(all);
+}
+
+Finished HubProcess::mash(const std::vector<std::string>& arguments) const {
+  return run(program("mash"), arguments);
+}
+
+std::optional<std::string> HubProcess::endpoint(const std::string& party) const {
+  std::ifstream in(hub() + "/endpoint");
+  std::string name;
+  std::string endpoint;
+  while (in >> name >> endpoint) {
+    if (name == party) return endpoint;
+  }
+  return std::nullopt;
+}
+
+}  // namespace mash::support
