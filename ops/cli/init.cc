@@ -5,6 +5,7 @@
 #include "base/ensure.h"
 #include "cli/files.h"
 #include "cli/governor.h"
+#include "cli/policy_apply.h"
 #include "crypto/curve.h"
 #include "crypto/hash.h"
 #include "crypto/random.h"
@@ -165,6 +166,8 @@ class Making {
     if (!accepted) {
       return refuse(Problem{"policy_not_accepted", "person", accepted.error()});
     }
+    const auto trusted = check_trust(accepted->policy, join_.quorum);
+    if (!trusted) return trusted;
     engine.take_policy(std::move(*accepted), packed, wall_clock());
     return {};
   }

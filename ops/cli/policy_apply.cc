@@ -56,6 +56,18 @@ int write_out(const std::filesystem::path& out, const std::string& note, std::ui
 
 }  // namespace
 
+Outcome<Problem> check_trust(const policy::Policy& policy, unsigned quorum) {
+  constexpr int controllers = 2;  // wire/governed.h counts that many.
+  const policy::Trust& trust = policy.trust();
+  if (trust.signatures == static_cast<int>(quorum) && trust.controllers == controllers) return {};
+  return refuse(Problem{"other_quorum", "person",
+                        "trust.toml asks for " + std::to_string(trust.signatures) +
+                            " signatures for " + std::to_string(trust.controllers) +
+                            " controllers, the roster for " + std::to_string(quorum) + " for " +
+                            std::to_string(controllers) +
+                            "; the roster's is what counts, so say the same there."});
+}
+
 int policy_apply(const PolicyApply& asked, const Output& output) {
   const auto roster = roster_now(asked.hub);
   if (!roster) return tell(output, roster.error());
@@ -73,6 +85,8 @@ int policy_apply(const PolicyApply& asked, const Output& output) {
   if (!accepted) {
     return refused(output, "policy_not_accepted", "person", accepted.error());
   }
+  const auto trusted = check_trust(accepted->policy, roster->roster.quorum);
+  if (!trusted) return tell(output, trusted.error());
   const auto applied = apply_policy(asked.hub, packed);
   if (!applied) return tell(output, applied.error());
   output.say("Policy " + std::to_string(accepted->version) + " is in force.");

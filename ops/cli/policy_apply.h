@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "cli/governor.h"
+#include "policy/policy.h"
 
 namespace mash::cli {
 
@@ -16,5 +17,9 @@ struct PolicyApply {
 };
 // The files, their tests, the quorum and the chain are checked before anything is sent.
 int policy_apply(const PolicyApply& asked, const Output& output);
+
+// What counts is the roster's quorum, for two controllers; a trust.toml that says anything else
+// would promise officers what no hub holds to. Problem: other_quorum.
+Outcome<Problem> check_trust(const policy::Policy& policy, unsigned quorum);
 
 }  // namespace mash::cli

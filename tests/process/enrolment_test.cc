@@ -213,6 +213,11 @@ TEST_CASE("governors on different machines sign one after another", "[process][e
   check_refused(apply(), 1, "not a signed note");
   check_refused(sign("ann", ""), 2, "give --in-force");
   check_refused(sign("ann", next), 1, "does not follow");
+  const std::string false_note = in_temporary("false.note");
+  std::string text = read(now);
+  text.replace(text.find("council-cai"), 11, "council-eve");
+  std::ofstream(false_note) << text;
+  check_refused(sign("ann", false_note), 1, "does not follow");
   const auto first = sign("ann", now);
   CHECK(first.code == 0);
   CHECK_THAT(first.out, Contains("Enrols party north-police"));
@@ -227,7 +232,7 @@ TEST_CASE("governors on different machines sign one after another", "[process][e
     check_refused(apply(), 1, "It is not the next one");
   }
   SECTION("changed after signing, it does not") {
-    std::string text = read(next);
+    text = read(next);
     text.replace(text.find("north-police"), 5, "south");
     std::ofstream(next) << text;
     check_refused(apply(), 1, "A governor's signature on it does not hold");
@@ -269,6 +274,10 @@ TEST_CASE("the next policy is put in force by a quorum, and only if its own test
     CHECK(hub.mash(sign).code == 0);
     CHECK(apply({}, {"--note", note}).code == 0);
     CHECK_THAT(hub.mash({"status", hub.hub()}).out, Contains("policy_version: 2"));
+  }
+  SECTION("another quorum than the roster's, which would not count") {
+    std::ofstream(policies / "trust.toml") << "[governors]\nsignatures = 3\ncontrollers = 2\n";
+    check_refused(apply({"ann", "ben"}), 1, "trust.toml asks for 3 signatures for 2 controllers");
   }
   SECTION("a rule that nobody tested") {
     std::filesystem::remove(policies / "sharing" / "returns.test.toml");
