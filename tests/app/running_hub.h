@@ -1,0 +1,48 @@
+// The hub's loop in a thread of this process: real sockets on loopback, a real ledger on disk, a
+// clock that can be set forward, and a disk whose last word can get lost.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <thread>
+
+#include "app/site.h"
+
+namespace mash::app_tests {
+
+class RunningHub {
+ public:
+  explicit RunningHub(const Site& site);  // Starts it.
+  ~RunningHub();
+  RunningHub(const RunningHub&) = delete;
+  RunningHub& operator=(const RunningHub&) = delete;
+
+  void stop();   // In order: it finishes what it has taken.
+  void start();  // Again, on the same ledger and, while they are free, the same ports.
+
+  // The next commit becomes durable and the hub never learns of it: it stops as when the machine
+  // fails between the disk and the reply.
+  void lose_next_outcome();
+  // Waits until the hub has stopped by itself; gives its last sentence.
+  std::string died_of();
+
+  std::string endpoint(const PartyId& id) const;  // From the endpoint file; empty if it has none.
+  void advance(Duration time);                    // The hub's clock, from now on.
+  Time now() const { return wall_clock() + Duration(ahead_.load()); }
+
+ private:
+  struct Parts;
+
+  const Site& site_;
+  std::atomic<std::int64_t> ahead_{0};  // Milliseconds.
+  std::atomic<bool> lose_next_{false};
+  std::atomic<bool> stop_{false};
+  std::unique_ptr<Parts> parts_;
+  std::thread thread_;
+  std::string last_words_;  // The thread's until it is joined.
+};
+
+// What the ledger of a hub that is not running says, oldest first.
+std::vector<wire::Entry> entries_of(const Site& site);
+
+}  // namespace mash::app_tests
