@@ -12,19 +12,14 @@ namespace {
 
 using namespace wire;
 
-constexpr std::array<RefusalText, 4> texts = {{
+constexpr std::array<RefusalText, 3> texts = {{
     {"bad_signature", Fault::sender,
      "The signature does not hold under the key enrolled for the signer; nothing was passed on."},
     {"wrong_digest", Fault::sender,
      "A section's bytes are not the ones its signed leaf names; nothing was passed on."},
-    {"wrong_padded_size", Fault::sender,
-     "A section's size is not the one its signed leaf names; nothing was passed on."},
     {"commitment_reused", Fault::sender,
      "Two sections of the message share a key commitment; make a fresh key for each section."},
 }};
-
-// Bytes a ciphertext is longer than the padded plaintext: the tag of ChaCha20-Poly1305.
-constexpr std::size_t tag_bytes = 16;
 
 struct Problem {
   std::string_view code;
@@ -128,9 +123,6 @@ class Reader {
   std::optional<Problem> check_sections(const Submission& submission) const {
     std::set<Digest> commitments;
     for (const Section& section : submission.sections) {
-      if (section.ciphertext.size() != section.leaf.padded_bytes + tag_bytes) {
-        return problem(describe(IntakeRefusal::wrong_padded_size));
-      }
       if (verifier_.sha256({section.ciphertext}) != section.leaf.ciphertext_digest) {
         return problem(describe(IntakeRefusal::wrong_digest));
       }

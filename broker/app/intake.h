@@ -17,7 +17,6 @@ using engine::Request;
 enum class IntakeRefusal : std::uint8_t {
   bad_signature,      // Of the manifest, the act or the acknowledgement.
   wrong_digest,       // A section's bytes are not those its leaf names.
-  wrong_padded_size,  // A section's size is not the one its leaf names.
   commitment_reused,  // Two sections of one message share a key commitment.
 };
 RefusalText describe(IntakeRefusal refusal);

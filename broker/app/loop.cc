@@ -136,18 +136,21 @@ void Loop::fire_clocks() {
   }
 }
 
-// What was turned away before anybody was known: one entry a minute and cause, and no more.
+// What was turned away without a decision: one entry a minute, cause and, where the connection
+// proved it, party; and no more.
 void Loop::count_strangers() {
   const Time now = engine_.hub_time(settings_.clock());
   if (now < next_count_) return;
   next_count_ = now + count_interval;
-  std::map<net::Cause, std::uint64_t> by_cause;
+  std::map<std::pair<PartyId, net::Cause>, std::uint64_t> counts;
   for (const auto& [cause_and_party, count] : socket_.take_counters()) {
-    by_cause[cause_and_party.first] += count;
+    const auto& [cause, called] = cause_and_party;
+    counts[{net::is_proved(cause) ? called : PartyId{}, cause}] += count;
   }
-  for (const auto& [cause, count] : by_cause) {
+  for (const auto& [party_and_cause, count] : counts) {
     engine::Request request;
-    request.command = {PartyId{}, wire::Count{std::string(net::word(cause)), count}};
+    const std::string cause(net::word(party_and_cause.second));
+    request.command = {party_and_cause.first, wire::Count{cause, count}};
     engine_.take(std::move(request), settings_.clock());
   }
 }

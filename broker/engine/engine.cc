@@ -88,7 +88,9 @@ void Engine::record(Request request, core::Decision decision, Time now) {
     stage(entry, first + i);
   }
   last_time_ = now;
-  if (!request.id.uuid.is_nil() && !prior(request.id)) {
+  // In another's name nobody takes an id: its owner would get this answer to a message of its own.
+  const bool own = !decision.refusal || decision.refusal->in_own_name();
+  if (own && !request.id.uuid.is_nil() && !prior(request.id)) {
     overlay_.put(core::request_row(request.id, first, request.digest));
   }
   keep_payload(request, decision);

@@ -24,6 +24,13 @@ std::string row_key(const core::Row& row) {
   return "kind " + std::to_string(static_cast<int>(row.kind)) + " key " + hex(row.key);
 }
 
+bool refuses_in_anothers_name(const Entry& entry) {
+  return std::any_of(entry.events.begin(), entry.events.end(), [](const Event& event) {
+    const auto* refused = std::get_if<Refused>(&event);
+    return refused != nullptr && !refused->in_own_name();
+  });
+}
+
 // The id of a command that must be found again when it is repeated, and its digest.
 std::optional<std::pair<MessageId, Digest>> request_of(const Command& command, Sha256 sha256) {
   if (const auto* submit = std::get_if<Submit>(&command.deed)) {
@@ -95,7 +102,7 @@ class Replayer {
                  "a command that can be read", "bytes that cannot");
     }
     const auto request = request_of(*command, options_.sha256);
-    if (request) {
+    if (request && !refuses_in_anothers_name(entry)) {
       const core::Row row = core::request_row(request->first, index, request->second);
       rows_.try_emplace({row.kind, row.key}, row.value);
     }

@@ -4,6 +4,20 @@
 
 namespace mash::net {
 
+bool is_proved(Cause cause) {
+  switch (cause) {
+    case Cause::extra_frames:
+    case Cause::empty_frame:
+    case Cause::oversize:
+    case Cause::foreign_route:
+    case Cause::held_too_much:
+    case Cause::mute_connections:
+      return true;
+    default:
+      return false;
+  }
+}
+
 std::string_view word(Cause cause) {
   switch (cause) {
     case Cause::unknown_key: return "unknown_key";

@@ -33,6 +33,8 @@ enum class Cause {
   mute_connections,   // Connections that cost memory and never spoke.
 };
 
+// Whether the party of such a count is known to have caused it, not only to have been called.
+bool is_proved(Cause cause);
 std::string_view word(Cause cause);  // As written in entries and logs: "unknown_key".
 
 // The party is empty where none is known.

@@ -52,6 +52,8 @@ struct Refused {
   std::string claimed;     // The party the frame named; empty if it named none that can be read.
   std::string connected;   // The party whose connection it came over.
   std::vector<Missing> missing;
+  // Only then does its id belong to whoever sent it.
+  bool in_own_name() const { return claimed == connected; }
   bool operator==(const Refused&) const = default;
 };
 struct Counted {

@@ -33,8 +33,9 @@ class Client {
   Client(const Site& site, const RunningHub& hub, const PartyId& me);
   Client(const Site& site, const RunningHub& hub, const PartyId& me, const kit::PartyKeys& keys);
 
-  void connect();     // Until the hub has let us in.
-  void disconnect();  // What is under way is lost.
+  void connect();         // Until the hub has let us in.
+  void try_to_connect();  // Until the hub has let us in, or has said no.
+  void disconnect();      // What is under way is lost.
   // Connects, says hello, and takes the rosters of the welcome.
   wire::Welcome hello(bool ready = true);
 

@@ -1,39 +1,9 @@
 // One message after another over real connections, from a sender's socket to the desk's and back.
-#include "app/client.h"
-#include "app/drafts.h"
-#include "kit/tools.h"
-#include "support/temporary.h"
-#include "wire/section_tree.h"
+#include "app/scene.h"
 
 using namespace mash;
 using namespace mash::app_tests;
 using namespace mash::wire;
-
-namespace {
-
-struct Scene {
-  support::TemporaryDirectory directory;
-  Site site{directory.path()};
-  RunningHub hub{site};
-  Client at_desk{site, hub, desk};
-  Client at_school{site, hub, school};
-};
-
-// The desk has a case, and whatever the referral brought has ended.
-Child referred(Scene& scene) {
-  const Child child = new_child();
-  scene.at_school.hello();
-  scene.at_school.accepted(scene.at_school.seal(referral(child)));
-  scene.at_desk.hello();
-  const auto delivery = scene.at_desk.delivery();
-  const auto item =
-      scene.at_desk.item(delivery, DeliveryReport::acknowledged, scene.site.social_worker.id);
-  scene.at_desk.accepted(scene.at_desk.acknowledge({item}));
-  scene.at_school.next<Reported>();
-  return child;
-}
-
-}  // namespace
 
 TEST_CASE("a referral is receipted, delivered, opened, acknowledged and reported", "[exchange]") {
   Scene scene;
@@ -69,6 +39,8 @@ TEST_CASE("a referral is receipted, delivered, opened, acknowledged and reported
     CHECK(reported.report == report);
     CHECK(kit::check_reported(reported, scene.at_school.known()).has_value());
   }
+  scene.hub.stop();
+  CHECK(findings_of(scene.site).empty());
 }
 
 TEST_CASE("the same message again gets the first receipt, other content a conflict", "[exchange]") {
@@ -86,9 +58,7 @@ TEST_CASE("the same message again gets the first receipt, other content a confli
   auto header = *decode_header(submission.header);
   header.id = request.id;
   submission.header = encode(header);
-  const Digest root = SectionTree(submission, kit::sha256).root();
-  const Bytes text = signed_bytes(manifest_context, header.hub, {root, submission.header});
-  submission.signature = scene.site.keys(school).signing.sign(text).bytes;
+  sign_again(scene.site, school, submission);
   CHECK(scene.at_school.refused(asked(request.id, packet)).code == "conflict");
   CHECK(scene.at_school.accepted(request).index == first.index);
 
@@ -154,14 +124,11 @@ TEST_CASE("a hub that stops between disk and reply gives the first receipt after
 TEST_CASE("a check and its return go to the agency and back", "[exchange]") {
   Scene scene;
   const Child child = referred(scene);
-  Client at_police(scene.site, scene.hub, police);
-  at_police.hello();
   const CheckId id = new_check();
-  scene.at_desk.accepted(scene.at_desk.seal(check(child, id, police)));
-  const auto question = at_police.delivery();
+  const auto question = asked_police(scene, child, id);
   CHECK(question.header.check_id == id);
-  CHECK(at_police.open(question).at(0).label == SectionKind::identity);
-  at_police.accepted(at_police.seal(answer(child, id)));
+  CHECK(scene.at_police.open(question).at(0).label == SectionKind::identity);
+  scene.at_police.accepted(scene.at_police.seal(answer(child, id)));
   const auto returned = scene.at_desk.delivery();
   CHECK(returned.header.check_id == id);
   const auto history = std::get<Events>(scene.at_desk.open(returned).at(0).content);

@@ -5,6 +5,7 @@
 #include "app/doors.h"
 #include "app/loop.h"
 #include "base/ensure.h"
+#include "engine/replay.h"
 #include "kit/tools.h"
 #include "store/sqlite_store.h"
 #include "wire/codec.h"
@@ -172,6 +173,29 @@ std::vector<wire::Entry> entries_of(const Site& site) {
     entries.push_back(std::move(*entry));
   }
   return entries;
+}
+
+std::vector<std::string> findings_of(const Site& site) {
+  const auto store = store::SqliteStore::open_read_only(site.directory.ledger());
+  std::vector<std::string> lines;
+  const auto replayed = engine::replay(*store, {kit::sha256, nullptr});
+  for (const auto& finding : replayed.findings.list) lines.push_back(ledger::text(finding));
+  return lines;
+}
+
+std::map<std::pair<std::string, std::string>, std::uint64_t> counts_of(
+    const std::vector<wire::Entry>& entries) {
+  std::map<std::pair<std::string, std::string>, std::uint64_t> counts;
+  for (const wire::Entry& entry : entries) {
+    for (const wire::Event& event : entry.events) {
+      const auto* counted = std::get_if<wire::Counted>(&event);
+      if (counted == nullptr) continue;
+      const auto command = wire::decode_command(entry.command);
+      ENSURE(command.has_value(), "what the hub wrote can be read");
+      counts[{counted->cause, command->connected.text()}] += counted->count;
+    }
+  }
+  return counts;
 }
 
 }  // namespace mash::app_tests

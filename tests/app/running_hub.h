@@ -45,4 +45,11 @@ class RunningHub {
 // What the ledger of a hub that is not running says, oldest first.
 std::vector<wire::Entry> entries_of(const Site& site);
 
+// What does not follow from its entries when they are decided again, a line each.
+std::vector<std::string> findings_of(const Site& site);
+// What was turned away without a decision, by cause and by the party that was proved to have done
+// it, empty where none was.
+std::map<std::pair<std::string, std::string>, std::uint64_t> counts_of(
+    const std::vector<wire::Entry>& entries);
+
 }  // namespace mash::app_tests
