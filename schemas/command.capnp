@@ -32,6 +32,7 @@ struct Command {
     acknowledge :group {
       acknowledgement @12 :P.SignedAcknowledgement;
       open @13 :List(OpenDelivery);     # what the outbox held for its items, in their order
+      acknowledgePrior @38 :Prior;
     }
     tick :group { caseId @14 :Data; clock @15 :Text; dueMs @16 :Int64; }
     applyRoster :group { epoch @17 :UInt64; rosterDigest @18 :Data; }
@@ -52,7 +53,7 @@ struct Command {
 }
 
 struct Prior {
-  # An earlier message or act with the same id.
+  # An earlier message, act or acknowledgement with the same id.
   index @0 :UInt64;
   frame @1 :Data;               # its digest; empty: there is none
 }
@@ -69,4 +70,6 @@ struct OpenDelivery {
   message @2 :Data;
   part @3 :UInt32;
   caseId @4 :Data;
+  delivered @5 :Bool;           # reported already, as far as the hub remembers
+  openedBy @6 :Data;            # likewise; empty: nobody
 }

@@ -55,10 +55,36 @@ bool may_have_opened(const AcknowledgementItem& item, const Case* one, const Con
   return may_do(policy::Act::open_return, *context.roster.member(item.staff), context);
 }
 
+// What was reported before an item: by earlier acknowledgements, as far as the hub remembers, and
+// by earlier items of this one.
+class Said {
+ public:
+  bool has(const OpenDelivery& open, const AcknowledgementItem& item) const {
+    if (ended_.contains(item.number)) return true;
+    if (item.report == DeliveryReport::delivered) {
+      return open.delivered || delivered_.contains(item.number);
+    }
+    return item.report == DeliveryReport::opened &&
+           ((!item.staff.uuid.is_nil() && open.opened_by == item.staff) ||
+            opened_.contains({item.number, item.staff}));
+  }
+  void add(const AcknowledgementItem& item) {
+    if (end_of(item.report)) ended_.insert(item.number);
+    if (item.report == DeliveryReport::delivered) delivered_.insert(item.number);
+    if (item.report == DeliveryReport::opened) opened_.emplace(item.number, item.staff);
+  }
+
+ private:
+  std::set<std::uint64_t> ended_;
+  std::set<std::uint64_t> delivered_;
+  std::set<std::pair<std::uint64_t, StaffId>> opened_;
+};
+
 }  // namespace
 
 // One entry in the party's stream for the batch, and one for each case whose check it moves. Items
-// whose delivery has ended already are passed over: saying a thing twice is not an error.
+// whose delivery has ended already are passed over, and so is what was reported before: saying a
+// thing twice is not an error, and not an entry.
 Decision decide_acknowledge(const State& state, const Command& command,
                             const Acknowledge& acknowledge, const Context& context) {
   const auto said = decode_acknowledgement(acknowledge.signed_acknowledgement.acknowledgement);
@@ -70,15 +96,20 @@ Decision decide_acknowledge(const State& state, const Command& command,
   if (said->party != command.connected) {
     return refuse_command(command, claimed, Refusal::wrong_party, context);
   }
+  const Digest frame = context.sha256({acknowledge.signed_acknowledgement.acknowledgement});
+  if (auto repeated =
+          decide_repetition(command, said->id, acknowledge.prior, frame, claimed, context)) {
+    return *repeated;
+  }
   Decision decision;
   Draft batch{{party_stream(said->party, context.sha256)}, {}};
   std::map<CaseId, Draft> by_case;
-  std::set<std::uint64_t> ended;  // By an earlier item of this batch.
+  Said earlier;
   for (std::size_t i = 0; i < said->items.size(); ++i) {
     const AcknowledgementItem& item = said->items[i];
     const auto& open = acknowledge.open[i];
     if (!open || open->message != item.message || open->part != item.part) continue;
-    if (ended.contains(item.number)) continue;
+    if (earlier.has(*open, item)) continue;
     if (!is_report_by_right_person(item, said->party, context)) {
       return refuse_command(command, claimed, Refusal::not_enrolled_person, context);
     }
@@ -87,11 +118,11 @@ Decision decide_acknowledge(const State& state, const Command& command,
     if (!may_have_opened(item, known, context)) {
       return refuse_command(command, claimed, Refusal::wrong_role, context);
     }
+    earlier.add(item);
     batch.events.push_back(
         DeliveryReported{said->party, item.number, item.report, item.at, item.staff});
     if (const auto end = end_of(item.report)) {
       batch.events.push_back(DeliveryEnded{item.number, *end, said->party});
-      ended.insert(item.number);
     }
     if (known != nullptr) add_return_events(*known, item, context, by_case[known->id]);
   }

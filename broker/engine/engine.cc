@@ -142,6 +142,8 @@ void Engine::stage_event(const Event& event, const Entry& entry, std::uint64_t i
     staged_.outbox_add.push_back({released->recipient, released->number, released->message,
                                   released->part, index, released->red});
     overlay_.put(core::outbox_row(released->recipient, state_.outboxes.at(released->recipient)));
+  } else if (const auto* reported = std::get_if<DeliveryReported>(&event)) {
+    outboxes_.note(*reported);
   } else if (const auto* ended = std::get_if<DeliveryEnded>(&event)) {
     const OutboxItem* item = outboxes_.find(ended->recipient, ended->number);
     if (item == nullptr) return;
@@ -198,7 +200,7 @@ void Engine::update_rows(const std::vector<core::Row>& before,
 void Engine::keep_payload(Request& request, const core::Decision& decision) {
   if (decision.refusal) return;
   if (const auto* acknowledge = std::get_if<Acknowledge>(&request.command.deed)) {
-    forward(*acknowledge, request.command.connected);
+    forward(*acknowledge, decision);
     return;
   }
   if (decision.releases.empty()) return;
@@ -207,16 +209,24 @@ void Engine::keep_payload(Request& request, const core::Decision& decision) {
   staged_.payload_add.emplace_back(request.id, *bytes);
 }
 
-// Only what decide took for true: items whose delivery was open.
-void Engine::forward(const Acknowledge& acknowledge, const PartyId& recipient) {
+// Only what decide took for true and new: the reports of its first entry.
+void Engine::forward(const Acknowledge& acknowledge, const core::Decision& decision) {
   const auto said = decode_acknowledgement(acknowledge.signed_acknowledgement.acknowledgement);
-  for (std::size_t i = 0; i < said->items.size(); ++i) {
-    const auto& open = acknowledge.open[i];
-    if (!open || open->message != said->items[i].message || open->part != said->items[i].part) {
-      continue;
-    }
+  std::size_t next = 0;  // Reports stand in the order of the items they were made of.
+  for (const Event& event : decision.drafts.front().events) {
+    const auto* reported = std::get_if<DeliveryReported>(&event);
+    if (reported == nullptr) continue;
+    const auto is_meant = [&](const AcknowledgementItem& item, const OpenDelivery* open) {
+      return open != nullptr && open->message == item.message && open->part == item.part &&
+             item.number == reported->number && item.report == reported->report &&
+             item.at == reported->at && item.staff == reported->by;
+    };
+    const auto open = [&] { return acknowledge.open[next] ? &*acknowledge.open[next] : nullptr; };
+    while (next < said->items.size() && !is_meant(said->items[next], open())) ++next;
+    ENSURE(next < said->items.size(), "what was reported stands in the acknowledgement");
+    const AcknowledgementItem& item = said->items[next++];
     staged_settled_.forwards.push_back(
-        {said->items[i].message, said->items[i], recipient, acknowledge.signed_acknowledgement});
+        {item.message, item, reported->recipient, acknowledge.signed_acknowledgement});
   }
 }
 

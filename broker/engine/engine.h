@@ -104,7 +104,7 @@ class Engine {
 
  private:
   void add_facts(Request& request);
-  void add_acknowledge_facts(const PartyId& recipient, wire::Acknowledge& acknowledge);
+  void add_acknowledge_facts(const Request& request, wire::Acknowledge& acknowledge);
   void add_submit_facts(const Request& request, wire::Submit& submit);
   void record(Request request, core::Decision decision, Time now);
   wire::Entry make_entry(const core::Draft& draft, std::size_t group, Bytes command,
@@ -118,7 +118,7 @@ class Engine {
   void load_outboxes();
   void load_governance();
   void keep_payload(Request& request, const core::Decision& decision);
-  void forward(const wire::Acknowledge& acknowledge, const PartyId& recipient);
+  void forward(const wire::Acknowledge& acknowledge, const core::Decision& decision);
   void turn_away(const Request& request);
   core::Context context(Time now) const;
   std::vector<core::Row> all_case_rows();

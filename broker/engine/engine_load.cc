@@ -99,7 +99,7 @@ void Engine::add_facts(Request& request) {
   } else if (auto* perform = std::get_if<Perform>(&request.command.deed)) {
     perform->prior = prior(request.id);
   } else if (auto* acknowledge = std::get_if<Acknowledge>(&request.command.deed)) {
-    add_acknowledge_facts(request.command.connected, *acknowledge);
+    add_acknowledge_facts(request, *acknowledge);
   }
 }
 
@@ -117,15 +117,17 @@ void Engine::add_submit_facts(const Request& request, Submit& submit) {
   }
 }
 
-void Engine::add_acknowledge_facts(const PartyId& recipient, Acknowledge& acknowledge) {
+void Engine::add_acknowledge_facts(const Request& request, Acknowledge& acknowledge) {
+  acknowledge.prior = prior(request.id);
   const auto said = decode_acknowledgement(acknowledge.signed_acknowledgement.acknowledgement);
   ENSURE(said.has_value(), "the intake parsed this acknowledgement");
   for (const AcknowledgementItem& item : said->items) {
-    const OutboxItem* open = outboxes_.find(recipient, item.number);
+    const OutboxItem* open = outboxes_.find(request.command.connected, item.number);
     acknowledge.open.push_back(
         open == nullptr
             ? std::nullopt
-            : std::optional(OpenDelivery{item.number, open->message, open->part, open->case_id}));
+            : std::optional(OpenDelivery{item.number, open->message, open->part, open->case_id,
+                                         open->delivered, open->opened_by}));
     if (open != nullptr) cases_.need(open->case_id);
   }
 }

@@ -18,6 +18,15 @@ void Outboxes::remove(const PartyId& recipient, std::uint64_t number) {
   if (found != by_recipient_.end()) found->second.erase(number);
 }
 
+void Outboxes::note(const wire::DeliveryReported& reported) {
+  const auto found = by_recipient_.find(reported.recipient);
+  if (found == by_recipient_.end()) return;
+  const auto item = found->second.find(reported.number);
+  if (item == found->second.end()) return;
+  if (reported.report == wire::DeliveryReport::delivered) item->second.delivered = true;
+  if (reported.report == wire::DeliveryReport::opened) item->second.opened_by = reported.by;
+}
+
 const OutboxItem* Outboxes::find(const PartyId& recipient, std::uint64_t number) const {
   const Items& items = of(recipient);
   const auto found = items.find(number);

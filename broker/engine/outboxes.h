@@ -19,6 +19,9 @@ struct OutboxItem {
   CaseId case_id;
   std::uint64_t release_index = 0;
   bool red = false;
+  // What its recipient has reported so far, since this process began: enough to know a repetition.
+  bool delivered = false;
+  StaffId opened_by{};  // The last who did.
 };
 
 // The case a delivery is about: the first that its release names. Nil when it names none.
@@ -30,6 +33,8 @@ class Outboxes {
 
   void add(const PartyId& recipient, std::uint64_t number, const OutboxItem& item);
   void remove(const PartyId& recipient, std::uint64_t number);
+  // What is not open is passed over.
+  void note(const wire::DeliveryReported& reported);
   const OutboxItem* find(const PartyId& recipient, std::uint64_t number) const;  // Null: none open.
   const Items& of(const PartyId& recipient) const;
   std::size_t size() const;

@@ -56,18 +56,20 @@ Perform read(Door& door, C::Act::Reader in) {
 
 std::optional<OpenDelivery> read_open(Door& door, schema::OpenDelivery::Reader in) {
   const OpenDelivery open{in.getNumber(), door.id_or_none<MessageId>(in.getMessage()),
-                          in.getPart(), door.id_or_none<CaseId>(in.getCaseId())};
+                          in.getPart(), door.id_or_none<CaseId>(in.getCaseId()),
+                          in.getDelivered(), door.id_or_none<StaffId>(in.getOpenedBy())};
   if (in.getKnown()) {
     door.require(open.number > 0 && open.part > 0 && open.message != MessageId{},
                  Refusal::inconsistent);
     return open;
   }
-  door.require(open == OpenDelivery{0, {}, 0, {}}, Refusal::inconsistent);
+  door.require(open == OpenDelivery{0, {}, 0, {}, false, {}}, Refusal::inconsistent);
   return std::nullopt;
 }
 
 Acknowledge read(Door& door, C::Acknowledge::Reader in) {
-  Acknowledge acknowledge{read_signed_acknowledgement(door, in.getAcknowledgement()), {}};
+  Acknowledge acknowledge{read_signed_acknowledgement(door, in.getAcknowledgement()), {},
+                          read_prior(door, in.getAcknowledgePrior())};
   const auto open = in.getOpen();
   const auto count = door.count(open, limits::acknowledgement_items_max);
   for (unsigned i = 0; i < count; ++i) acknowledge.open.push_back(read_open(door, open[i]));
@@ -168,7 +170,10 @@ void write(C::Builder out, const Acknowledge& acknowledge) {
     open[i].setMessage(blob(delivery->message));
     open[i].setPart(delivery->part);
     open[i].setCaseId(blob(delivery->case_id));
+    open[i].setDelivered(delivery->delivered);
+    open[i].setOpenedBy(blob(delivery->opened_by));
   }
+  if (acknowledge.prior) write_prior(group.initAcknowledgePrior(), *acknowledge.prior);
 }
 void write(C::Builder out, const Tick& tick) {
   auto group = out.initTick();

@@ -44,11 +44,14 @@ struct OpenDelivery {
   MessageId message;
   std::uint32_t part = 1;
   CaseId case_id;
+  bool delivered = false;  // Reported already, as far as the hub remembers,
+  StaffId opened_by{};     // and so is this; nil: nobody that it remembers.
   bool operator==(const OpenDelivery&) const = default;
 };
 struct Acknowledge {
   SignedAcknowledgement signed_acknowledgement;
   std::vector<std::optional<OpenDelivery>> open;  // Of the items, in order.
+  std::optional<Prior> prior = {};
   bool operator==(const Acknowledge&) const = default;
 };
 struct Tick {

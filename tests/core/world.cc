@@ -124,7 +124,8 @@ Roster sample_roster() {
 
 World::World()
     : now(*from_rfc3339("2026-11-23T10:00:00.000Z")),  // A Monday morning: the hub is open.
-      roster(sample_roster()), policy(shipped_policy()) {
+      roster(sample_roster()),
+      policy(shipped_policy()) {
   state.hub.id = hub_id();
   state.hub.opened = true;
 }
@@ -153,12 +154,14 @@ void World::add_facts(Command& command, const MessageId& id) {
   } else if (auto* perform = std::get_if<Perform>(&command.deed)) {
     perform->prior = known;
   } else if (auto* acknowledge = std::get_if<Acknowledge>(&command.deed)) {
+    acknowledge->prior = known;
     const auto said = decode_acknowledgement(acknowledge->signed_acknowledgement.acknowledgement);
     for (const auto& item : said->items) {
       std::optional<OpenDelivery> open;
       for (const Sent& sent : open_deliveries) {
         if (sent.recipient != command.connected || sent.number != item.number) continue;
-        open = OpenDelivery{sent.number, sent.message, sent.part, sent.case_id};
+        open = OpenDelivery{sent.number,  sent.message,   sent.part,
+                            sent.case_id, sent.delivered, sent.opened_by};
       }
       acknowledge->open.push_back(open);
     }
@@ -191,6 +194,12 @@ void World::note(const Entry& entry) {
     if (const auto* released = std::get_if<Released>(&event)) {
       open_deliveries.push_back({released->recipient, released->number, released->part,
                                  released->message, CaseId{entry.links[0].stream.uuid}});
+    } else if (const auto* reported = std::get_if<DeliveryReported>(&event)) {
+      for (Sent& sent : open_deliveries) {
+        if (sent.recipient != reported->recipient || sent.number != reported->number) continue;
+        if (reported->report == DeliveryReport::delivered) sent.delivered = true;
+        if (reported->report == DeliveryReport::opened) sent.opened_by = reported->by;
+      }
     } else if (const auto* ended = std::get_if<DeliveryEnded>(&event)) {
       std::erase_if(open_deliveries, [&](const Sent& sent) {
         return sent.recipient == ended->recipient && sent.number == ended->number;

@@ -25,7 +25,7 @@ Digest hub_id();
 // The people of the sample roster.
 inline const StaffId social_worker = staff(1);
 inline const StaffId second_social_worker = staff(2);
-inline const StaffId manager = staff(3);  // Qualified in social work.
+inline const StaffId manager = staff(3);         // Qualified in social work.
 inline const StaffId second_manager = staff(4);  // Not qualified.
 inline const StaffId third_manager = staff(5);   // Not qualified either.
 inline const StaffId navigator = staff(6);       // Of the police.
@@ -44,6 +44,8 @@ struct Sent {
   std::uint32_t part = 1;
   MessageId message;
   CaseId case_id;
+  bool delivered = false;  // Reported so far.
+  StaffId opened_by{};
 };
 
 class World {

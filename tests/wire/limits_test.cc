@@ -162,7 +162,8 @@ TEST_CASE("the largest acknowledgement fits an entry with all its events", "[lim
   std::vector<Event> events;
   for (const AcknowledgementItem& item : acknowledgement.items) {
     acknowledge.open.push_back(
-        OpenDelivery{item.number, item.message, item.part, CaseId{Uuid(Block<16>{4})}});
+        OpenDelivery{item.number, item.message, item.part, CaseId{Uuid(Block<16>{4})}, true,
+                     item.staff});
     events.push_back(DeliveryReported{longest_party(0), item.number, item.report, item.at,
                                       item.staff});
     events.push_back(DeliveryEnded{item.number, DeliveryEnd::acknowledged, longest_party(0)});

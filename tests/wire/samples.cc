@@ -293,13 +293,15 @@ std::vector<Command> every_command() {
   Submit first = submit;
   first.prior.reset();
   const SignedAct signed_act{encode(act(StartAssessment{})), some.block<64>()};
-  const OpenDelivery open{some.number(), some.message_id(), some.number(), some.id<CaseId>()};
+  const OpenDelivery open{some.number(), some.message_id(), some.number(), some.id<CaseId>(),
+                          true, some.id<StaffId>()};
   const PartyId party = some.party();
   return {
       {party, submit},
       {party, first},
       {party, Perform{signed_act, Prior{some.number(), some.block<32>()}}},
-      {party, Acknowledge{signed_acknowledgement(some), {open, std::nullopt}}},
+      {party, Acknowledge{signed_acknowledgement(some), {open, std::nullopt},
+                          Prior{some.number(), some.block<32>()}}},
       {{}, Tick{some.id<CaseId>(), some.text(), some.time()}},
       {{}, ApplyRoster{some.number(), some.block<32>()}},
       {{}, ApplyPolicy{some.number(), some.block<32>()}},
