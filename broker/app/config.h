@@ -33,6 +33,7 @@ struct HubDirectory {
   std::filesystem::path transport_key() const { return path / "keys" / "transport.pem"; }
   std::filesystem::path ledger() const { return path / "ledger.db"; }
   std::filesystem::path endpoints() const { return path / "endpoint"; }
+  std::filesystem::path in_hand() const { return path / "in_hand"; }
   std::filesystem::path control() const { return path / "control.sock"; }
 };
 

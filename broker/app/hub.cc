@@ -74,8 +74,9 @@ struct Hub::Parts {
         engine(*store, ledger, {crypto::sha256}),
         socket(context, {config.address, transport_key}),
         doors(socket, directory.endpoints(), config.first_port),
+        in_hand(directory.in_hand()),
         control(open_control(directory), control_settings()),
-        loop(engine, *store, socket, &control, waker, loop_settings()) {}
+        loop(engine, *store, socket, &control, waker, in_hand, loop_settings()) {}
 
   ledger::LedgerOptions ledger_options() {
     if (ledger_key.verify_key().bytes != join.ledger) {
@@ -119,6 +120,7 @@ struct Hub::Parts {
   net::Waker waker;
   net::HubSocket socket;
   Doors doors;
+  InHand in_hand;
   Control control;
   Loop loop;
 };

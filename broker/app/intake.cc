@@ -27,11 +27,26 @@ struct Problem {
 };
 Problem problem(const RefusalText& text) { return {text.code, text.fault}; }
 
+Request refuse_as(const PartyId& connected, const Digest& digest, Problem wrong,
+                  const MessageId& id, std::string claimed) {
+  Request request;
+  request.id = id;
+  request.digest = digest;
+  request.command = {connected,
+                     Refuse{std::string(wrong.code), static_cast<std::uint8_t>(wrong.fault),
+                            std::move(claimed), id, digest}};
+  return request;
+}
+
 class Reader {
  public:
-  Reader(const PartyId& connected, ByteView frame, const Digest& hub, const Roster* roster,
+  Reader(const PartyId& connected, ByteView frame, const Digest& digest, const Roster* roster,
          const Verifier& verifier)
-      : connected_(connected), frame_(frame), hub_(hub), roster_(roster), verifier_(verifier) {}
+      : connected_(connected),
+        frame_(frame),
+        digest_(digest),
+        roster_(roster),
+        verifier_(verifier) {}
 
   Knock read() {
     auto packet = decode_to_hub(frame_);
@@ -56,7 +71,7 @@ class Reader {
     Request request;
     request.id = header->id;
     request.payload = Bytes(frame_.begin(), frame_.end());
-    request.digest = verifier_.sha256({frame_});
+    request.digest = digest_;
     Submit submit{std::move(submission.header),
                   submission.signature,
                   std::move(submission.recipients),
@@ -134,18 +149,12 @@ class Reader {
   }
 
   Request refused(Problem wrong, const MessageId& id, std::string claimed) const {
-    Request request;
-    request.id = id;
-    request.digest = verifier_.sha256({frame_});
-    request.command = {connected_,
-                       Refuse{std::string(wrong.code), static_cast<std::uint8_t>(wrong.fault),
-                              std::move(claimed), id, request.digest}};
-    return request;
+    return refuse_as(connected_, digest_, wrong, id, std::move(claimed));
   }
 
   const PartyId& connected_;
   ByteView frame_;
-  const Digest& hub_;
+  const Digest& digest_;
   const Roster* roster_;
   const Verifier& verifier_;
 };
@@ -158,9 +167,13 @@ RefusalText describe(IntakeRefusal refusal) {
   return texts[position];
 }
 
-Knock read_frame(const PartyId& connected, ByteView frame, const Digest& hub, const Roster* roster,
-                 const Verifier& verifier) {
-  return Reader(connected, frame, hub, roster, verifier).read();
+Knock read_frame(const PartyId& connected, ByteView frame, const Digest& digest,
+                 const Roster* roster, const Verifier& verifier) {
+  return Reader(connected, frame, digest, roster, verifier).read();
+}
+
+Request refuse_unread(const PartyId& connected, const Digest& digest, const RefusalText& why) {
+  return refuse_as(connected, digest, {why.code, why.fault}, {}, "");
 }
 
 std::string_view sentence_of(std::string_view code) {

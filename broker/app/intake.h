@@ -30,9 +30,12 @@ struct Verifier {
   bool (*verify)(const wire::PublicKey& key, ByteView message, const wire::Signature& signature);
 };
 
-// `roster` may be null before there is one. `hub` is this hub's id.
-Knock read_frame(const PartyId& connected, ByteView frame, const Digest& hub,
+// `digest` is the frame's SHA-256. `roster` may be null before there is one.
+Knock read_frame(const PartyId& connected, ByteView frame, const Digest& digest,
                  const wire::Roster* roster, const Verifier& verifier);
+
+// The refusal of a frame that is not even parsed.
+Request refuse_unread(const PartyId& connected, const Digest& digest, const RefusalText& why);
 
 // The sentence of any code a refusal of this hub can carry; empty for an unknown code.
 std::string_view sentence_of(std::string_view code);

@@ -28,16 +28,20 @@ Time next_validity(const Roster& roster, Time now) {
 }  // namespace
 
 Loop::Loop(Engine& engine, store::Store& store, net::HubSocket& socket, Control* control,
-           net::Waker& waker, const LoopSettings& settings)
+           net::Waker& waker, InHand& in_hand, const LoopSettings& settings)
     : engine_(engine),
       store_(store),
       socket_(socket),
       control_(control),
       waker_(waker),
+      in_hand_(in_hand),
       settings_(settings),
-      postman_(engine.outboxes()) {}
+      postman_(engine.outboxes()),
+      outgoing_(
+          [&socket](const net::Peer& peer, ByteView frame) { return socket.send(peer, frame); }) {}
 
 void Loop::run(const std::atomic<bool>& stop) {
+  quarantine();
   while (!stop) turn();
   // What was taken is finished; what was not taken is still with its sender.
   engine_.take({0, {}, {}, {PartyId{}, StopHub{}}, {}}, settings_.clock());
@@ -49,12 +53,28 @@ void Loop::run(const std::atomic<bool>& stop) {
   if (control_ != nullptr) control_->settled(engine_);
 }
 
+// Before anything arrives: what stopped the hub twice is on the ledger, and only then forgotten
+// here.
+void Loop::quarantine() {
+  if (in_hand_.stopped_twice().empty()) return;
+  for (const Digest& frame : in_hand_.stopped_twice()) {
+    engine_.take({0, {}, {}, {PartyId{}, Quarantine{frame}}, {}}, settings_.clock());
+  }
+  commit();
+  while (engine_.is_committing()) {
+    net::wait(socket_, nullptr, waker_, idle_wait_max);
+    finish_commit();
+  }
+  in_hand_.forget();
+}
+
 void Loop::turn() {
   const bool waiting_work = !arrivals_.empty();
   const auto ready = net::wait(socket_, control_ == nullptr ? nullptr : &control_->server(), waker_,
                                waiting_work ? Duration(0) : idle_wait_max);
   finish_commit();
   collect();
+  send_what_waited();  // After collect(), which takes the socket's ring off.
   read_arrivals();
   if (control_ != nullptr && ready.control) control_->serve(engine_);
   fire_clocks();
@@ -62,6 +82,13 @@ void Loop::turn() {
   follow_validity();
   commit();
   if (control_ != nullptr) control_->settled(engine_);
+}
+
+// After each wait: the socket ends the wait when somebody who was slow has taken something.
+void Loop::send_what_waited() {
+  const Outgoing::Retried retried = outgoing_.retry();
+  for (const net::Peer& peer : retried.ended) postman_.gone(peer);
+  for (const net::Peer& peer : retried.free) deliver(peer.party);
 }
 
 // Takes everything off the socket up to a bound, by party.
@@ -89,10 +116,19 @@ void Loop::read_arrivals() {
   }
 }
 
-void Loop::read_frame_of(net::Inbound inbound) {
+Knock Loop::read(const net::Inbound& inbound, const Digest& digest) const {
+  if (engine_.state().hub.quarantined.contains(digest)) {
+    return refuse_unread(inbound.peer.party, digest, core::describe(core::Refusal::quarantined));
+  }
   const engine::RosterInUse* in_use = engine_.roster();
-  Knock knock = read_frame(inbound.peer.party, inbound.frame, engine_.state().hub.id,
-                           in_use == nullptr ? nullptr : &in_use->roster, settings_.verifier);
+  return read_frame(inbound.peer.party, inbound.frame, digest,
+                    in_use == nullptr ? nullptr : &in_use->roster, settings_.verifier);
+}
+
+void Loop::read_frame_of(net::Inbound inbound) {
+  const Digest digest = settings_.verifier.sha256({inbound.frame});
+  const InHand::Mark mark(in_hand_, digest);
+  Knock knock = read(inbound, digest);
   if (auto* request = std::get_if<Request>(&knock)) {
     request->ticket = next_ticket_++;
     tickets_.emplace(request->ticket, std::move(inbound.peer));
@@ -223,19 +259,24 @@ void Loop::forward(const Forward& one) {
   if (peer != nullptr) send(*peer, packet->reported);
 }
 
+// As many as may be under way; the next ones follow when these have been reported on or, if the
+// peer is slow, when it has taken them.
 void Loop::deliver(const PartyId& party) {
-  while (const auto number = postman_.next(party)) {
-    const net::Peer* peer = postman_.connection(party);
-    if (socket_.send(*peer, encode(FromHub(make_delivery(engine_, party, *number)))) !=
-        net::Sent::queued) {
-      return postman_.gone(party);
+  const net::Peer* const connected = postman_.connection(party);
+  if (connected == nullptr) return;
+  const net::Peer peer = *connected;
+  while (!outgoing_.is_waiting(peer)) {
+    const auto number = postman_.next(party);
+    if (!number) return;
+    if (!outgoing_.send(peer, encode(FromHub(make_delivery(engine_, party, *number))))) {
+      return postman_.gone(peer);
     }
   }
 }
 
 void Loop::send(const net::Peer& peer, const FromHub& packet) {
   // A peer that has gone asks again: a request is repeated until its receipt comes.
-  if (socket_.send(peer, encode(packet)) != net::Sent::queued) postman_.gone(peer.party);
+  if (!outgoing_.send(peer, encode(packet))) postman_.gone(peer);
 }
 
 // The roster has the last word on who may connect, in either direction, from the next message on.
@@ -245,7 +286,7 @@ void Loop::apply_roster() {
   const Time now = engine_.hub_time(settings_.clock());
   if (settings_.on_roster) settings_.on_roster(in_use->roster, now);
   for (const PartyId& party : postman_.ready_parties()) {
-    if (in_use->roster.active_party(party, now) == nullptr) postman_.gone(party);
+    if (in_use->roster.active_party(party, now) == nullptr) postman_.revoked(party);
   }
   next_validity_ = next_validity(in_use->roster, now);
 }

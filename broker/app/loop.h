@@ -13,7 +13,9 @@
 #include <functional>
 
 #include "app/control.h"
+#include "app/in_hand.h"
 #include "app/intake.h"
+#include "app/outgoing.h"
 #include "app/postman.h"
 #include "engine/engine.h"
 #include "net/hub_socket.h"
@@ -35,14 +37,17 @@ struct LoopSettings {
 
 class Loop {
  public:
+  // Everything outlives the Loop. `control` may be null.
   Loop(Engine& engine, store::Store& store, net::HubSocket& socket, Control* control,
-       net::Waker& waker, const LoopSettings& settings);
+       net::Waker& waker, InHand& in_hand, const LoopSettings& settings);
 
   // Until `stop` is true (and the waker was rung), then finishes what was taken and returns.
   void run(const std::atomic<bool>& stop);
 
  private:
+  void quarantine();
   void turn();
+  void send_what_waited();
   void collect();
   void read_arrivals();
   void read_frame_of(net::Inbound inbound);
@@ -54,6 +59,7 @@ class Loop {
   void settle(Settled settled);
   void reply(const Reply& reply);
   void forward(const Forward& forward);
+  Knock read(const net::Inbound& inbound, const Digest& digest) const;
   void deliver(const PartyId& party);
   void send(const net::Peer& peer, const wire::FromHub& packet);
   void apply_roster();
@@ -65,8 +71,10 @@ class Loop {
   net::HubSocket& socket_;
   Control* control_;
   net::Waker& waker_;
+  InHand& in_hand_;
   LoopSettings settings_;
   Postman postman_;
+  Outgoing outgoing_;
   std::map<PartyId, std::deque<net::Inbound>> arrivals_;  // Not read yet.
   std::size_t arrived_ = 0;
   std::map<std::uint64_t, net::Peer> tickets_;  // Who waits for which reply.

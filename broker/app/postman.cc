@@ -13,7 +13,12 @@ void Postman::hello(const net::Peer& peer, bool ready) {
   round.ready = ready;
 }
 
-void Postman::gone(const PartyId& party) { rounds_.erase(party); }
+void Postman::gone(const net::Peer& peer) {
+  const auto round = rounds_.find(peer.party);
+  if (round != rounds_.end() && round->second.peer == peer) rounds_.erase(round);
+}
+
+void Postman::revoked(const PartyId& party) { rounds_.erase(party); }
 
 void Postman::add(const PartyId& party, std::uint64_t number) {
   const auto round = rounds_.find(party);

@@ -24,14 +24,16 @@ class Postman {
   // The party speaks by this connection from now on; `ready` says whether deliveries may come. A
   // new connection starts with everything that is open.
   void hello(const net::Peer& peer, bool ready);
-  void gone(const PartyId& party);
+  // The connection has ended. One that the party has left for another is nobody's loss.
+  void gone(const net::Peer& peer);
+  void revoked(const PartyId& party);  // It may not be delivered to any more.
   // A delivery has become open.
   void add(const PartyId& party, std::uint64_t number);
   // What was sent has been reported on: one more may go.
   void reported(const PartyId& party, std::uint64_t number);
 
   // The next delivery to send to this party now; none when it is away, not ready or has enough.
-  // It counts as sent. If it could not be, say gone().
+  // It counts as sent. If the connection turns out to have ended, say gone().
   std::optional<std::uint64_t> next(const PartyId& party);
 
   const net::Peer* connection(const PartyId& party) const;  // Null while it is away.

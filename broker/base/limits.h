@@ -141,6 +141,8 @@ inline constexpr int address_candidates_max = 50;
 
 // Frames taken off the socket and not yet read, all parties together.
 inline constexpr std::size_t arrivals_max = 1024;
+// Frames kept for one connection whose peer does not take what already waits for it.
+inline constexpr std::size_t kept_bytes_max = 4 * 1024 * 1024;
 // Requests decided for one batch, and clocks that may fire with them, after what arrived.
 inline constexpr std::size_t batch_requests_max = 256;
 inline constexpr std::size_t firings_per_batch_max = 256;

@@ -82,7 +82,7 @@ Connections::Accepted Connections::accepted(int descriptor, std::uint16_t port,
   }
   by_number_.emplace(next_number_, descriptor);
   by_descriptor_.emplace(descriptor,
-                         Connection{std::move(watch), port, next_number_, 0, 0, 0, now});
+                         Connection{std::move(watch), port, next_number_, 0, 0, 0, false, now});
   ++next_number_;
   return Accepted::watched;
 }
@@ -130,6 +130,11 @@ void Connections::gave(std::uint64_t connection, std::uint64_t wire_bytes) {
   if (descriptor != by_number_.end()) by_descriptor_.at(descriptor->second).given += wire_bytes;
 }
 
+void Connections::wants_room(std::uint64_t connection) {
+  const auto descriptor = by_number_.find(connection);
+  if (descriptor != by_number_.end()) by_descriptor_.at(descriptor->second).wants_room = true;
+}
+
 std::map<std::uint16_t, std::uint64_t> Connections::held(Clock::time_point now) {
   std::map<std::uint16_t, std::uint64_t> held;
   for (auto it = by_descriptor_.begin(); it != by_descriptor_.end();) {
@@ -148,6 +153,10 @@ std::map<std::uint16_t, std::uint64_t> Connections::held(Clock::time_point now) 
     held[connection.port] += seen->read - std::min(seen->read, connection.taken + control);
     // libzmq's own bytes (handshake, heartbeats) arrive without having been given; they are made
     // good whenever everything has arrived, so that they never add up.
+    if (connection.wants_room && seen->arrived > connection.arrived) {
+      connection.wants_room = false;
+      took_more_ = true;
+    }
     connection.arrived = seen->arrived;
     connection.given = std::max(connection.given, seen->arrived);
     ++it;
@@ -156,6 +165,7 @@ std::map<std::uint16_t, std::uint64_t> Connections::held(Clock::time_point now) 
 }
 
 Connections::ByDescriptor::iterator Connections::erase(ByDescriptor::iterator it) {
+  if (it->second.wants_room) took_more_ = true;
   by_number_.erase(it->second.number);
   return by_descriptor_.erase(it);
 }

@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <utility>
 
 namespace mash::net {
 
@@ -38,6 +39,10 @@ class Connections {
   // from the last held().
   Room room_for(std::uint64_t connection, std::uint64_t wire_bytes) const;
   void gave(std::uint64_t connection, std::uint64_t wire_bytes);
+  // Somebody has more for this connection than it takes. took_more() says, once, that one of those
+  // has taken something since, or has ended; what is new is known from the last held().
+  void wants_room(std::uint64_t connection);
+  bool took_more() { return std::exchange(took_more_, false); }
   bool alive(std::uint64_t connection) const { return by_number_.count(connection) > 0; }
 
   // Asks the kernel about every connection and gives the bytes held per port. Forgets connections
@@ -65,6 +70,7 @@ class Connections {
     std::uint64_t taken = 0;  // Wire bytes of whole messages.
     std::uint64_t given = 0;  // Wire bytes handed to libzmq, and its own that have arrived.
     std::uint64_t arrived = 0;  // Acknowledged by the peer's machine when last asked.
+    bool wants_room = false;
     Clock::time_point accepted_at;
   };
   using ByDescriptor = std::map<int, Connection>;
@@ -75,6 +81,7 @@ class Connections {
 
   ByDescriptor by_descriptor_;                // Under libzmq's number.
   std::map<std::uint64_t, int> by_number_;
+  bool took_more_ = false;
   std::uint64_t next_number_ = 1;
 };
 

@@ -188,6 +188,7 @@ void Gatekeeper::inspect() {
       accuse(endpoint->second, Cause::held_too_much);
     }
   }
+  if (connections_.took_more()) waker_.wake();
   suspect_mute();
 }
 
@@ -274,6 +275,11 @@ Connections::Room Gatekeeper::room_for(std::uint64_t connection,
 void Gatekeeper::gave(std::uint64_t connection, std::uint64_t wire_bytes) {
   const std::lock_guard lock(mutex_);
   connections_.gave(connection, wire_bytes);
+}
+
+void Gatekeeper::wants_room(std::uint64_t connection) {
+  const std::lock_guard lock(mutex_);
+  connections_.wants_room(connection);
 }
 
 void Gatekeeper::count(Cause cause, const PartyId& party) {

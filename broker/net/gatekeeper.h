@@ -49,12 +49,14 @@ class Gatekeeper {
   // As in Connections.
   Connections::Room room_for(std::uint64_t connection, std::uint64_t wire_bytes) const;
   void gave(std::uint64_t connection, std::uint64_t wire_bytes);
+  // Rings waker() when this connection has taken something, or has ended.
+  void wants_room(std::uint64_t connection);
 
   void count(Cause cause, const PartyId& party);
   Counters take_counters();
   // Parties to be put out now. Throws what the thread died of, if it did.
   std::vector<Expulsion> take_offenders();
-  // Rings when take_offenders() has something.
+  // Rings when take_offenders() has something, and for wants_room().
   Waker& waker() { return waker_; }
 
  private:

@@ -180,11 +180,12 @@ Sent HubSocket::send(const Peer& peer, ByteView frame) {
   const std::uint64_t wire_bytes = on_the_wire(frame.size());
   switch (gatekeeper_->room_for(peer.connection, wire_bytes)) {
     case Connections::Room::gone: return Sent::unreachable;
-    case Connections::Room::none: return Sent::full;
+    case Connections::Room::none: gatekeeper_->wants_room(peer.connection); return Sent::full;
     case Connections::Room::some: break;
   }
   const Sent sent = router_.send({peer.routing_id, frame});
   if (sent == Sent::queued) gatekeeper_->gave(peer.connection, wire_bytes);
+  if (sent == Sent::full) gatekeeper_->wants_room(peer.connection);
   return sent;
 }
 

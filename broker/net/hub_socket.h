@@ -32,7 +32,7 @@ class Gatekeeper;
 
 // What a wait ended with; all false when the time was up or a signal came.
 struct Ready {
-  bool hub = false;      // HubSocket::receive() has something, or a party has to be put out.
+  bool hub = false;      // receive() has something, a party has to be put out, or room was made.
   bool control = false;  // ControlServer::receive() has something.
   bool woken = false;    // Somebody called wake() since the last wait.
 };
@@ -84,7 +84,8 @@ class HubSocket {
   // must be dropped is dropped and counted. Messages come in turn by connection, not by party.
   std::optional<Inbound> receive();
 
-  // `frame` has 1 to limits::frame_bytes_max bytes. Neither call ever waits.
+  // `frame` has 1 to limits::frame_bytes_max bytes. Neither call ever waits. After `full`, wait()
+  // returns when that connection has taken something of what waited, or has ended.
   Sent send(const Peer& peer, ByteView frame);
   // To the connection the party spoke by last. Unreachable until it has spoken.
   Sent send(const PartyId& party, ByteView frame);

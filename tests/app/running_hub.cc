@@ -83,16 +83,17 @@ struct RunningHub::Parts {
         engine(store, ledger, {kit::sha256}),
         socket(context, {"127.0.0.1", site.transport_key}),
         doors(socket, site.directory.endpoints(), 0),
+        in_hand(site.directory.in_hand()),
         control(open_control(site), {kit::signature_tools,
                                      {site.join.hub, site.join.mode, site.join.governors,
                                       site.join.quorum, 0, Digest{}},
                                      clock,
                                      [](const std::filesystem::path&) {}}),
-        loop(engine, store, socket, &control, waker,
+        loop(engine, store, socket, &control, waker, in_hand,
              {{kit::sha256, kit::signature_holds},
               store.head().writer_epoch,
               clock,
-              [this, clock](const wire::Roster& roster) { doors.follow(roster, clock()); }}) {
+              [this](const wire::Roster& roster, Time now) { doors.follow(roster, now); }}) {
     doors.follow(engine.roster()->roster, clock());
     const bool unclean = engine.state().hub.running;
     engine.take({0, {}, {}, {PartyId{}, wire::StartHub{engine.size(), unclean}}, {}}, clock());
@@ -112,6 +113,7 @@ struct RunningHub::Parts {
   net::Waker waker;
   net::HubSocket socket;
   app::Doors doors;
+  app::InHand in_hand;
   app::Control control;
   app::Loop loop;
 };

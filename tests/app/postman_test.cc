@@ -1,0 +1,122 @@
+// Which delivery goes next: red first, no more than may be under way, none that has ended.
+#include "app/postman.h"
+
+#include <catch2/catch.hpp>
+
+#include "base/limits.h"
+
+using namespace mash;
+using namespace mash::app;
+
+namespace {
+
+const PartyId desk = *PartyId::from_text("desk");
+const net::Peer first{desk, Bytes{1}, 1};
+const net::Peer second{desk, Bytes{2}, 2};
+
+struct Scene {
+  Outboxes outboxes;
+  Postman postman{outboxes};
+
+  void open(std::uint64_t number, bool red = false) {
+    engine::OutboxItem item;
+    item.red = red;
+    outboxes.add(desk, number, item);
+    postman.add(desk, number);
+  }
+  // All that may go now, in order.
+  std::vector<std::uint64_t> sent() {
+    std::vector<std::uint64_t> numbers;
+    while (const auto number = postman.next(desk)) numbers.push_back(*number);
+    return numbers;
+  }
+};
+
+using Numbers = std::vector<std::uint64_t>;
+
+}  // namespace
+
+TEST_CASE("red goes first, the rest by number", "[postman]") {
+  Scene scene;
+  for (std::uint64_t number = 1; number <= 3; ++number) scene.open(number, number == 3);
+  SECTION("of what waited for the recipient") {
+    scene.postman.hello(first, true);
+    CHECK(scene.sent() == Numbers{3, 1, 2});
+  }
+  SECTION("of what comes while it is there") {
+    scene.postman.hello(first, true);
+    CHECK(scene.postman.next(desk) == 3);
+    scene.open(4);
+    scene.open(5, true);
+    CHECK(scene.sent() == Numbers{5, 1, 2, 4});
+  }
+}
+
+TEST_CASE("nothing goes to a recipient that is away or not ready", "[postman]") {
+  Scene scene;
+  scene.open(1);
+  CHECK(scene.sent().empty());
+  CHECK(scene.postman.connection(desk) == nullptr);
+  scene.postman.hello(first, false);
+  CHECK(scene.sent().empty());
+  CHECK(scene.postman.ready_parties().empty());
+  CHECK(*scene.postman.connection(desk) == first);  // Its receipts still have a way.
+  scene.postman.hello(first, true);
+  CHECK(scene.sent() == Numbers{1});
+  CHECK(scene.postman.ready_parties() == std::vector{desk});
+}
+
+TEST_CASE("no more are under way than may be, and each report lets one more go", "[postman]") {
+  Scene scene;
+  constexpr std::size_t most = limits::deliveries_in_flight_max;
+  scene.postman.hello(first, true);
+  for (std::uint64_t number = 1; number <= most + 10; ++number) scene.open(number);
+  CHECK(scene.sent().size() == most);
+  CHECK(scene.sent().empty());
+  scene.postman.reported(desk, 1);
+  CHECK(scene.sent() == Numbers{most + 1});
+  scene.postman.reported(desk, 1);  // Again: nothing new.
+  CHECK(scene.sent().empty());
+}
+
+TEST_CASE("a delivery that ended while it waited is not sent", "[postman]") {
+  Scene scene;
+  for (std::uint64_t number = 1; number <= 3; ++number) scene.open(number);
+  scene.postman.hello(first, true);
+  scene.outboxes.remove(desk, 2);
+  CHECK(scene.sent() == Numbers{1, 3});
+}
+
+TEST_CASE("a new connection gets everything that is open again", "[postman]") {
+  Scene scene;
+  scene.open(1);
+  scene.open(2);
+  scene.postman.hello(first, true);
+  CHECK(scene.sent() == Numbers{1, 2});
+  scene.postman.hello(first, true);  // The same connection has them.
+  CHECK(scene.sent().empty());
+  SECTION("after the end of the one before") {
+    scene.postman.gone(first);
+    CHECK(scene.sent().empty());
+    CHECK(scene.postman.connection(desk) == nullptr);
+    scene.postman.hello(second, true);
+    CHECK(scene.sent() == Numbers{1, 2});
+  }
+  SECTION("before anybody noticed the end of the one before") {
+    scene.postman.hello(second, true);
+    CHECK(scene.sent() == Numbers{1, 2});
+    scene.open(3);
+    scene.postman.gone(first);  // A late reply finds the old one ended: the new one is alive.
+    CHECK(scene.sent() == Numbers{3});
+    CHECK(*scene.postman.connection(desk) == second);
+  }
+}
+
+TEST_CASE("a party that may not be delivered to any more gets nothing", "[postman]") {
+  Scene scene;
+  scene.open(1);
+  scene.postman.hello(first, true);
+  scene.postman.revoked(desk);
+  CHECK(scene.sent().empty());
+  CHECK(scene.postman.ready_parties().empty());
+}
