@@ -84,8 +84,12 @@ void ClientSocket::supervise() {
         attempt_->socket.readable();  // Attaches the connection, so that send() finds it.
         settle(Connection::connected);
         break;
-      case ZMQ_EVENT_HANDSHAKE_FAILED_AUTH: end_attempt(Connection::refused_by_hub); break;
-      default: end_attempt(Connection::connecting); break;
+      case ZMQ_EVENT_HANDSHAKE_FAILED_AUTH:
+        end_attempt(Connection::refused_by_hub);
+        break;
+      default:
+        end_attempt(Connection::connecting);
+        break;
     }
   }
 }
@@ -112,33 +116,36 @@ std::optional<Bytes> ClientSocket::take_frame() {
     auto arrival = attempt_->socket.receive(1);
     if (!arrival) return std::nullopt;
     Bytes& frame = arrival->frames.front();
-    const bool good = arrival->count == 1 && !frame.empty() &&
-                      frame.size() <= limits::frame_bytes_max;
+    const bool good =
+        arrival->count == 1 && !frame.empty() && frame.size() <= limits::frame_bytes_max;
     if (good) return std::move(frame);
   }
   return std::nullopt;
 }
 
-ClientSocket::Ready ClientSocket::wait(Waker& waker, Duration wait_max) {
+ClientSocket::Ready ClientSocket::wait(Waker& waker, Duration wait_max, ControlServer* control) {
   const Clock::time_point deadline = Clock::now() + wait_max;
   const Connection before = state_.connection;
   for (;;) {
     supervise();
-    Ready ready{!rescued_.empty(), state_.connection != before, false};
+    Ready ready{!rescued_.empty(), state_.connection != before, false, false};
     const bool done = ready.frame || ready.changed;
+    Duration left = done ? Duration(0) : until(deadline);
+    if (!attempt_) left = std::min(left, until(next_attempt_at_));
     Waiting woken{nullptr, waker.descriptor()};
-    const Duration left = done ? Duration(0) : until(deadline);
-    if (attempt_) {
-      Waiting frame{attempt_->socket.handle()};
-      Waiting event{attempt_->events.handle()};
-      wait_readable({&woken, &frame, &event}, left);
-      ready.frame = ready.frame || frame.ready;
-    } else {
-      wait_readable({&woken}, std::min(left, until(next_attempt_at_)));
-    }
+    Waiting frame{attempt_ ? attempt_->socket.handle() : nullptr};
+    Waiting event{attempt_ ? attempt_->events.handle() : nullptr};
+    Waiting request{control != nullptr ? control->socket_.handle() : nullptr};
+    std::vector<Waiting*> all = {&woken};
+    if (attempt_) all.insert(all.end(), {&frame, &event});
+    if (control != nullptr) all.push_back(&request);
+    wait_readable(all, left);
+    ready.frame = ready.frame || frame.ready;
+    ready.request = request.ready;
     ready.woken = woken.ready;
     if (woken.ready) waker.clear();
-    if (done || ready.frame || ready.woken || Clock::now() >= deadline) return ready;
+    const bool any = done || ready.frame || ready.woken || ready.request;
+    if (any || Clock::now() >= deadline) return ready;
   }
 }
 

@@ -22,6 +22,7 @@
 #include "base/secret.h"
 #include "base/time.h"
 #include "net/context.h"
+#include "net/control_socket.h"
 #include "net/refusal.h"
 #include "net/socket.h"
 #include "net/waker.h"
@@ -56,6 +57,7 @@ class ClientSocket {
     bool frame = false;    // receive() has something.
     bool changed = false;  // state() is another than when wait() was called.
     bool woken = false;
+    bool request = false;  // The control server has something.
   };
 
   // `random` must outlive the socket. The first attempt starts at once.
@@ -72,8 +74,8 @@ class ClientSocket {
   // The next frame of the hub, or nothing for now. What is not exactly one frame is dropped.
   std::optional<Bytes> receive();
 
-  // Waits until something is to be done, at most `wait_max`.
-  Ready wait(Waker& waker, Duration wait_max);
+  // Waits until something is to be done, at most `wait_max`. `control` may be null.
+  Ready wait(Waker& waker, Duration wait_max, ControlServer* control = nullptr);
 
  private:
   void supervise();
@@ -87,7 +89,7 @@ class ClientSocket {
   ClientSettings settings_;
   Random& random_;
   std::unique_ptr<WatchedSocket> attempt_;  // Null while waiting for the next one.
-  std::deque<Bytes> rescued_;         // Came before the end of the connection they came by.
+  std::deque<Bytes> rescued_;               // Came before the end of the connection they came by.
   State state_;
   Clock::time_point next_attempt_at_;
   Duration wait_{0};  // The last one; doubles.

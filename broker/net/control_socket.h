@@ -58,6 +58,7 @@ class ControlServer {
   Ready wait(Waker& waker, Duration wait_max);
 
  private:
+  friend class ClientSocket;
   friend net::Ready wait(HubSocket&, ControlServer*, Waker&, Duration);
   ControlServer(ControlLock lock, Socket socket, std::filesystem::path path);
 

@@ -192,7 +192,7 @@ WatchedSocket::WatchedSocket(Context& context, Socket::Kind kind, int events_wat
   if (events.connect(endpoint) != 0) throw base::Fatal("libzmq lost a monitor it made");
 }
 
-void wait_readable(std::initializer_list<Waiting*> items, Duration wait_max) {
+void wait_readable(std::span<Waiting* const> items, Duration wait_max) {
   std::array<zmq_pollitem_t, 8> polled{};
   ENSURE(items.size() <= polled.size(), "more to wait for than foreseen");
   std::size_t count = 0;

@@ -5,6 +5,7 @@
 
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -99,7 +100,10 @@ struct Waiting {
 };
 // Waits until one is readable; a negative duration waits for ever. Also returns, with nothing
 // ready, when a signal came.
-void wait_readable(std::initializer_list<Waiting*> items, Duration wait_max);
+void wait_readable(std::span<Waiting* const> items, Duration wait_max);
+inline void wait_readable(std::initializer_list<Waiting*> items, Duration wait_max) {
+  wait_readable(std::span<Waiting* const>(items.begin(), items.size()), wait_max);
+}
 
 // The port at the end of "tcp://127.0.0.1:5557"; 0 if there is none.
 std::uint16_t port_of(std::string_view endpoint);
