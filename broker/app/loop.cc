@@ -148,8 +148,10 @@ void Loop::greet(const net::Peer& peer, const Hello& hello) {
   welcome.hub = engine_.state().hub.id;
   welcome.now = engine_.hub_time(settings_.clock());
   welcome.checkpoint = engine_.checkpoint();
-  const engine::RosterInUse* roster = engine_.roster();
-  if (roster != nullptr && hello.roster_epoch < roster->roster.epoch) welcome.roster = roster->note;
+  for (std::string& note : engine_.roster_notes_after(hello.roster_epoch)) {
+    if (!welcome.roster.empty()) send(peer, Notice{std::move(welcome.roster)});
+    welcome.roster = std::move(note);
+  }
   if (engine_.policy() != nullptr) welcome.policy = engine_.policy()->note;
   send(peer, std::move(welcome));
   postman_.hello(peer, hello.ready);

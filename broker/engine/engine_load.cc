@@ -1,4 +1,6 @@
 // What the engine reads at start, and the facts it adds to a command before it is decided.
+#include <algorithm>
+
 #include "base/ensure.h"
 #include "engine/engine.h"
 #include "wire/codec.h"
@@ -65,6 +67,23 @@ void Engine::load_governance() {
     if (!policy || policy->digest != state_.hub.policy) damaged("the policy in force was changed");
     policy_ = std::move(*policy);
   }
+}
+
+// Each roster names the digest of the one before it.
+std::vector<std::string> Engine::roster_notes_after(std::uint64_t epoch) const {
+  std::vector<std::string> notes;
+  std::optional<RosterInUse> roster = roster_;
+  while (roster && roster->roster.epoch > epoch) {
+    notes.push_back(roster->note);
+    if (roster->roster.epoch <= 1) break;
+    const auto text = overlay_.look_up(core::RowKind::document, roster->roster.previous);
+    if (!text) damaged("an earlier roster is missing");
+    auto before = read_roster_note(text_of(*text), settings_.sha256);
+    if (!before || before->digest != roster->roster.previous) damaged("a roster was changed");
+    roster = std::move(*before);
+  }
+  std::reverse(notes.begin(), notes.end());
+  return notes;
 }
 
 void Engine::load_outboxes() {
