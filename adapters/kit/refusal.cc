@@ -9,7 +9,7 @@ namespace mash::kit {
 namespace {
 
 // In the order of the enum. Codes are stable: logs and agencies' programs go by them.
-constexpr std::array<RefusalText, 48> texts = {{
+constexpr std::array<RefusalText, 53> texts = {{
     {"no_sections", Fault::sender, "The message has no section; there is nothing to send."},
     {"too_many_sections", Fault::sender,
      "The message has more sections than one message may have; send several."},
@@ -44,6 +44,15 @@ constexpr std::array<RefusalText, 48> texts = {{
     {"delivery_ended", Fault::person,
      "What became of this delivery has been reported already, and is not changed."},
     {"no_person", Fault::person, "Who opened it must be said; only a person opens."},
+    {"bad_act", Fault::person,
+     "It is not a signed act for this hub; sign it again with a program of this version."},
+    {"too_many_questions", Fault::sender,
+     "Too many questions wait for the hub's answer; ask again once it has answered."},
+    {"bad_packet", Fault::hub,
+     "The hub sent what cannot be read; tell its operator, or bring this program up to date."},
+    {"bad_roster", Fault::hub,
+     "The hub sent a roster that its governors did not sign in turn; it is not used. Tell the "
+     "governors."},
     {"another_hub", Fault::hub,
      "It speaks for another hub than the join file has; check endpoint and join file."},
     {"bad_checkpoint", Fault::hub,
@@ -51,11 +60,13 @@ constexpr std::array<RefusalText, 48> texts = {{
     {"split_view", Fault::hub,
      "The hub signed two different ledgers of one size; keep both as evidence, stop using it and "
      "tell the governors."},
+    {"rolled_back", Fault::hub,
+     "The hub's ledger is shorter than it was: it was put back from an older copy. Stop using it "
+     "and tell the governors."},
     {"bad_entry_proof", Fault::hub,
      "The entry is not on the ledger it is said to be on; tell the hub's operator."},
     {"bad_entry", Fault::hub, "The ledger's entry cannot be read; tell the hub's operator."},
-    {"receipt_without_entry", Fault::hub,
-     "The receipt proves nothing; it is asked for again."},
+    {"receipt_without_entry", Fault::hub, "The receipt proves nothing; it is asked for again."},
     {"wrong_receipt", Fault::hub,
      "The receipt is about something else than was sent; it is asked for again."},
     {"bad_delivery", Fault::hub, "The delivery cannot be read; tell the hub's operator."},
@@ -98,8 +109,7 @@ constexpr std::array<RefusalText, 48> texts = {{
      "A section key does not open; the sender has to seal it again."},
     {"wrong_commitment", Fault::sender,
      "A section key is not the one its sender committed to; the sender has to seal it again."},
-    {"cannot_open", Fault::sender,
-     "A section does not open; the sender has to seal it again."},
+    {"cannot_open", Fault::sender, "A section does not open; the sender has to seal it again."},
     {"bad_padding", Fault::sender,
      "A section opens but is not padded as it must be; the sender has to seal it again."},
     {"bad_content", Fault::sender,

@@ -28,11 +28,16 @@ enum class Refusal : std::uint8_t {
   unknown_delivery,
   delivery_ended,
   no_person,             // Opened is said by a person.
+  bad_act,               // Not an act, or one for another hub.
+  too_many_questions,    // Asked and not yet answered.
 
   // Checkpoints, entries and receipts.
+  bad_packet,
+  bad_roster,
   another_hub,
   bad_checkpoint,
   split_view,            // Another tree of a size that was seen before.
+  rolled_back,           // The ledger is shorter than it was.
   bad_entry_proof,
   bad_entry,
   receipt_without_entry,

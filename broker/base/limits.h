@@ -160,6 +160,15 @@ inline constexpr std::chrono::milliseconds refusal_interval{1'000};
 inline constexpr std::size_t cases_kept_max = 4'096;
 // Submissions and entries kept in memory because they are about to be sent or proved.
 inline constexpr std::size_t recent_bytes_max = 16 * 1024 * 1024;
+// An endpoint's requests under way to the hub: as many as the hub takes off one connection at once.
+inline constexpr std::size_t requests_in_flight_max = 64;
+// How long an endpoint waits for a receipt before it sends the same request again. A commit takes
+// milliseconds; a hub that starts again after a crash, seconds.
+inline constexpr std::chrono::milliseconds receipt_wait{10'000};
+// Questions of one endpoint that the hub has not answered.
+inline constexpr std::size_t questions_max = 256;
+// Frames an endpoint takes from its connection before it makes their effects durable.
+inline constexpr std::size_t endpoint_batch_frames_max = 256;
 // Rows looked at to find an agency's duties.
 inline constexpr std::size_t due_scan_max = 10'000;
 // --- Transport (broker/net/README.md) ---------------------------------------------------------

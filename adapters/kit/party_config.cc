@@ -1,0 +1,66 @@
+#include "kit/party_config.h"
+
+#include <sstream>
+
+#include "crypto/passphrase.h"
+
+namespace mash::kit {
+namespace {
+
+constexpr std::string_view file_scheme = "file:";
+
+// "file:" with a relative path means beside the settings, wherever the program was started.
+std::string beside(const std::filesystem::path& folder, const std::string& source) {
+  if (!source.starts_with(file_scheme)) return source;
+  return std::string(file_scheme) + (folder / source.substr(file_scheme.size())).string();
+}
+
+}  // namespace
+
+PartyConfig read_party_config(const SettingsTable& root, const std::filesystem::path& folder) {
+  PartyConfig config;
+  const std::string name = root.text("party");
+  if (const auto party = PartyId::from_text(name)) {
+    config.party = *party;
+  } else if (!name.empty()) {
+    root.complain("party",
+                  "a party is named by lower-case letters, digits and single hyphens, as it was "
+                  "enrolled");
+  }
+  config.join = folder / root.text("join");
+  config.keys = folder / root.text("keys");
+  config.data = folder / root.text("data");
+  config.passphrase = beside(folder, root.text("passphrase"));
+  config.endpoint = beside(folder, root.text("endpoint"));
+  return config;
+}
+
+Result<wire::JoinFile, Problem> read_join(const PartyConfig& config) {
+  const auto text = read_text(config.join);
+  if (!text) return refuse(text.error());
+  auto join = wire::parse_join_file(*text, config.join.string());
+  if (!join) return refuse(problem_of(join.error()));
+  return std::move(*join);
+}
+
+Result<PartyKeys, Problem> read_keys(const PartyConfig& config) {
+  const auto passphrase = crypto::read_passphrase(config.passphrase);
+  if (!passphrase) return refuse(problem_of(passphrase.error()));
+  return read_party_keys(config.keys, *passphrase);
+}
+
+// A line of the hub's file is "party endpoint".
+std::string find_endpoint(const PartyConfig& config) {
+  if (!config.endpoint.starts_with(file_scheme)) return config.endpoint;
+  const auto text = read_text(config.endpoint.substr(file_scheme.size()));
+  if (!text) return {};
+  std::istringstream lines(*text);
+  std::string party;
+  std::string endpoint;
+  while (lines >> party >> endpoint) {
+    if (party == config.party.text()) return endpoint;
+  }
+  return {};
+}
+
+}  // namespace mash::kit

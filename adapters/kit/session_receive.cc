@@ -1,0 +1,170 @@
+// What comes from the hub. Nothing is believed that is not proved; what fails is told as an alarm
+// and otherwise treated as if it had not come.
+#include "base/limits.h"
+#include "kit/session.h"
+#include "wire/codec.h"
+
+namespace mash::kit {
+namespace {
+
+using namespace wire;
+
+// Proof that the hub's ledger is not the one it was.
+bool ends_trust(Refusal refusal) {
+  return refusal == Refusal::split_view || refusal == Refusal::rolled_back;
+}
+
+}  // namespace
+
+void Session::receive(ByteView frame, Time now) {
+  if (phase_ == Phase::halted || phase_ == Phase::away) return;
+  auto packet = decode_from_hub(frame);
+  if (!packet) return alarm(Refusal::bad_packet, std::string(wire::describe(packet.error()).code));
+  // Until the hub has said who it is, only that and its rosters count.
+  const bool introduction =
+      std::holds_alternative<Welcome>(*packet) || std::holds_alternative<Notice>(*packet);
+  if (phase_ != Phase::open && !introduction) return;
+  std::visit([&](auto& part) { take(part, {frame, now}); }, *packet);
+}
+
+void Session::alarm(Refusal refusal, std::string about) {
+  if (ends_trust(refusal)) {
+    phase_ = Phase::halted;
+    frames_.clear();
+  }
+  tell(Alarm{refusal, std::move(about)});
+}
+
+void Session::take(Welcome& welcome, const Incoming& in) {
+  if (welcome.hub != hub_.id()) return alarm(Refusal::another_hub, hex(welcome.hub));
+  if (!welcome.checkpoint.empty()) {
+    const auto checkpoint = hub_.open_checkpoint(welcome.checkpoint);
+    if (!checkpoint) return alarm(checkpoint.error(), "the hub's welcome");
+    if (hub_.largest() && checkpoint->size < hub_.largest()->size) {
+      return alarm(Refusal::rolled_back, "it has " + std::to_string(checkpoint->size.value) +
+                                             " entries and had " +
+                                             std::to_string(hub_.largest()->size.value));
+    }
+    see(welcome.checkpoint, *checkpoint);
+  }
+  if (!welcome.roster.empty() && !take_note(welcome.roster, in.now)) return;
+  if (phase_ != Phase::greeting) return;
+  phase_ = Phase::open;
+  for (const auto& [id, frame] : questions_) frames_.push_back(frame);
+  tell(Welcomed{welcome.now});
+}
+
+void Session::take(Notice& notice, const Incoming& in) { take_note(notice.note, in.now); }
+
+// The next roster; one we have already is passed over. Others the hub sends are not for us.
+bool Session::take_note(const std::string& note, Time now) {
+  if (note == newest_note_) return true;
+  const auto accepted = hub_.accept(note);
+  if (!accepted) {
+    alarm(Refusal::bad_roster, accepted.error().text());
+    return false;
+  }
+  newest_note_ = note;
+  spool_.add_roster(accepted->roster.epoch, note);
+  tell(RosterTaken{accepted->roster.epoch});
+  std::vector<Bytes> deferred;
+  deferred.swap(deferred_);
+  for (const Bytes& frame : deferred) {
+    auto packet = decode_from_hub(frame);
+    take(std::get<Delivery>(*packet), {frame, now});
+  }
+  return true;
+}
+
+void Session::see(const std::string& note, const merkle::Checkpoint& checkpoint) {
+  if (hub_.keep(checkpoint)) checkpoint_note_ = note;
+}
+
+void Session::take(Receipt& receipt, const Incoming&) {
+  const auto waiting = spool_.waiting_request(receipt.request);
+  if (!waiting) return;  // Decided already: this answers a repetition.
+  const bool nothing_new = receipt.evidence.body.empty() && !receipt.refusal &&
+                           waiting->kind == RequestKind::acknowledgement;
+  if (nothing_new) {
+    spool_.settle_without_entry(waiting->id);
+    return unfly(waiting->id);
+  }
+  const auto verdict = check_receipt(receipt, waiting->id, waiting->mark, party_.id, hub_);
+  if (!verdict) return alarm(verdict.error(), "the receipt of " + waiting->id.text());
+  see(receipt.evidence.checkpoint, verdict->checkpoint);
+  spool_.settle_request(waiting->id, *verdict, receipt.sentence);
+  unfly(waiting->id);
+  tell(Settled{waiting->id, waiting->kind, verdict->index, verdict->refusal,
+               verdict->refusal ? receipt.sentence : std::string()});
+}
+
+void Session::unfly(const MessageId& id) {
+  std::erase_if(in_flight_, [&](const auto& item) { return item.second.id == id; });
+  if (acknowledging_ == id) acknowledging_.reset();
+}
+
+void Session::take(Delivery& delivery, const Incoming& in) {
+  if (spool_.has_delivery(delivery.number)) return spool_.say_again(delivery.number);
+  auto verified = verify_delivery(delivery, hub_, party_.id);
+  if (verified) return store(delivery, std::move(*verified), in);
+  const bool roster_to_come = verified.error() == Refusal::unknown_roster &&
+                              deferred_.size() < limits::deliveries_in_flight_max;
+  if (roster_to_come) return deferred_.emplace_back(in.frame.begin(), in.frame.end()), void();
+  alarm(verified.error(), "delivery " + std::to_string(delivery.number));
+}
+
+void Session::store(const Delivery& delivery, VerifiedDelivery verified, const Incoming& in) {
+  std::optional<Refusal> unopenable;
+  auto keys = unwrap(verified, party_.keys.sealing);
+  if (!keys) unopenable = keys.error();
+  if (keys) {
+    if (const auto opened = open_delivery(verified, *keys); !opened) unopenable = opened.error();
+  }
+  ArchivedDelivery archived;
+  archived.frame.assign(in.frame.begin(), in.frame.end());
+  if (!unopenable) {
+    archived.keys =
+        seal_for_storage(party_.keys.storage, "received", verified.header.id.uuid.bytes(),
+                         pack_keys(*keys).reveal(), party_.random);
+  }
+  DeliveryRecord& record = archived.record;
+  record.number = verified.number;
+  record.message = verified.header.id;
+  record.part = verified.part;
+  record.received = in.now;
+  record.released = verified.released_at;
+  record.release_index = verified.release_index;
+  record.openable = !unopenable;
+  record.header = std::move(verified.header);
+  spool_.add_delivery(archived);
+  spool_.add_said(
+      {record.number, record.message, record.part, DeliveryReport::delivered, in.now, {}});
+  if (unopenable) {
+    spool_.add_said(
+        {record.number, record.message, record.part, DeliveryReport::unopenable, in.now, {}});
+    record.end = DeliveryReport::unopenable;
+  }
+  see(delivery.release.checkpoint, verified.checkpoint);
+  tell(Arrived{std::move(record), unopenable});
+}
+
+void Session::take(Reported& reported, const Incoming&) {
+  if (const auto checked = check_reported(reported, hub_); !checked) {
+    return alarm(checked.error(), "a report on " + reported.message.text());
+  }
+  const ReportRecord record{reported.message, reported.recipient, reported.report, reported.at};
+  if (!spool_.add_report(record)) return;  // Told before.
+  tell(Heard{record});
+}
+
+void Session::take(SlowDown& slow_down, const Incoming& in) {
+  for (auto& [position, request] : in_flight_) {
+    if (request.id == slow_down.request) request.repeat = in.now + slow_down.retry_after;
+  }
+}
+
+void Session::take(Answer& answer, const Incoming&) {
+  if (questions_.erase(answer.query) > 0) tell(Answered{std::move(answer)});
+}
+
+}  // namespace mash::kit

@@ -1,0 +1,164 @@
+// What an endpoint must not forget, in one SQLite file: what it wants to send until the hub has
+// decided on it, what it received for good, what it still has to report, and what it knows of its
+// hub.
+//
+// Durability: changes belong to one transaction that the first of them opens; commit() makes them
+// durable. Nothing may leave the endpoint, or be shown, that rests on a change before its commit.
+// Privacy: copies of what was sent and the keys of what was received are sealed to the party's
+// storage key (storage.h) before they come here; frames are ciphertext. Ids, kinds, times and codes
+// are in the clear.
+// Errors: a damaged, full or foreign file throws base::Fatal (sqlite/database.h).
+// Threads: belongs to one thread.
+#pragma once
+
+#include <optional>
+
+#include "kit/receipt.h"
+#include "sqlite/database.h"
+#include "wire/packet.h"
+
+namespace mash::kit {
+
+// Whose spool it is.
+struct SpoolOwner {
+  Digest hub{};
+  PartyId party;
+};
+
+enum class RequestKind : std::uint8_t { message, act, acknowledgement };
+enum class RequestState : std::uint8_t {
+  waiting,  // The hub has not decided, or its receipt has not come.
+  accepted,
+  refused,
+};
+
+// Something for the hub to decide.
+struct OutgoingRequest {
+  MessageId id;
+  RequestKind kind = RequestKind::message;
+  Time created{};
+  Bytes frame;  // Exactly as it is sent, however often.
+  RequestMark mark;
+  std::vector<CaseId> cases;
+  Bytes header;  // Of a message: its exact bytes. Empty otherwise.
+  Bytes copy;    // Of a message: its sections, sealed for storage. Empty otherwise.
+};
+
+struct RequestRecord {
+  std::uint64_t position = 0;  // In the order of making.
+  MessageId id;
+  RequestKind kind = RequestKind::message;
+  RequestState state = RequestState::waiting;
+  Time created{};
+  std::uint64_t ledger_index = 0;  // Once decided. 0 as well for an acknowledgement of nothing new.
+  Time decided{};
+  std::string proof_file;  // The receipt, once decided (receipt.h).
+  std::string sentence;    // Of a refusal.
+  Bytes header;
+  Bytes copy;
+};
+
+struct WaitingRequest {
+  std::uint64_t position = 0;
+  MessageId id;
+  RequestKind kind = RequestKind::message;
+  Bytes frame;
+  RequestMark mark;
+};
+
+// What was received. Numbers are the hub's, gapless for each recipient.
+struct DeliveryRecord {
+  std::uint64_t number = 0;
+  MessageId message;
+  std::uint32_t part = 1;
+  Time received{};
+  Time released{};  // By the hub.
+  std::uint64_t release_index = 0;
+  wire::Header header;
+  bool openable = false;
+  std::optional<Time> opened;  // First by a person here.
+  StaffId opened_by;
+  std::optional<wire::DeliveryReport> end;  // Acknowledged, unopenable or refused by us.
+};
+struct ArchivedDelivery {
+  DeliveryRecord record;
+  Bytes frame;  // The delivery packet as it came.
+  Bytes keys;   // Its section keys, sealed for storage; empty if it could not be opened.
+};
+
+// What a recipient reported of a message of ours.
+struct ReportRecord {
+  MessageId message;
+  PartyId recipient;
+  wire::DeliveryReport report = wire::DeliveryReport::delivered;
+  Time at{};
+};
+
+// The case a message belongs to, or those it opens.
+std::vector<CaseId> cases_of(const wire::Header& header);
+
+class Spool {
+ public:
+  // Fatal if the file exists, or the directory does not.
+  static void create(const std::filesystem::path& path, const SpoolOwner& owner,
+                     const std::string& vfs = {});
+  // Fatal if it is another party's or another hub's.
+  Spool(const std::filesystem::path& path, const SpoolOwner& owner, const std::string& vfs = {});
+
+  void commit();  // Nothing to do if nothing changed.
+  bool has_changes() const { return transaction_ != nullptr; }
+
+  // --- What is known of the hub --------------------------------------------------------------
+  void add_roster(std::uint64_t epoch, std::string_view note);
+  std::vector<std::string> rosters();  // By epoch.
+  void keep_checkpoint(std::string_view note);
+  std::string checkpoint();  // Empty before the first.
+
+  // --- Requests ------------------------------------------------------------------------------
+  std::uint64_t add_request(const OutgoingRequest& request);  // Its position.
+  // Those that wait, by position, from the first above `after`; at most `most`.
+  std::vector<WaitingRequest> waiting(std::uint64_t after, std::size_t most);
+  std::uint64_t waiting_count();
+  std::optional<WaitingRequest> waiting_request(const MessageId& id);
+  // Decided: its frame is dropped, its copy stays.
+  void settle_request(const MessageId& id, const Verdict& verdict, std::string_view sentence);
+  // An acknowledgement that told the hub nothing it did not know.
+  void settle_without_entry(const MessageId& id);
+  std::optional<RequestRecord> request(const MessageId& id);
+  std::vector<RequestRecord> requests_of(const CaseId& case_id);  // By position.
+
+  // --- Deliveries ----------------------------------------------------------------------------
+  bool has_delivery(std::uint64_t number);
+  void add_delivery(const ArchivedDelivery& delivery);
+  std::optional<ArchivedDelivery> delivery(std::uint64_t number);
+  std::optional<DeliveryRecord> delivery_of(const MessageId& message);  // Its last part.
+  // By number, from the first above `after`; at most `most`.
+  std::vector<DeliveryRecord> deliveries(std::uint64_t after, std::size_t most);
+  std::vector<DeliveryRecord> deliveries_of(const CaseId& case_id);
+  // Those that have no end yet, by number.
+  std::vector<DeliveryRecord> open_deliveries(std::uint64_t after, std::size_t most);
+
+  // --- What is to be reported, and was reported to us ------------------------------------------
+  // Recorded for good; what is said of one delivery twice is one.
+  void add_said(const wire::AcknowledgementItem& item);
+  bool has_said(std::uint64_t number, wire::DeliveryReport report);
+  // Not in any acknowledgement yet, in the order of saying.
+  std::vector<wire::AcknowledgementItem> unsent_said(std::size_t most);
+  void mark_said(const std::vector<wire::AcknowledgementItem>& items, const MessageId& request);
+  // They go into an acknowledgement once more: the hub did not take the one they were in, or sent
+  // the delivery again.
+  void say_again(std::uint64_t number);
+  bool add_report(const ReportRecord& report);  // False if it was there.
+  std::vector<ReportRecord> reports_of(const MessageId& message);
+
+ private:
+  sqlite::Database& change();  // Opens the transaction if none is.
+  RequestRecord read_request(const sqlite::Query& row);
+  DeliveryRecord read_delivery(const sqlite::Query& row);
+  std::vector<DeliveryRecord> read_deliveries(sqlite::Query rows);
+
+  sqlite::Database database_;
+  std::unique_ptr<sqlite::Transaction> transaction_;
+};
+
+}  // namespace mash::kit

@@ -1,0 +1,185 @@
+// The spool's other half: what was received, what is to be reported of it, and what was reported to
+// us.
+#include "kit/spool.h"
+#include "wire/codec.h"
+
+namespace mash::kit {
+namespace {
+
+using sqlite::Database;
+using sqlite::Query;
+
+std::int64_t number_of(Time time) { return time.time_since_epoch().count(); }
+Time time_of(std::int64_t ms) { return Time(Duration(ms)); }
+const Block<16> nil{};
+
+}  // namespace
+
+bool Spool::has_delivery(std::uint64_t number) {
+  return database_.query("SELECT 1 FROM delivery WHERE number = ?", {number}).step();
+}
+
+void Spool::add_delivery(const ArchivedDelivery& delivery) {
+  const DeliveryRecord& record = delivery.record;
+  Database& database = change();
+  database.run(
+      "INSERT INTO delivery (number, message, part, received, released, release_index, opened, "
+      "opened_by, ended, header, keys, frame) VALUES (?, ?, ?, ?, ?, ?, NULL, ?, 0, ?, ?, ?)",
+      {record.number, record.message.uuid.bytes(), record.part, number_of(record.received),
+       number_of(record.released), record.release_index, nil, wire::encode(record.header),
+       delivery.keys, delivery.frame});
+  for (const CaseId& case_id : cases_of(record.header)) {
+    database.run("INSERT OR IGNORE INTO delivery_case VALUES (?, ?)",
+                 {case_id.uuid.bytes(), record.number});
+  }
+}
+
+DeliveryRecord Spool::read_delivery(const Query& row) {
+  DeliveryRecord record;
+  record.number = row.natural(0);
+  record.message = {Uuid(row.block<16>(1))};
+  record.part = static_cast<std::uint32_t>(row.natural(2));
+  record.received = time_of(row.integer(3));
+  record.released = time_of(row.integer(4));
+  record.release_index = row.natural(5);
+  if (!row.is_null(6)) record.opened = time_of(row.integer(6));
+  record.opened_by = {Uuid(row.block<16>(7))};
+  const std::uint64_t ended = row.natural(8);
+  if (ended > 0) {
+    record.end = wire::from_number<wire::DeliveryReport>(static_cast<std::uint32_t>(ended - 1));
+  }
+  auto header = wire::decode_header(row.blob(9));
+  if (!header) database_.damaged("the header of a delivery cannot be read");
+  record.header = std::move(*header);
+  record.openable = row.natural(10) > 0;
+  return record;
+}
+
+std::vector<DeliveryRecord> Spool::read_deliveries(Query rows) {
+  std::vector<DeliveryRecord> records;
+  while (rows.step()) records.push_back(read_delivery(rows));
+  return records;
+}
+
+std::optional<ArchivedDelivery> Spool::delivery(std::uint64_t number) {
+  auto row = database_.query(
+      "SELECT r.*, d.keys, d.frame FROM delivery_record r JOIN delivery d ON d.number = r.number "
+      "WHERE r.number = ?",
+      {number});
+  if (!row.step()) return std::nullopt;
+  const ByteView keys = row.blob(11);
+  const ByteView frame = row.blob(12);
+  return ArchivedDelivery{
+      read_delivery(row), {frame.begin(), frame.end()}, {keys.begin(), keys.end()}};
+}
+
+std::optional<DeliveryRecord> Spool::delivery_of(const MessageId& message) {
+  auto row =
+      database_.query("SELECT * FROM delivery_record WHERE message = ? ORDER BY part DESC LIMIT 1",
+                      {message.uuid.bytes()});
+  if (!row.step()) return std::nullopt;
+  return read_delivery(row);
+}
+
+std::vector<DeliveryRecord> Spool::deliveries(std::uint64_t after, std::size_t most) {
+  return read_deliveries(database_.query(
+      "SELECT * FROM delivery_record WHERE number > ? ORDER BY number LIMIT ?", {after, most}));
+}
+
+std::vector<DeliveryRecord> Spool::deliveries_of(const CaseId& case_id) {
+  return read_deliveries(database_.query(
+      "SELECT r.* FROM delivery_record r JOIN delivery_case c ON c.number = r.number "
+      "WHERE c.case_id = ? ORDER BY r.number",
+      {case_id.uuid.bytes()}));
+}
+
+std::vector<DeliveryRecord> Spool::open_deliveries(std::uint64_t after, std::size_t most) {
+  return read_deliveries(database_.query(
+      "SELECT * FROM delivery_record WHERE ended = 0 AND number > ? ORDER BY number LIMIT ?",
+      {after, most}));
+}
+
+void Spool::add_said(const wire::AcknowledgementItem& item) {
+  using wire::DeliveryReport;
+  Database& database = change();
+  database.run(
+      "INSERT OR IGNORE INTO said (number, report, at, staff, request) VALUES (?, ?, ?, ?, ?)",
+      {item.number, static_cast<int>(item.report), number_of(item.at), item.staff.uuid.bytes(),
+       nil});
+  if (item.report == DeliveryReport::delivered) return;
+  if (item.report == DeliveryReport::opened) {
+    database.run(
+        "UPDATE delivery SET opened = ?, opened_by = ? WHERE number = ? AND opened IS NULL",
+        {number_of(item.at), item.staff.uuid.bytes(), item.number});
+  } else {
+    database.run("UPDATE delivery SET ended = ? WHERE number = ? AND ended = 0",
+                 {static_cast<int>(item.report) + 1, item.number});
+  }
+}
+
+bool Spool::has_said(std::uint64_t number, wire::DeliveryReport report) {
+  return database_
+      .query("SELECT 1 FROM said WHERE number = ? AND report = ?",
+             {number, static_cast<int>(report)})
+      .step();
+}
+
+std::vector<wire::AcknowledgementItem> Spool::unsent_said(std::size_t most) {
+  std::vector<wire::AcknowledgementItem> items;
+  auto rows = database_.query(
+      "SELECT s.number, d.message, d.part, s.report, s.at, s.staff "
+      "FROM said s JOIN delivery d ON d.number = s.number "
+      "WHERE s.request = x'00000000000000000000000000000000' ORDER BY s.position LIMIT ?",
+      {most});
+  while (rows.step()) {
+    const auto report =
+        wire::from_number<wire::DeliveryReport>(static_cast<std::uint32_t>(rows.natural(3)));
+    if (!report) database_.damaged("it says of a delivery what cannot be said");
+    items.push_back({rows.natural(0),
+                     {Uuid(rows.block<16>(1))},
+                     static_cast<std::uint32_t>(rows.natural(2)),
+                     *report,
+                     time_of(rows.integer(4)),
+                     {Uuid(rows.block<16>(5))}});
+  }
+  return items;
+}
+
+void Spool::mark_said(const std::vector<wire::AcknowledgementItem>& items,
+                      const MessageId& request) {
+  Database& database = change();
+  for (const wire::AcknowledgementItem& item : items) {
+    database.run("UPDATE said SET request = ? WHERE number = ? AND report = ? AND staff = ?",
+                 {request.uuid.bytes(), item.number, static_cast<int>(item.report),
+                  item.staff.uuid.bytes()});
+  }
+}
+
+void Spool::say_again(std::uint64_t number) {
+  change().run("UPDATE said SET request = ? WHERE number = ?", {nil, number});
+}
+
+bool Spool::add_report(const ReportRecord& report) {
+  Database& database = change();
+  database.run("INSERT OR IGNORE INTO report VALUES (?, ?, ?, ?)",
+               {report.message.uuid.bytes(), report.recipient.text(),
+                static_cast<int>(report.report), number_of(report.at)});
+  return database.changes() > 0;
+}
+
+std::vector<ReportRecord> Spool::reports_of(const MessageId& message) {
+  std::vector<ReportRecord> reports;
+  auto rows = database_.query(
+      "SELECT recipient, report, at FROM report WHERE message = ? ORDER BY at, report",
+      {message.uuid.bytes()});
+  while (rows.step()) {
+    const auto recipient = PartyId::from_text(rows.text(0));
+    const auto report =
+        wire::from_number<wire::DeliveryReport>(static_cast<std::uint32_t>(rows.natural(1)));
+    if (!recipient || !report) database_.damaged("a recipient's report cannot be read");
+    reports.push_back({message, *recipient, *report, time_of(rows.integer(2))});
+  }
+  return reports;
+}
+
+}  // namespace mash::kit

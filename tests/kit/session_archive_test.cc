@@ -1,0 +1,181 @@
+// What a party receives, keeps and reports, against a hub that decides as it is told.
+#include <fstream>
+#include <sstream>
+
+#include "kit/session_scene.h"
+
+using namespace mash;
+using namespace mash::kit;
+using namespace mash::kit::test;
+using wire::DeliveryReport;
+
+namespace {
+
+std::string everything_in(const std::filesystem::path& path) {
+  std::ostringstream all;
+  for (const char* suffix : {"", "-wal"}) {
+    std::ifstream in(path.string() + suffix, std::ios::binary);
+    all << in.rdbuf();
+  }
+  return all.str();
+}
+
+}  // namespace
+
+TEST_CASE("a delivery is stored, reported and read again after a restart", "[kit][session]") {
+  Scene scene;
+  const auto delivery = scene.delivered();
+  scene.desk.hear(delivery);
+  const auto arrived = scene.desk.next<Arrived>();
+  REQUIRE(arrived);
+  CHECK_FALSE(arrived->unopenable);
+  const auto said = scene.desk.said();
+  REQUIRE(said.size() == 1);
+  CHECK(said[0].report == DeliveryReport::delivered);
+  CHECK(said[0].number == delivery.number);
+
+  scene.desk.restart();
+  const auto sections = scene.desk.session().open(delivery.number);
+  REQUIRE(sections.has_value());
+  std::string concern;
+  for (const OpenedSection& section : *sections) {
+    if (const auto* found = std::get_if<wire::Concern>(&section.content)) concern = found->what;
+  }
+  CHECK(concern == concern_text);
+}
+
+TEST_CASE("a delivery that comes twice is stored once and reported again", "[kit][session]") {
+  Scene scene;
+  const auto delivery = scene.delivered();
+  scene.desk.hear(delivery);
+  REQUIRE(scene.desk.next<Arrived>());
+  REQUIRE(scene.desk.said().size() == 1);
+  scene.desk.session().disconnected();
+  scene.desk.restart();
+  scene.desk.connect();
+  scene.desk.said();  // The acknowledgement whose receipt never came.
+  scene.desk.hear(delivery);
+  CHECK_FALSE(scene.desk.next<Arrived>());
+  CHECK(scene.desk.said().size() == 1);
+}
+
+TEST_CASE("what cannot be opened is reported so", "[kit][session]") {
+  Scene scene;
+  auto delivery = scene.delivered();
+  delivery.sections[0].section.wraps[0].sealed[0] ^= 1;  // Wraps are not in the leaf.
+  scene.desk.hear(delivery);
+  const auto arrived = scene.desk.next<Arrived>();
+  REQUIRE(arrived);
+  CHECK(arrived->unopenable == Refusal::cannot_unwrap);
+  const auto said = scene.desk.said();
+  REQUIRE(said.size() == 2);
+  CHECK(said[1].report == DeliveryReport::unopenable);
+  CHECK(scene.desk.session()
+            .report(delivery.number, DeliveryReport::acknowledged, {}, morning)
+            .error() == Refusal::delivery_ended);
+}
+
+TEST_CASE("what the ledger does not release is not kept", "[kit][session]") {
+  Scene scene;
+  auto delivery = scene.delivered();
+  ++delivery.number;
+  scene.desk.hear(delivery);
+  const auto alarm = scene.desk.next<Alarm>();
+  REQUIRE(alarm);
+  CHECK(alarm->refusal == Refusal::wrong_number);
+  CHECK_FALSE(scene.desk.spool().has_delivery(delivery.number));
+  CHECK(scene.desk.said().empty());
+}
+
+TEST_CASE("a person opens, and only one who is enrolled", "[kit][session]") {
+  Scene scene;
+  const auto delivery = scene.delivered();
+  scene.desk.hear(delivery);
+  auto& session = scene.desk.session();
+  const auto opened_by = [&](const StaffId& staff) {
+    return session.report(delivery.number, DeliveryReport::opened, staff, morning);
+  };
+  CHECK(opened_by({}).error() == Refusal::no_person);
+  CHECK(opened_by({Uuid(Block<16>{1})}).error() == Refusal::not_enrolled_person);
+  REQUIRE(opened_by(scene.world.social_worker.id).has_value());
+  REQUIRE(opened_by(scene.world.social_worker.id).has_value());
+  CHECK(session.report(99, DeliveryReport::acknowledged, {}, morning).error() ==
+        Refusal::unknown_delivery);
+  session.commit(morning);
+  CHECK(scene.desk.spool().delivery(delivery.number)->record.opened_by ==
+        scene.world.social_worker.id);
+}
+
+// All that is said while one acknowledgement is under way leaves in the next.
+TEST_CASE("acknowledgements are batched and survive a restart", "[kit][session]") {
+  Scene scene;
+  scene.desk.hear(scene.delivered());
+  const auto first = scene.desk.frames();
+  REQUIRE(first.size() == 1);
+  scene.desk.hear(scene.delivered());
+  scene.desk.hear(scene.delivered());
+  CHECK(scene.desk.frames().empty());
+  scene.desk.hear(scene.hub.accept(scene.world.desk, first[0]).receipt);
+  CHECK(scene.desk.said().size() == 2);
+  scene.desk.restart();
+  scene.desk.connect();
+  CHECK(scene.desk.said().size() == 2);
+}
+
+TEST_CASE("an acknowledgement of nothing new is settled by a receipt without an entry",
+          "[kit][session]") {
+  Scene scene;
+  scene.desk.hear(scene.delivered());
+  const auto packets = scene.desk.packets();
+  const auto& said = std::get<wire::SignedAcknowledgement>(packets.at(0));
+  wire::Receipt receipt;
+  receipt.request = wire::decode_acknowledgement(said.acknowledgement)->id;
+  scene.desk.hear(receipt);
+  CHECK(scene.desk.spool().waiting_count() == 0);
+  // A message is never settled so.
+  const MessageId id = scene.refer();
+  scene.police.frames();
+  receipt.request = id;
+  scene.police.hear(receipt);
+  REQUIRE(scene.police.next<Alarm>()->refusal == Refusal::receipt_without_entry);
+  CHECK(scene.police.spool().waiting_count() == 1);
+}
+
+TEST_CASE("a delivery decided under a roster to come waits for it", "[kit][session]") {
+  Scene scene;
+  const std::string note = scene.world.next_roster([](wire::Roster&) {});
+  const auto delivery = scene.delivered();
+  scene.desk.hear(delivery);
+  CHECK_FALSE(scene.desk.next<Arrived>());
+  scene.desk.hear(wire::Notice{note});
+  CHECK(scene.desk.next<Arrived>());
+}
+
+TEST_CASE("the files of sender and recipient hold no plaintext", "[kit][session]") {
+  Scene scene;
+  const auto delivery = scene.delivered();
+  scene.desk.hear(delivery);
+  REQUIRE(scene.desk.session().open(delivery.number).has_value());
+  const auto sent = scene.police.spool().requests_of(CaseId{Uuid(Block<16>{9})});
+  REQUIRE(sent.size() == 1);
+  const auto sections = scene.police.session().sent_sections(sent[0]);
+  REQUIRE(sections);
+  CHECK(sections->size() == 3);
+  for (const auto& path : {scene.police.path(), scene.desk.path()}) {
+    const std::string all = everything_in(path);
+    CHECK(all.size() > 4096);
+    for (const auto text : {concern_text, history_text, intelligence_text}) {
+      CHECK(all.find(text) == std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("a spool serves only the party it was made for", "[kit][session]") {
+  Scene scene;
+  CHECK_THROWS_AS(Spool(scene.police.path(), SpoolOwner{scene.world.join.hub, scene.world.desk}),
+                  base::Fatal);
+  support::TemporaryDirectory directory;
+  Spool::create(directory / "spool.db", {scene.world.join.hub, scene.world.desk});
+  CHECK_THROWS_AS(Spool(directory / "spool.db", SpoolOwner{Digest{}, scene.world.desk}),
+                  base::Fatal);
+}

@@ -1,0 +1,169 @@
+// One party's requests and its trust in the hub, against a hub that decides as it is told.
+#include "base/limits.h"
+#include "kit/session_scene.h"
+
+using namespace mash;
+using namespace mash::kit;
+using namespace mash::kit::test;
+using wire::DeliveryReport;
+
+TEST_CASE("nothing leaves before it is on disk, and everything does after", "[kit][session]") {
+  Scene scene;
+  REQUIRE(scene.police.session().submit(referral(scene.world), morning).has_value());
+  CHECK(scene.police.session().frame() == nullptr);
+  scene.police.session().commit(morning);
+  CHECK(scene.police.session().frame() != nullptr);
+}
+
+TEST_CASE("a request is sent, byte for byte, until its receipt is proved", "[kit][session]") {
+  Scene scene;
+  const MessageId id = scene.refer();
+  const auto first = scene.police.frames();
+  REQUIRE(first.size() == 1);
+
+  SECTION("over a new connection") {
+    scene.police.session().disconnected();
+    scene.police.connect();
+    CHECK(scene.police.frames() == first);
+  }
+  SECTION("after a restart of the program") {
+    scene.police.restart();
+    scene.police.connect();
+    CHECK(scene.police.frames() == first);
+  }
+  SECTION("when the receipt does not come") {
+    scene.police.now += limits::receipt_wait;
+    CHECK(scene.police.session().next_due() == scene.police.now);
+    scene.police.session().commit(scene.police.now);
+    CHECK(scene.police.frames() == first);
+  }
+  SECTION("when the receipt proves something else") {
+    auto receipt = scene.hub.accept(scene.world.police, first[0]).receipt;
+    receipt.evidence.body.back() ^= 1;
+    scene.police.hear(receipt);
+    const auto alarm = scene.police.next<Alarm>();
+    REQUIRE(alarm);
+    CHECK(alarm->refusal == Refusal::bad_entry_proof);
+    CHECK(scene.police.spool().request(id)->state == RequestState::waiting);
+  }
+  SECTION("and no longer") {
+    scene.police.hear(scene.hub.accept(scene.world.police, first[0]).receipt);
+    const auto settled = scene.police.next<Settled>();
+    REQUIRE(settled);
+    CHECK(settled->id == id);
+    CHECK_FALSE(settled->refusal);
+    scene.police.restart();
+    scene.police.connect();
+    CHECK(scene.police.frames().empty());
+    const auto record = scene.police.spool().request(id);
+    CHECK(record->state == RequestState::accepted);
+    CHECK(read_proof_file(record->proof_file).has_value());
+  }
+}
+
+TEST_CASE("a refusal settles a request and says why", "[kit][session]") {
+  Scene scene;
+  const MessageId id = scene.refer();
+  scene.police.hear(scene.hub.refuse(scene.world.police, scene.police.frames().at(0), "quota"));
+  const auto settled = scene.police.next<Settled>();
+  REQUIRE(settled);
+  CHECK(settled->id == id);
+  REQUIRE(settled->refusal);
+  CHECK(settled->refusal->code == "quota");
+  CHECK(scene.police.spool().request(id)->state == RequestState::refused);
+}
+
+TEST_CASE("rosters come in turn, are kept, and nobody else's is taken", "[kit][session]") {
+  Scene scene;
+  const std::string second = scene.world.next_roster([](wire::Roster&) {});
+  const std::string third = scene.world.next_roster([](wire::Roster&) {});
+  scene.police.hear(wire::Notice{third});
+  CHECK(scene.police.next<Alarm>()->refusal == Refusal::bad_roster);
+  scene.police.hear(wire::Notice{second});
+  scene.police.hear(wire::Notice{third});
+  CHECK(scene.police.session().hub().epoch() == 3);
+  scene.police.restart();
+  CHECK(scene.police.session().hub().epoch() == 3);
+  World other("another hub");
+  scene.police.connect();
+  scene.police.hear(wire::Notice{other.notes.back()});
+  CHECK(scene.police.next<Alarm>()->refusal == Refusal::bad_roster);
+}
+
+TEST_CASE("a ledger that is shorter than it was is not spoken to again", "[kit][session]") {
+  Scene scene;
+  const std::string before = [&] {
+    scene.delivered();
+    return scene.world.ledger.checkpoint();
+  }();
+  scene.desk.hear(scene.delivered());
+  scene.desk.restart();
+  scene.desk.session().connected(morning);
+  scene.desk.session().commit(morning);
+  scene.desk.frames();
+  wire::Welcome welcome;
+  welcome.hub = scene.world.join.hub;
+  welcome.checkpoint = before;
+  scene.desk.hear(welcome);
+  CHECK(scene.desk.next<Alarm>()->refusal == Refusal::rolled_back);
+  CHECK(scene.desk.session().is_halted());
+  scene.desk.session().disconnected();
+  scene.desk.session().connected(morning);
+  scene.desk.session().commit(morning);
+  CHECK(scene.desk.session().frame() == nullptr);
+}
+
+TEST_CASE("at most a window of requests is under way", "[kit][session]") {
+  Scene scene;
+  for (std::size_t i = 0; i < limits::requests_in_flight_max + 3; ++i) {
+    REQUIRE(scene.police.session().submit(referral(scene.world), morning).has_value());
+  }
+  scene.police.session().commit(morning);
+  const auto frames = scene.police.frames();
+  CHECK(frames.size() == limits::requests_in_flight_max);
+  scene.police.hear(scene.hub.accept(scene.world.police, frames[0]).receipt);
+  CHECK(scene.police.frames().size() == 1);
+}
+
+TEST_CASE("a request that came too fast waits as long as the hub says", "[kit][session]") {
+  Scene scene;
+  const MessageId id = scene.refer();
+  const auto first = scene.police.frames();
+  scene.police.hear(wire::SlowDown{id, std::chrono::seconds(3)});
+  CHECK(scene.police.session().next_due() == morning + std::chrono::seconds(3));
+  scene.police.now += std::chrono::seconds(3);
+  scene.police.session().commit(scene.police.now);
+  CHECK(scene.police.frames() == first);
+}
+
+TEST_CASE("questions are asked again over a new connection until forgotten", "[kit][session]") {
+  Scene scene;
+  const auto id = scene.desk.session().ask(wire::AskDue{10}, morning);
+  REQUIRE(id.has_value());
+  CHECK(scene.desk.packets().size() == 1);
+  scene.desk.session().disconnected();
+  scene.desk.connect();
+  CHECK(scene.desk.packets().size() == 1);
+  scene.desk.hear(wire::Answer{*id, wire::UnknownCase{}});
+  CHECK(scene.desk.next<Answered>());
+  scene.desk.hear(wire::Answer{*id, wire::UnknownCase{}});
+  CHECK_FALSE(scene.desk.next<Answered>());
+}
+
+TEST_CASE("what a recipient signed is told once", "[kit][session]") {
+  Scene scene;
+  const auto delivery = scene.delivered();
+  scene.desk.hear(delivery);
+  const auto packets = scene.desk.packets();
+  const auto& said = std::get<wire::SignedAcknowledgement>(packets.at(0));
+  const auto item = wire::decode_acknowledgement(said.acknowledgement)->items.at(0);
+  wire::Reported reported{item.message, scene.world.desk, item.report, item.at, said};
+  scene.police.hear(reported);
+  CHECK(scene.police.next<Heard>());
+  scene.police.hear(reported);
+  CHECK_FALSE(scene.police.next<Heard>());
+  reported.report = DeliveryReport::acknowledged;
+  scene.police.hear(reported);
+  CHECK(scene.police.next<Alarm>()->refusal == Refusal::bad_report);
+  CHECK(scene.police.spool().reports_of(item.message).size() == 1);
+}
