@@ -151,6 +151,10 @@ class Spool {
   bool add_report(const ReportRecord& report);  // False if it was there.
   std::vector<ReportRecord> reports_of(const MessageId& message);
 
+  // --- Texts that acts commit to, sealed for storage -------------------------------------------
+  void add_text(const wire::Commitment& commitment, const Bytes& sealed);
+  std::optional<Bytes> text(const wire::Commitment& commitment);
+
  private:
   sqlite::Database& change();  // Opens the transaction if none is.
   RequestRecord read_request(const sqlite::Query& row);

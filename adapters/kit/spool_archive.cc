@@ -182,4 +182,16 @@ std::vector<ReportRecord> Spool::reports_of(const MessageId& message) {
   return reports;
 }
 
+void Spool::add_text(const wire::Commitment& commitment, const Bytes& sealed) {
+  change().run("INSERT OR IGNORE INTO committed_text VALUES (?, ?)", {commitment, sealed});
+}
+
+std::optional<Bytes> Spool::text(const wire::Commitment& commitment) {
+  auto row =
+      database_.query("SELECT sealed FROM committed_text WHERE commitment = ?", {commitment});
+  if (!row.step()) return std::nullopt;
+  const ByteView sealed = row.blob(0);
+  return Bytes(sealed.begin(), sealed.end());
+}
+
 }  // namespace mash::kit

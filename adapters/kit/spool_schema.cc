@@ -82,6 +82,11 @@ CREATE TABLE said (
 CREATE UNIQUE INDEX said_once ON said (number, report, staff);
 CREATE INDEX said_unsent ON said (position) WHERE request = x'00000000000000000000000000000000';
 
+CREATE TABLE committed_text (
+  commitment BLOB NOT NULL PRIMARY KEY CHECK (length(commitment) = 32),
+  sealed BLOB NOT NULL
+) STRICT;
+
 CREATE TABLE report (
   message BLOB NOT NULL CHECK (length(message) = 16),
   recipient TEXT NOT NULL,

@@ -1,0 +1,260 @@
+#include "kit/service.h"
+
+#include <map>
+
+#include "base/ensure.h"
+#include "base/limits.h"
+#include "kit/tools.h"
+#include "wire/codec.h"
+
+namespace mash::kit {
+namespace {
+
+using namespace wire;
+
+constexpr std::size_t salt_bytes = 32;
+
+Time wall_clock() {
+  return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
+}
+
+template <class T>
+T must(Result<T, Problem> result) {
+  if (!result) throw base::Fatal(result.error().sentence);
+  return std::move(*result);
+}
+
+net::ControlServer open_control(net::Context& context, const std::filesystem::path& path) {
+  auto server = net::ControlServer::open(context, path);
+  if (!server) {
+    throw base::Fatal(path.string() + ": " + std::string(net::describe(server.error()).sentence));
+  }
+  return std::move(*server);
+}
+
+Json missing_json(const std::vector<Missing>& missing) {
+  Json list = Json::array();
+  for (const Missing& one : missing) {
+    Json item = {{"what", one.what}, {"who", one.who}};
+    if (!one.agency.empty()) item["agency"] = one.agency;
+    if (!one.check.uuid.is_nil()) item["check"] = one.check.text();
+    if (one.due != Time{}) item["due"] = rfc3339(one.due);
+    list.push_back(std::move(item));
+  }
+  return list;
+}
+
+// What the receipt's entry says was refused; nothing if it was not.
+std::optional<Refused> refused_in(const std::string& proof_file) {
+  const auto evidence = read_proof_file(proof_file);
+  const auto entry = evidence ? decode_entry(evidence->body) : refuse(wire::Refusal::malformed);
+  if (!entry) return std::nullopt;
+  for (const Event& event : entry->events) {
+    if (const auto* refused = std::get_if<Refused>(&event)) return *refused;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+struct Service::Asker {
+  net::ControlPeer peer;
+  Later later;
+  Time until{};
+};
+
+// In the order of need: what is lower may use what is higher, and goes first.
+struct Service::Parts {
+  Parts(const PartyConfig& config, Random& random)
+      : keys(must(read_keys(config))),
+        endpoint(context, {config.party, keys, random},
+                 {must(read_join(config)), config.spool(),
+                  [config] { return find_endpoint(config); }, wall_clock}),
+        control(open_control(context, config.control())) {}
+
+  PartyKeys keys;
+  net::Context context;
+  net::Waker waker;
+  Endpoint endpoint;
+  net::ControlServer control;
+  std::map<std::string, Handler> handlers;
+  std::function<void(const SessionEvent&)> on_event;
+  std::vector<Asker> askers;
+  std::map<MessageId, Answer> answers;
+};
+
+Service::Service(const PartyConfig& config, Random& random)
+    : random_(random), parts_(std::make_unique<Parts>(config, random)) {
+  on("status", [this, party = config.party](Fields&) -> Reply {
+    const char* connection = session().is_halted() ? "halted"
+                             : session().is_open() ? "connected"
+                             : endpoint().connection() == net::Connection::refused_by_hub
+                                 ? "refused_by_hub"
+                                 : "connecting";
+    return Json{{"ok", true},
+                {"party", party.text()},
+                {"hub", hex(session().hub().id())},
+                {"connection", connection},
+                {"roster_epoch", session().hub().epoch()},
+                {"requests_waiting", spool().waiting_count()}};
+  });
+  on("act", [this](Fields& in) -> Reply {
+    SignedAct signed_act;
+    signed_act.act = in.bytes("act");
+    const auto proof = to_block<64>(in.bytes("proof"));
+    if (!proof) in.complain("proof", "has to be a signature of 64 bytes");
+    const std::string text = in.text_or_empty("text");
+    if (in.problem()) return *in.problem();
+    signed_act.proof = *proof;
+    const auto id = session().perform(signed_act, endpoint().now());
+    if (!id) return refusal_json(id.error());
+    if (in.has("salt")) {
+      const auto salt = to_block<salt_bytes>(in.bytes("salt"));
+      if (salt) keep_text({*salt, sha256({*salt, bytes_of(text)})}, text);
+    }
+    return when_settled(*id, Json::object());
+  });
+}
+
+Service::~Service() = default;
+
+Endpoint& Service::endpoint() { return parts_->endpoint; }
+const PartyKeys& Service::keys() const { return parts_->keys; }
+void Service::wake() noexcept { parts_->waker.wake(); }
+
+void Service::on(const std::string& verb, Handler handler) {
+  parts_->handlers[verb] = std::move(handler);
+}
+
+void Service::on_event(std::function<void(const SessionEvent&)> handler) {
+  parts_->on_event = std::move(handler);
+}
+
+void Service::run(const std::atomic<bool>& stop) {
+  while (!stop) {
+    Duration wait = std::chrono::minutes(1);
+    for (const Asker& asker : parts_->askers) {
+      wait = std::clamp(asker.until - endpoint().now(), Duration(0), wait);
+    }
+    parts_->endpoint.turn(parts_->waker, wait, &parts_->control);
+    take_events();
+    serve();
+    answer_askers();
+  }
+  session().commit(endpoint().now());
+}
+
+void Service::take_events() {
+  while (auto event = session().event()) {
+    if (auto* answered = std::get_if<Answered>(&*event)) {
+      parts_->answers.emplace(answered->answer.query, std::move(answered->answer));
+    } else if (parts_->on_event) {
+      parts_->on_event(*event);
+    }
+  }
+}
+
+void Service::serve() {
+  while (const auto request = parts_->control.receive()) {
+    Reply reply = handle(std::string(text_of(request->body)));
+    if (auto* now = std::get_if<Json>(&reply)) {
+      session().commit(endpoint().now());  // What it says was done is on disk.
+      parts_->control.finish(request->peer, bytes_of(now->dump()));
+    } else {
+      parts_->askers.push_back(
+          {request->peer, std::move(std::get<Later>(reply)), endpoint().now() + answer_wait});
+    }
+  }
+}
+
+Service::Reply Service::handle(const std::string& body) {
+  const Json request = Json::parse(body, nullptr, false);
+  Fields fields(request);
+  const std::string verb = fields.text("do");
+  if (fields.problem()) return *fields.problem();
+  const auto handler = parts_->handlers.find(verb);
+  if (handler == parts_->handlers.end()) {
+    return refusal_json("unknown_request", Fault::person,
+                        "This program does not know '" + verb + "'.");
+  }
+  return handler->second(fields);
+}
+
+bool Service::is_settled(const MessageId& id) {
+  if (parts_->answers.contains(id)) return true;
+  const auto request = spool().request(id);
+  return request && request->state != RequestState::waiting;
+}
+
+void Service::answer_askers() {
+  const Time now = endpoint().now();
+  std::erase_if(parts_->askers, [&](Asker& asker) {
+    const auto& ids = asker.later.ids;
+    const bool settled =
+        std::all_of(ids.begin(), ids.end(), [&](const MessageId& id) { return is_settled(id); });
+    if (!settled && now < asker.until) return false;
+    const Json answer = asker.later.finish();
+    session().commit(now);
+    parts_->control.finish(asker.peer, bytes_of(answer.dump()));
+    for (const MessageId& id : ids) {
+      parts_->answers.erase(id);
+      session().forget(id);
+    }
+    return true;
+  });
+}
+
+Json Service::verdict(const MessageId& id) {
+  const auto request = spool().request(id);
+  if (!request || request->state == RequestState::waiting) {
+    return {{"ok", true},
+            {"state", "waiting"},
+            {"request", id.text()},
+            {"sentence",
+             "The hub has not answered yet. It is kept here and sent as soon as the hub is there; "
+             "there is no need to ask again."}};
+  }
+  if (request->state == RequestState::accepted) {
+    return {{"ok", true},
+            {"state", "accepted"},
+            {"request", id.text()},
+            {"ledger_index", request->ledger_index},
+            {"decided", rfc3339(request->decided)}};
+  }
+  const auto refused = refused_in(request->proof_file);
+  if (!refused) throw base::Fatal("a receipt in the spool does not hold what was put there");
+  Json answer = refusal_json(refused->code, static_cast<Fault>(refused->fault), request->sentence);
+  answer["request"] = id.text();
+  answer["missing"] = missing_json(refused->missing);
+  answer["ledger_index"] = request->ledger_index;
+  return answer;
+}
+
+Service::Later Service::when_settled(const MessageId& id, const Json& more) {
+  return {{id}, [this, id, more] {
+            Json answer = verdict(id);
+            answer.update(more);
+            return answer;
+          }};
+}
+
+const Answer* Service::answer(const MessageId& question) const {
+  const auto found = parts_->answers.find(question);
+  return found == parts_->answers.end() ? nullptr : &found->second;
+}
+
+void Service::keep_text(const CommittedText& committed, std::string_view text) {
+  spool().add_text(committed.commitment,
+                   seal_for_storage(keys().storage, "text", committed.commitment,
+                                    concat({committed.salt, bytes_of(text)}), random_));
+}
+
+std::optional<std::string> Service::text(const Commitment& commitment) {
+  const auto sealed = spool().text(commitment);
+  const auto opened =
+      sealed ? open_from_storage(keys().storage, "text", commitment, *sealed) : std::nullopt;
+  if (!opened || opened->size() < salt_bytes) return std::nullopt;
+  return std::string(text_of(opened->reveal().subspan(salt_bytes)));
+}
+
+}  // namespace mash::kit

@@ -1,0 +1,119 @@
+// A program that keeps one endpoint and serves its party's staff over a control socket:
+// mash-agency and mash-desk.
+//
+// A request is one JSON object with "do"; the answer is one with "ok". Where the hub has to decide
+// first, the answer waits for its receipt, at most answer_wait; what is not decided by then is
+// "waiting": it is on disk and will be sent, and nobody needs to ask again.
+//   {"ok":true, "state":"accepted"|"waiting", ...}
+//   {"ok":false, "code":..., "fault":..., "sentence":..., "missing":[{what, who, due}], ...}
+// Trust: whoever may open the socket's directory is the party. What a person does is still signed
+// by that person's own key, which never comes here.
+// Threads: one. Errors: what disk and machine cause throws base::Fatal.
+#pragma once
+
+#include <atomic>
+#include <memory>
+
+#include <set>
+
+#include "kit/endpoint.h"
+#include "kit/json.h"
+#include "kit/party_config.h"
+#include "net/control_socket.h"
+
+namespace mash::kit {
+
+inline constexpr Duration answer_wait = std::chrono::seconds(10);
+
+Json refusal_json(std::string_view code, Fault fault, std::string_view sentence);
+Json refusal_json(Refusal refusal);
+
+// The fields of a request, read strictly: the first that is missing or malformed is kept, and every
+// later answer is harmless. A handler reads all it needs, looks at problem(), and only then acts.
+class Fields {
+ public:
+  explicit Fields(const Json& request) : request_(request) {}
+
+  bool has(const char* key) const;
+  std::string text(const char* key);  // Required; may be empty.
+  std::string text_or_empty(const char* key);
+  std::uint64_t number(const char* key, std::uint64_t most);
+  Bytes bytes(const char* key);  // Base64.
+  PartyId party(const char* key);
+  template <class I>
+  I id(const char* key) {
+    return I{uuid(key)};
+  }
+  template <class E>
+  E word(const char* key) {
+    if (const auto value = wire::from_word<E>(text(key))) return *value;
+    complain(key, "is not one of the words it may be");
+    return E{};
+  }
+  const Json& object(const char* key);  // Null if there is none.
+
+  void complain(const char* key, const std::string& what);
+  const std::optional<Json>& problem() const { return problem_; }  // An answer.
+
+ private:
+  Uuid uuid(const char* key);
+
+  const Json& request_;
+  std::optional<Json> problem_;
+};
+
+class Service {
+ public:
+  // What an asker waits for: receipts and answers of these ids; then `finish` says how it went.
+  struct Later {
+    std::set<MessageId> ids;
+    std::function<Json()> finish;
+  };
+  using Reply = std::variant<Json, Later>;
+  using Handler = std::function<Reply(Fields& request)>;
+
+  // Reads join file and keys, opens the spool and the control socket. Throws base::Fatal with one
+  // sentence when something is missing, damaged or in use.
+  Service(const PartyConfig& config, Random& random);
+  ~Service();
+
+  Endpoint& endpoint();
+  Session& session() { return endpoint().session(); }
+  Spool& spool() { return endpoint().spool(); }
+  Random& random() { return random_; }
+  const PartyKeys& keys() const;
+
+  // Has "status" and "act" from the start.
+  void on(const std::string& verb, Handler handler);
+  void on_event(std::function<void(const SessionEvent&)> handler);
+
+  // Until `stop` is set and wake() was called.
+  void run(const std::atomic<bool>& stop);
+  void wake() noexcept;  // From any thread or signal handler.
+
+  // --- For handlers --------------------------------------------------------------------------
+  // How a request of ours stands.
+  Json verdict(const MessageId& id);
+  // Waits for one request, and adds `more` to its verdict.
+  Later when_settled(const MessageId& id, const Json& more);
+  // The hub's answer to a question, once it has come; null before.
+  const wire::Answer* answer(const MessageId& question) const;
+  // A text that an act or a message commits to, sealed for storage. Gives nothing for a text that
+  // is not here.
+  void keep_text(const CommittedText& committed, std::string_view text);
+  std::optional<std::string> text(const wire::Commitment& commitment);
+
+ private:
+  struct Parts;
+  struct Asker;
+  void serve();
+  Reply handle(const std::string& body);
+  void take_events();
+  void answer_askers();
+  bool is_settled(const MessageId& id);
+
+  Random& random_;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace mash::kit
