@@ -60,6 +60,7 @@ TEST_CASE("nothing goes to a recipient that is away or not ready", "[postman]") 
   scene.postman.hello(first, false);
   CHECK(scene.sent().empty());
   CHECK(scene.postman.ready_parties().empty());
+  REQUIRE(scene.postman.connection(desk) != nullptr);
   CHECK(*scene.postman.connection(desk) == first);  // Its receipts still have a way.
   scene.postman.hello(first, true);
   CHECK(scene.sent() == Numbers{1});
@@ -108,6 +109,7 @@ TEST_CASE("a new connection gets everything that is open again", "[postman]") {
     scene.open(3);
     scene.postman.gone(first);  // A late reply finds the old one ended: the new one is alive.
     CHECK(scene.sent() == Numbers{3});
+    REQUIRE(scene.postman.connection(desk) != nullptr);
     CHECK(*scene.postman.connection(desk) == second);
   }
 }
