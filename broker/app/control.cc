@@ -19,6 +19,7 @@ json status(engine::Engine& engine) {
                  {"hub", hex(engine.state().hub.id)},
                  {"mode", wire::word(engine.state().hub.mode)},
                  {"size", engine.size()},
+                 {"commits", engine.commits()},
                  {"open_deliveries", engine.outboxes().size()},
                  {"cases_in_memory", engine.state().cases.size()}};
   if (engine.roster() != nullptr) answer["roster_epoch"] = engine.roster()->roster.epoch;

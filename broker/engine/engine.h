@@ -95,6 +95,8 @@ class Engine {
   wire::Sha256 sha256() const { return settings_.sha256; }
   std::uint64_t size() const { return ledger_.size().value; }  // With what is staged.
   std::uint64_t durable_size() const { return ledger_.committed_size().value; }
+  // Batches handed to the store since this engine began.
+  std::uint64_t commits() const { return batch_number_ - 1; }
   const std::string& checkpoint() { return ledger_.checkpoint(); }
   const core::Case* find_case(const CaseId& id);
   std::vector<core::Row> rows(core::RowKind kind, ByteView from, ByteView to, std::size_t limit);
