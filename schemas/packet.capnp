@@ -139,6 +139,12 @@ struct CaseState {
   signedBy @5 :Data;
   reviewDue @6 :Bool;
   outcome @7 :Text;
+  unissued @8 :List(RequiredCheck);  # Required checks that no issued check answers.
+}
+
+struct RequiredCheck {
+  kind @0 :V.PartyKind;
+  subject @1 :Data;
 }
 
 struct CheckState {

@@ -32,6 +32,9 @@ class QueryAnswer {
     view.line = core::line_of(*one);
     view.child = one->child;
     for (const auto& [id, check] : one->checks) view.checks.push_back(view_of(check));
+    for (const auto& [kind, subject] : core::unissued_checks(*one)) {
+      view.unissued.push_back({kind, subject});
+    }
     const core::Assessment& assessment = one->assessment;
     view.assessor = assessment.assessor.value_or(StaffId{});
     view.submitted_by = assessment.submitted_by.value_or(StaffId{});

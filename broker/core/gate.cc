@@ -48,11 +48,7 @@ bool answers(const Check& check, const Requirement& requirement) {
 }
 
 void add_checks(const Case& one, std::vector<Missing>& missing) {
-  for (const Requirement& requirement : one.required) {
-    const bool issued = std::any_of(one.checks.begin(), one.checks.end(), [&](const auto& known) {
-      return answers(known.second, requirement);
-    });
-    if (issued) continue;
+  for (const Requirement& requirement : unissued_checks(one)) {
     missing.push_back({"check_not_issued", CheckId{}, std::string(word(requirement.kind)),
                        std::string(desk_staff), Time{}});
   }
@@ -91,6 +87,17 @@ void sort_for_people(std::vector<Missing>& missing) {
 }
 
 }  // namespace
+
+std::vector<Requirement> unissued_checks(const Case& one) {
+  std::vector<Requirement> unissued;
+  for (const Requirement& requirement : one.required) {
+    const bool issued = std::any_of(one.checks.begin(), one.checks.end(), [&](const auto& known) {
+      return answers(known.second, requirement);
+    });
+    if (!issued) unissued.push_back(requirement);
+  }
+  return unissued;
+}
 
 Gate evaluate_gate_for_all(const Case& one, const Digest& hub, wire::Sha256 sha256) {
   Gate gate;

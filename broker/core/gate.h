@@ -30,6 +30,9 @@ Gate evaluate_gate(const Case& one, GateFor what, const StaffId& signer, const D
 // Everything of the gate but anybody's considerations: for lists and pages.
 Gate evaluate_gate_for_all(const Case& one, const Digest& hub, wire::Sha256 sha256);
 
+// Required checks that no issued check answers.
+std::vector<Requirement> unissued_checks(const Case& one);
+
 // SHA-256 over hub, case, every check with its state, newest version and considerations, the state
 // of the child's views and of the risk analysis; PROTOCOL.md "Evidence digest" has the layout.
 Digest evidence_digest(const Case& one, const Digest& hub, wire::Sha256 sha256);

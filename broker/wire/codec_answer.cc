@@ -49,6 +49,10 @@ CheckView read(Door& door, schema::CheckState::Reader in) {
   return check;
 }
 
+RequiredView read(Door& door, schema::RequiredCheck::Reader in) {
+  return {door.word<PartyKind>(in.getKind()), door.id<SubjectId>(in.getSubject())};
+}
+
 CaseView read(Door& door, schema::CaseState::Reader in) {
   CaseView view;
   view.line = read(door, in.getLine());
@@ -57,6 +61,9 @@ CaseView read(Door& door, schema::CaseState::Reader in) {
   const auto count = door.count(checks, limits::checks_per_case_max);
   view.checks.reserve(count);
   for (unsigned i = 0; i < count; ++i) view.checks.push_back(read(door, checks[i]));
+  const auto unissued = in.getUnissued();
+  const auto unissued_count = door.count(unissued, limits::checks_per_case_max);
+  for (unsigned i = 0; i < unissued_count; ++i) view.unissued.push_back(read(door, unissued[i]));
   view.assessor = door.id_or_none<StaffId>(in.getAssessor());
   view.submitted_by = door.id_or_none<StaffId>(in.getSubmittedBy());
   view.signed_by = door.id_or_none<StaffId>(in.getSignedBy());
@@ -126,6 +133,11 @@ void write(schema::Answer::Builder out, const CaseView& view) {
   builder.setChild(blob(view.child));
   auto checks = builder.initChecks(size_of(view.checks.size()));
   for (unsigned i = 0; i < checks.size(); ++i) write(checks[i], view.checks[i]);
+  auto unissued = builder.initUnissued(size_of(view.unissued.size()));
+  for (unsigned i = 0; i < unissued.size(); ++i) {
+    unissued[i].setKind(raw<schema::PartyKind>(view.unissued[i].kind));
+    unissued[i].setSubject(blob(view.unissued[i].subject));
+  }
   builder.setAssessor(blob(view.assessor));
   builder.setSubmittedBy(blob(view.submitted_by));
   builder.setSignedBy(blob(view.signed_by));

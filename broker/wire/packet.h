@@ -142,10 +142,17 @@ struct CheckView {
   MessageId return_message;
   bool operator==(const CheckView&) const = default;
 };
+// A check the required set asks for.
+struct RequiredView {
+  PartyKind kind = PartyKind::police;
+  SubjectId subject;
+  bool operator==(const RequiredView&) const = default;
+};
 struct CaseView {
   CaseLine line;
   SubjectId child;
   std::vector<CheckView> checks;
+  std::vector<RequiredView> unissued;  // Required, and no check that was issued answers it.
   StaffId assessor;
   StaffId submitted_by;
   StaffId signed_by;

@@ -204,5 +204,6 @@ TEST_CASE("the largest answers and notes go out in one frame", "[limits]") {
   view.line.case_id = CaseId{Uuid(Block<16>{1})};
   view.child = subject(0);
   view.checks.resize(limits::checks_per_case_max, check);
+  view.unissued.resize(limits::checks_per_case_max, {PartyKind::health, subject(0)});
   CHECK(decode_from_hub(encode(FromHub(Answer{samples::header().id, view}))).has_value());
 }

@@ -38,6 +38,7 @@ CaseView case_view(Sampler& some) {
   view.checks = {{some.id<CheckId>(), some.party(), some.id<SubjectId>(), some.text(), some.time(),
                   ReturnKind::nil_trace, 2, true, {some.id<StaffId>(), some.id<StaffId>()},
                   some.message_id()}};
+  view.unissued = {{PartyKind::health, some.id<SubjectId>()}};
   view.assessor = some.id<StaffId>();
   view.submitted_by = some.id<StaffId>();
   view.signed_by = some.id<StaffId>();
