@@ -14,6 +14,18 @@ Json refusal_json(Refusal refusal) {
   return refusal_json(text.code, text.fault, text.sentence);
 }
 
+Json missing_json(const std::vector<wire::Missing>& missing) {
+  Json list = Json::array();
+  for (const wire::Missing& one : missing) {
+    Json item = {{"what", one.what}, {"who", one.who}};
+    if (!one.agency.empty()) item["agency"] = one.agency;
+    if (!one.check.uuid.is_nil()) item["check"] = one.check.text();
+    if (one.due != Time{}) item["due"] = rfc3339(one.due);
+    list.push_back(std::move(item));
+  }
+  return list;
+}
+
 bool Fields::has(const char* key) const {
   return request_.is_object() && request_.contains(key) && !request_.at(key).is_null();
 }

@@ -32,6 +32,10 @@ PartyConfig read_party_config(const SettingsTable& root, const std::filesystem::
   config.data = folder / root.text("data");
   config.passphrase = beside(folder, root.text("passphrase"));
   config.endpoint = beside(folder, root.text("endpoint"));
+  config.staff = folder / (root.has("staff") ? root.text("staff") : "staff");
+  if (root.has("staff_passphrase")) {
+    config.staff_passphrase = beside(folder, root.text("staff_passphrase"));
+  }
   return config;
 }
 

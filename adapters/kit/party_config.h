@@ -20,12 +20,17 @@ struct PartyConfig {
   // Either the hub's endpoint for this party, like "tcp://10.1.2.3:7001", or "file:PATH" of a
   // hub's endpoint file on the same machine.
   std::string endpoint;
+  // For the staff's commands, which read their own keys: the folder of NAME.pem and NAME.pub.toml,
+  // and where a passphrase comes from when none is named. The daemon reads neither.
+  std::filesystem::path staff;
+  std::string staff_passphrase;
 
   std::filesystem::path spool() const { return data / "spool.db"; }
   std::filesystem::path control() const { return data / "control.sock"; }
 };
 
-// Takes the keys party, join, keys, data, passphrase and endpoint from `root`.
+// Takes the keys party, join, keys, data, passphrase, endpoint and, where they are there, staff
+// ("staff") and staff_passphrase from `root`.
 PartyConfig read_party_config(const SettingsTable& root, const std::filesystem::path& folder);
 
 // Problems: those of the file, of the passphrase and of the keys.

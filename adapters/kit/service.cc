@@ -32,16 +32,26 @@ net::ControlServer open_control(net::Context& context, const std::filesystem::pa
   return std::move(*server);
 }
 
-Json missing_json(const std::vector<Missing>& missing) {
-  Json list = Json::array();
-  for (const Missing& one : missing) {
-    Json item = {{"what", one.what}, {"who", one.who}};
-    if (!one.agency.empty()) item["agency"] = one.agency;
-    if (!one.check.uuid.is_nil()) item["check"] = one.check.text();
-    if (one.due != Time{}) item["due"] = rfc3339(one.due);
-    list.push_back(std::move(item));
+struct KeptText {
+  CommittedText committed;
+  std::string text;
+};
+
+// "texts": [{salt, text}], what the act commits to.
+std::vector<KeptText> texts_in(Fields& in) {
+  std::vector<KeptText> texts;
+  for (const Json& one : in.object("texts")) {
+    Fields fields(one);
+    const auto salt = to_block<salt_bytes>(fields.bytes("salt"));
+    std::string text = fields.text("text");
+    if (fields.problem() || !salt) {
+      in.complain("texts", "is a list of {salt, text}, each salt of 32 bytes in base64");
+      return {};
+    }
+    const Commitment commitment = sha256({*salt, bytes_of(text)});
+    texts.push_back({{*salt, commitment}, std::move(text)});
   }
-  return list;
+  return texts;
 }
 
 // What the receipt's entry says was refused; nothing if it was not.
@@ -103,15 +113,12 @@ Service::Service(const PartyConfig& config, Random& random)
     signed_act.act = in.bytes("act");
     const auto proof = to_block<64>(in.bytes("proof"));
     if (!proof) in.complain("proof", "has to be a signature of 64 bytes");
-    const std::string text = in.text_or_empty("text");
+    const auto texts = in.has("texts") ? texts_in(in) : std::vector<KeptText>();
     if (in.problem()) return *in.problem();
     signed_act.proof = *proof;
     const auto id = session().perform(signed_act, endpoint().now());
     if (!id) return refusal_json(id.error());
-    if (in.has("salt")) {
-      const auto salt = to_block<salt_bytes>(in.bytes("salt"));
-      if (salt) keep_text({*salt, sha256({*salt, bytes_of(text)})}, text);
-    }
+    for (const KeptText& kept : texts) keep_text(kept.committed, kept.text);
     return when_settled(*id, Json::object());
   });
 }
@@ -156,14 +163,8 @@ void Service::take_events() {
 
 void Service::serve() {
   while (const auto request = parts_->control.receive()) {
-    Reply reply = handle(std::string(text_of(request->body)));
-    if (auto* now = std::get_if<Json>(&reply)) {
-      session().commit(endpoint().now());  // What it says was done is on disk.
-      parts_->control.finish(request->peer, bytes_of(now->dump()));
-    } else {
-      parts_->askers.push_back(
-          {request->peer, std::move(std::get<Later>(reply)), endpoint().now() + answer_wait});
-    }
+    tell(request->peer, handle(std::string(text_of(request->body))),
+         endpoint().now() + answer_wait);
   }
 }
 
@@ -187,21 +188,33 @@ bool Service::is_settled(const MessageId& id) {
 }
 
 void Service::answer_askers() {
-  const Time now = endpoint().now();
-  std::erase_if(parts_->askers, [&](Asker& asker) {
+  std::vector<Asker> still;
+  for (Asker& asker : std::exchange(parts_->askers, {})) {
     const auto& ids = asker.later.ids;
     const bool settled =
         std::all_of(ids.begin(), ids.end(), [&](const MessageId& id) { return is_settled(id); });
-    if (!settled && now < asker.until) return false;
-    const Json answer = asker.later.finish();
-    session().commit(now);
-    parts_->control.finish(asker.peer, bytes_of(answer.dump()));
+    if (!settled && endpoint().now() < asker.until) {
+      still.push_back(std::move(asker));
+      continue;
+    }
+    Reply reply = asker.later.finish();
     for (const MessageId& id : ids) {
       parts_->answers.erase(id);
       session().forget(id);
     }
-    return true;
-  });
+    tell(asker.peer, std::move(reply), asker.until);
+  }
+  std::move(still.begin(), still.end(), std::back_inserter(parts_->askers));
+}
+
+// Now, once what it says is on disk; or when the hub has decided.
+void Service::tell(const net::ControlPeer& peer, Reply reply, Time until) {
+  if (auto* later = std::get_if<Later>(&reply)) {
+    parts_->askers.push_back({peer, std::move(*later), until});
+    return;
+  }
+  session().commit(endpoint().now());
+  parts_->control.finish(peer, bytes_of(std::get<Json>(reply).dump()));
 }
 
 Json Service::verdict(const MessageId& id) {

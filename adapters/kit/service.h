@@ -27,6 +27,8 @@ inline constexpr Duration answer_wait = std::chrono::seconds(10);
 
 Json refusal_json(std::string_view code, Fault fault, std::string_view sentence);
 Json refusal_json(Refusal refusal);
+// What a shut gate waits for, in the hub's order.
+Json missing_json(const std::vector<wire::Missing>& missing);
 
 // The fields of a request, read strictly: the first that is missing or malformed is kept, and every
 // later answer is harmless. A handler reads all it needs, looks at problem(), and only then acts.
@@ -64,12 +66,14 @@ class Fields {
 
 class Service {
  public:
-  // What an asker waits for: receipts and answers of these ids; then `finish` says how it went.
+  // What an asker waits for: receipts and answers of these ids; then `finish` says how it went, or
+  // what to wait for next.
+  struct Later;
+  using Reply = std::variant<Json, Later>;
   struct Later {
     std::set<MessageId> ids;
-    std::function<Json()> finish;
+    std::function<Reply()> finish;
   };
-  using Reply = std::variant<Json, Later>;
   using Handler = std::function<Reply(Fields& request)>;
 
   // Reads join file and keys, opens the spool and the control socket. Throws base::Fatal with one
@@ -109,6 +113,7 @@ class Service {
   void serve();
   Reply handle(const std::string& body);
   void take_events();
+  void tell(const net::ControlPeer& peer, Reply reply, Time until);
   void answer_askers();
   bool is_settled(const MessageId& id);
 

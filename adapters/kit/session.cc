@@ -73,7 +73,7 @@ Result<MessageId, Refusal> Session::submit(const Draft& draft, Time now) {
   request.kind = RequestKind::message;
   request.created = now;
   request.cases = cases_of(draft.about);
-  request.header = sealed->submission.header;
+  request.signed_bytes = sealed->submission.header;
   request.copy = seal_for_storage(party_.keys.storage, "sent", sealed->id.uuid.bytes(),
                                   pack_sections(draft.sections), party_.random);
   add_request(std::move(request), std::move(sealed->submission));
@@ -91,6 +91,7 @@ Result<MessageId, Refusal> Session::perform(const SignedAct& signed_act, Time no
   request.kind = RequestKind::act;
   request.created = now;
   request.cases = {act->case_id};
+  request.signed_bytes = signed_act.act;
   add_request(std::move(request), signed_act);
   return act->id;
 }

@@ -89,10 +89,10 @@ std::uint64_t Spool::add_request(const OutgoingRequest& request) {
   Database& database = change();
   database.run(
       "INSERT INTO request (id, kind, state, created, frame, signed_part, frame_digest, "
-      "ledger_index, decided, proof, sentence, header, copy) "
+      "ledger_index, decided, proof, sentence, signed_bytes, copy) "
       "VALUES (?, ?, 0, ?, ?, ?, ?, 0, 0, '', '', ?, ?)",
       {request.id.uuid.bytes(), as_number(request.kind), number_of(request.created), request.frame,
-       request.mark.signed_part, request.mark.frame, request.header, request.copy});
+       request.mark.signed_part, request.mark.frame, request.signed_bytes, request.copy});
   std::uint64_t position = 0;
   {
     auto row =
@@ -155,7 +155,7 @@ RequestRecord Spool::read_request(const Query& row) {
   record.decided = time_of(row.integer(6));
   record.proof_file = row.text(7);
   record.sentence = row.text(8);
-  record.header = bytes_at(row, 9);
+  record.signed_bytes = bytes_at(row, 9);
   record.copy = bytes_at(row, 10);
   return record;
 }

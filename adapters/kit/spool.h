@@ -40,7 +40,7 @@ struct OutgoingRequest {
   Bytes frame;  // Exactly as it is sent, however often.
   RequestMark mark;
   std::vector<CaseId> cases;
-  Bytes header;  // Of a message: its exact bytes. Empty otherwise.
+  Bytes signed_bytes;  // The header of a message, or the act; empty for an acknowledgement.
   Bytes copy;    // Of a message: its sections, sealed for storage. Empty otherwise.
 };
 
@@ -54,7 +54,7 @@ struct RequestRecord {
   Time decided{};
   std::string proof_file;  // The receipt, once decided (receipt.h).
   std::string sentence;    // Of a refusal.
-  Bytes header;
+  Bytes signed_bytes;
   Bytes copy;
 };
 

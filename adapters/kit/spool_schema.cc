@@ -30,12 +30,13 @@ CREATE TABLE request (
   decided INTEGER NOT NULL,
   proof TEXT NOT NULL,
   sentence TEXT NOT NULL,
-  header BLOB NOT NULL,
+  signed_bytes BLOB NOT NULL,
   copy BLOB NOT NULL
 ) STRICT;
 CREATE INDEX request_waiting ON request (position) WHERE state = 0;
 CREATE VIEW request_record AS
-  SELECT position, id, kind, state, created, ledger_index, decided, proof, sentence, header, copy
+  SELECT position, id, kind, state, created, ledger_index, decided, proof, sentence, signed_bytes,
+    copy
   FROM request;
 CREATE TABLE request_case (
   case_id BLOB NOT NULL CHECK (length(case_id) = 16),
