@@ -1,0 +1,279 @@
+#include "desk/desk.h"
+
+#include "base/limits.h"
+#include "desk/case_json.h"
+#include "desk/messages.h"
+#include "kit/contact.h"
+#include "wire/codec.h"
+
+namespace mash::desk {
+namespace {
+
+using namespace wire;
+using kit::Json;
+using kit::refusal_json;
+
+const Json done = {{"ok", true}};
+
+Json with(Json answer, const char* key, Json value) {
+  answer[key] = std::move(value);
+  return answer;
+}
+
+Json no_answer() {
+  return refusal_json("hub_away", Fault::hub,
+                      "The hub does not answer just now; what it knows can be asked again once it "
+                      "is back. What was sent is kept and will reach it.");
+}
+
+Json unknown_case() {
+  return refusal_json("unknown_case", Fault::person, "The hub has no such case; check its number.");
+}
+
+CaseFacts facts_of(const CaseView& view, CaseBook& book) {
+  const CaseLine& line = view.line;
+  const auto referral = book.referral(line.case_id);
+  return {line.case_id, line.stage, line.category, line.urgency,
+          referral ? referral->header.consent : Consent::not_known};
+}
+
+}  // namespace
+
+Desk::Desk(kit::Service& service) : service_(service), book_(service) {
+  service.on("contact", [this](Fields& in) { return contact(in); });
+  service.on("cases", [this](Fields&) { return cases({}, Json::array()); });
+  service.on("case", [this](Fields& in) {
+    return ask_case<CaseView>(in, [this](const CaseView& view) -> Reply {
+      return with(done, "case", case_json(view, book_));
+    });
+  });
+  service.on("gate", [this](Fields& in) {
+    const CaseId id = in.id<CaseId>("case");
+    if (in.problem()) return Reply(*in.problem());
+    return ask<GateList>(AskGate{id}, [](const GateList& gate) -> Reply {
+      return with(done, "gate", gate_json(gate));
+    });
+  });
+  service.on("due", [this](Fields&) {
+    return ask<std::vector<Duty>>(AskDue{limits::answer_rows_max},
+                                  [this](const std::vector<Duty>& duties) -> Reply {
+                                    Json list = Json::array();
+                                    for (const Duty& duty : duties)
+                                      list.push_back(duty_json(duty, book_));
+                                    return with(done, "due", std::move(list));
+                                  });
+  });
+  service.on("issue", [this](Fields& in) { return issue(in); });
+  service.on("check", [this](Fields& in) { return check(in); });
+  service.on("returns", [this](Fields& in) { return returns(in); });
+  service.on("open", [this](Fields& in) { return open(in); });
+  service.on("outcome", [this](Fields& in) { return outcome(in); });
+  service.on("history", [this](Fields& in) { return history(in); });
+}
+
+template <class T>
+Desk::Reply Desk::ask(decltype(Query::ask) question, std::function<Reply(const T&)> finish) {
+  const auto id = service_.session().ask(std::move(question), service_.endpoint().now());
+  if (!id) return refusal_json(id.error());
+  return kit::Service::Later{{*id}, [this, id = *id, finish]() -> Reply {
+                               const Answer* answer = service_.answer(id);
+                               if (answer == nullptr) return no_answer();
+                               const auto* found = std::get_if<T>(&answer->found);
+                               return found == nullptr ? Reply(unknown_case()) : finish(*found);
+                             }};
+}
+
+template <class T>
+Desk::Reply Desk::ask_case(Fields& in, std::function<Reply(const T&)> finish) {
+  const CaseId id = in.id<CaseId>("case");
+  if (in.problem()) return *in.problem();
+  return ask<T>(AskCase{id}, std::move(finish));
+}
+
+Desk::Reply Desk::contact(Fields& in) {
+  const StaffId actor = in.id<StaffId>("actor");
+  const Json& form = in.object("contact");
+  if (in.problem()) return *in.problem();
+  const Time now = service_.endpoint().now();
+  const auto referral =
+      kit::referral_of(form, service_.session().party(), actor, now, service_.random());
+  if (!referral) return refusal_json("bad_contact", Fault::person, referral.error().sentence);
+  const auto id = service_.session().submit(referral->draft, now);
+  if (!id) return refusal_json(id.error());
+  Json children = Json::array();
+  for (const kit::ReferralChild& child : referral->children) {
+    children.push_back({{"case", child.case_id.text()}, {"name", child.name}});
+  }
+  return service_.when_settled(*id, {{"children", std::move(children)}});
+}
+
+// The hub gives them in parts; each asks for what comes after the one before.
+Desk::Reply Desk::cases(const CaseId& after, Json so_far) {
+  return ask<std::vector<CaseLine>>(
+      AskCases{after, limits::answer_rows_max},
+      [this, so_far = std::move(so_far)](const std::vector<CaseLine>& lines) -> Reply {
+        Json all = so_far;
+        for (const CaseLine& line : lines) all.push_back(line_json(line, book_));
+        if (lines.size() < limits::answer_rows_max) return with(done, "cases", std::move(all));
+        return cases(lines.back().case_id, std::move(all));
+      });
+}
+
+Desk::Reply Desk::issue(Fields& in) {
+  const StaffId actor = in.id<StaffId>("actor");
+  std::map<PartyKind, PartyId> to;
+  if (in.has("to")) {
+    for (const auto& [kind, party] : in.object("to").items()) {
+      const auto asked = from_word<PartyKind>(kind);
+      const auto agency =
+          party.is_string() ? PartyId::from_text(party.get<std::string>()) : std::nullopt;
+      if (!asked || !agency) {
+        in.complain("to", "names an agency for each kind, such as {\"school\": \"hill-school\"}");
+        break;
+      }
+      to[*asked] = *agency;
+    }
+  }
+  return ask_case<CaseView>(
+      in, [this, actor, to](const CaseView& view) { return issue_checks(view, actor, to); });
+}
+
+// A kind with several agencies has to be named by who asks: which school, is nothing to guess at.
+Desk::Reply Desk::issue_checks(const CaseView& view, const StaffId& actor,
+                               const std::map<PartyKind, PartyId>& to) {
+  const Roster* roster = service_.session().hub().roster();
+  if (roster == nullptr) return refusal_json(kit::Refusal::no_roster);
+  std::vector<std::pair<MessageId, Json>> sent;
+  Json not_issued = Json::array();
+  for (const RequiredView& required : view.unissued) {
+    const auto named = to.find(required.kind);
+    const auto agency = named != to.end()
+                            ? std::optional(named->second)
+                            : kit::only_party(*roster, required.kind, service_.endpoint().now());
+    const Json about = {{"agency", word(required.kind)}, {"subject", required.subject.text()}};
+    if (!agency) {
+      not_issued.push_back(
+          with(about, "sentence",
+               "There is not just one agency of this kind; say which is to be asked."));
+      continue;
+    }
+    const auto id = send_check(view, actor, required.subject, *agency);
+    if (!id) return refusal_json(id.error());
+    sent.emplace_back(*id, with(about, "agency", agency->text()));
+  }
+  if (sent.empty()) {
+    return with(with(done, "checks", Json::array()), "not_issued", std::move(not_issued));
+  }
+  Reply all = when_all_settled(std::move(sent));
+  auto& later = std::get<kit::Service::Later>(all);
+  return kit::Service::Later{later.ids, [finish = later.finish, not_issued]() -> Reply {
+                               return with(std::get<Json>(finish()), "not_issued", not_issued);
+                             }};
+}
+
+Desk::Reply Desk::check(Fields& in) {
+  const StaffId actor = in.id<StaffId>("actor");
+  const SubjectId subject = in.id<SubjectId>("subject");
+  const PartyId agency = in.party("to");
+  return ask_case<CaseView>(in, [this, actor, subject, agency](const CaseView& view) -> Reply {
+    const auto id = send_check(view, actor, subject, agency);
+    if (!id) return refusal_json(id.error());
+    return when_all_settled({{*id, {{"agency", agency.text()}, {"subject", subject.text()}}}});
+  });
+}
+
+Result<MessageId, kit::Refusal> Desk::send_check(const CaseView& view, const StaffId& actor,
+                                                 const SubjectId& subject, const PartyId& agency) {
+  const CaseId& case_id = view.line.case_id;
+  const KnownPerson* person = book_.person(case_id, subject);
+  const auto referral = book_.referral(case_id);
+  if (person == nullptr || !referral) return refuse(kit::Refusal::unknown_subject);
+  const auto sections = service_.session().open(referral->number);
+  if (!sections) return refuse(sections.error());
+  const Party* party = service_.session().hub().roster()->party(agency);
+  if (party == nullptr) return refuse(kit::Refusal::unknown_recipient);
+  const Time now = service_.endpoint().now();
+  const CheckId check{Uuid::v7(now, service_.random().block<10>())};
+  return service_.session().submit(
+      check_draft(facts_of(view, book_), *person, agency, party->kind, actor, check, *sections),
+      now);
+}
+
+Desk::Reply Desk::when_all_settled(std::vector<std::pair<MessageId, Json>> sent) {
+  std::set<MessageId> ids;
+  for (const auto& [id, about] : sent) ids.insert(id);
+  return kit::Service::Later{ids, [this, sent = std::move(sent)]() -> Reply {
+                               Json list = Json::array();
+                               bool ok = true;
+                               for (const auto& [id, about] : sent) {
+                                 Json one = about;
+                                 one.update(service_.verdict(id));
+                                 ok = ok && one["ok"];
+                                 list.push_back(std::move(one));
+                               }
+                               return Json{{"ok", ok}, {"checks", std::move(list)}};
+                             }};
+}
+
+Desk::Reply Desk::returns(Fields& in) {
+  const CaseId case_id = in.id<CaseId>("case");
+  if (in.problem()) return *in.problem();
+  Json list = Json::array();
+  for (const kit::DeliveryRecord& record : service_.spool().deliveries_of(case_id)) {
+    if (record.header.kind != MessageKind::return_) continue;
+    list.push_back(return_json(record, case_id, book_));
+  }
+  return with(done, "returns", std::move(list));
+}
+
+// Reading is what counts at the gate, so it is said the moment the text is handed out.
+Desk::Reply Desk::open(Fields& in) {
+  const StaffId actor = in.id<StaffId>("actor");
+  const std::uint64_t number = in.number("number", INT64_MAX);
+  if (in.problem()) return *in.problem();
+  kit::Session& session = service_.session();
+  const auto archived = service_.spool().delivery(number);
+  if (!archived) return refusal_json(kit::Refusal::unknown_delivery);
+  const auto sections = session.open(number);
+  if (!sections) return refusal_json(sections.error());
+  const Time now = service_.endpoint().now();
+  for (const auto what : {DeliveryReport::opened, DeliveryReport::acknowledged}) {
+    const auto said = session.report(number, what, actor, now);
+    if (!said && said.error() != kit::Refusal::delivery_ended) return refusal_json(said.error());
+  }
+  const Header& header = archived->record.header;
+  const auto cases = kit::cases_of(header);
+  const CaseId case_id = cases.empty() ? CaseId{} : cases.front();
+  Json answer = {{"ok", true},
+                 {"number", number},
+                 {"kind", word(header.kind)},
+                 {"from", header.sender.text()},
+                 {"sections", sections_json(*sections, case_id, book_)}};
+  if (header.kind == MessageKind::return_) {
+    answer["return"] = return_json(service_.spool().delivery(number)->record, case_id, book_);
+  }
+  return answer;
+}
+
+Desk::Reply Desk::outcome(Fields& in) {
+  const StaffId actor = in.id<StaffId>("actor");
+  const auto outcome = in.word<wire::Outcome>("outcome");
+  const std::string reason = in.text_or_empty("reason");
+  std::vector<PartyId> to;
+  for (const Json& one : in.object("to")) {
+    const auto party = one.is_string() ? PartyId::from_text(one.get<std::string>()) : std::nullopt;
+    if (!party) in.complain("to", "is a list of parties, as the roster names them");
+    if (party) to.push_back(*party);
+  }
+  return ask_case<CaseView>(in, [=, this](const CaseView& view) -> Reply {
+    const KnownPerson* child = book_.person(view.line.case_id, view.child);
+    if (child == nullptr) return refusal_json(kit::Refusal::unknown_subject);
+    const auto id = service_.session().submit(
+        outcome_draft(facts_of(view, book_), *child, outcome, reason, actor, to),
+        service_.endpoint().now());
+    if (!id) return refusal_json(id.error());
+    return service_.when_settled(*id, Json::object());
+  });
+}
+
+}  // namespace mash::desk

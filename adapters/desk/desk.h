@@ -1,0 +1,55 @@
+// The MASH team's endpoint: takes what its staff ask over the control socket (kit/service.h) and
+// speaks to the hub for the team. It decides nothing: what is missing before a signature, the hub
+// says; what a person does, that person signs elsewhere and the desk passes on.
+//
+// Requests, beside those every service has ("status", "act"):
+//   contact {actor, contact}                 a contact taken by the desk becomes a referral
+//   cases {}                                 every case, with the child's name
+//   case {case} / gate {case} / due {}       as the hub has it
+//   issue {case, actor, to?}                 every required check that nobody issued yet
+//   check {case, actor, subject, to}         one more check
+//   returns {case}                           what came back
+//   open {number, actor}                     reads a return or a referral: opened, by this person
+//   outcome {case, actor, outcome, reason, to}   tells those it concerns
+//   history {case}                           what people here did, with what they wrote
+#pragma once
+
+#include "desk/case_book.h"
+
+namespace mash::desk {
+
+class Desk {
+ public:
+  explicit Desk(kit::Service& service);
+
+ private:
+  using Json = kit::Json;
+  using Fields = kit::Fields;
+  using Reply = kit::Service::Reply;
+
+  Reply contact(Fields& in);
+  Reply cases(const CaseId& after, Json so_far);
+  Reply issue(Fields& in);
+  Reply check(Fields& in);
+  Reply returns(Fields& in);
+  Reply open(Fields& in);
+  Reply outcome(Fields& in);
+  Reply history(Fields& in);
+
+  // Asks the hub, and hands its answer to `finish` unless it is of another kind or none came.
+  template <class T>
+  Reply ask(decltype(wire::Query::ask) question, std::function<Reply(const T&)> finish);
+  template <class T>
+  Reply ask_case(Fields& in, std::function<Reply(const T&)> finish);
+
+  Reply issue_checks(const wire::CaseView& view, const StaffId& actor,
+                     const std::map<wire::PartyKind, PartyId>& to);
+  Result<MessageId, kit::Refusal> send_check(const wire::CaseView& view, const StaffId& actor,
+                                             const SubjectId& subject, const PartyId& agency);
+  Reply when_all_settled(std::vector<std::pair<MessageId, Json>> sent);
+
+  kit::Service& service_;
+  CaseBook book_;
+};
+
+}  // namespace mash::desk
