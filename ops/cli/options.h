@@ -1,6 +1,7 @@
 // What may be typed: one function a group of commands, each naming its options. Internal to main.
 #pragma once
 
+#include "cli/desk.h"
 #include "cli/enrolment.h"
 #include "cli/governor_sign.h"
 #include "cli/init.h"
@@ -26,6 +27,7 @@ struct Asked {
   RosterApply roster_apply;
   RosterShow roster_show;
   PolicyApply policy;
+  DeskCommand desk;
   std::filesystem::path hub;
   int code = exit_done;
 };
@@ -44,5 +46,6 @@ void add_hub(CLI::App& command, std::filesystem::path& hub);
 
 void add_keys(CLI::App& cli, Asked& asked);       // governor, keygen, staff.
 void add_enrolment(CLI::App& cli, Asked& asked);  // enrol, revoke, roster, policy.
+void add_desk(CLI::App& cli, Asked& asked);
 
 }  // namespace mash::cli

@@ -1,0 +1,156 @@
+// From a contact to checks considered.
+#include "cli/desk.h"
+#include "cli/table.h"
+#include "kit/problem.h"
+
+namespace mash::cli {
+namespace {
+
+std::string case_of(const Json& json) { return json.at("case"); }
+
+// Each check that was sent, as the hub decided; then those that need a name first.
+int say_issued(const Json& answer, const Output& output) {
+  int code = exit_done;
+  for (Json one : answer.at("checks")) {
+    const bool ok = one.value("ok", false);
+    if (!ok) code = exit_refused;
+    const std::string agency = one.at("agency");
+    output.say(!ok ? "Refused: check to " + agency + ": " + one.value("sentence", "")
+               : one.value("state", "") == "waiting"
+                   ? "Kept for " + agency + "; it is sent when the hub answers."
+                   : "Asked " + agency + ".");
+    one["v"] = 1;
+    output.emit(one.dump());
+  }
+  for (Json one : answer.value("not_issued", Json::array())) {
+    code = exit_refused;
+    output.say("Not asked: " + plain(one.at("agency").get<std::string>()) + ": " +
+               one.at("sentence").get<std::string>() + " (--to " +
+               one.at("agency").get<std::string>() + "=PARTY)");
+    one["v"] = 1;
+    output.emit(one.dump());
+  }
+  return code;
+}
+
+}  // namespace
+
+int desk_contact(const DeskCommand& asked, const Output& output) {
+  DeskClient desk(asked.desk, output);
+  const auto text = kit::read_text(asked.file);
+  if (!text) return refused(output, text.error().code, "person", text.error().sentence);
+  const Json contact = Json::parse(*text, nullptr, false);
+  if (contact.is_discarded()) {
+    return refused(output, "bad_contact", "person", asked.file + " is not JSON.");
+  }
+  const auto actor = desk.actor();
+  if (!actor) return desk.code();
+  const auto answer = desk.ask({{"do", "contact"}, {"actor", actor->text()}, {"contact", contact}});
+  if (!answer) return desk.code();
+  for (Json child : answer->at("children")) {
+    output.say("Case " + short_id(child.at("case")) + ": " + child.at("name").get<std::string>());
+    child["v"] = 1;
+    output.emit(child.dump());
+  }
+  return exit_done;
+}
+
+int desk_rate(const DeskCommand& asked, const Output& output) {
+  DeskClient desk(asked.desk, output);
+  const auto line = desk.find_case(asked.case_ref);
+  if (!line) return desk.code();
+  const Written reason = desk.write(asked.reason);
+  const wire::Rate rate{*wire::from_word<wire::Urgency>(asked.urgency),
+                        *wire::from_word<wire::Category>(asked.category),
+                        reason.committed.commitment};
+  return desk.act(id_of<CaseId>(case_of(*line)), rate, {reason},
+                  "Rated " + asked.urgency + ", " + plain(asked.category) + ".");
+}
+
+int desk_issue(const DeskCommand& asked, const Output& output) {
+  DeskClient desk(asked.desk, output);
+  const auto line = desk.find_case(asked.case_ref);
+  const auto actor = desk.actor();
+  if (!line || !actor) return desk.code();
+  Json to = Json::object();
+  for (const std::string& pair : asked.to) {
+    const std::size_t equals = pair.find('=');
+    if (equals == std::string::npos) {
+      refused(output, "usage", "person", "--to takes KIND=PARTY, such as school=hill-school.");
+      return exit_usage;
+    }
+    to[pair.substr(0, equals)] = pair.substr(equals + 1);
+  }
+  const auto answer =
+      desk.ask({{"do", "issue"}, {"case", case_of(*line)}, {"actor", actor->text()}, {"to", to}});
+  if (!answer) return desk.code();
+  return say_issued(*answer, output);
+}
+
+int desk_require(const DeskCommand& asked, const Output& output) {
+  DeskClient desk(asked.desk, output);
+  const auto view = desk.case_view(asked.case_ref);
+  if (!view) return desk.code();
+  for (const Json& person : view->at("people")) {
+    const std::string name = person.at("name");
+    const std::string subject = person.at("subject");
+    if (name != asked.about && subject != asked.about) continue;
+    return desk.act(id_of<CaseId>(case_of(*view)),
+                    wire::RequireCheck{*wire::from_word<wire::PartyKind>(asked.kind),
+                                       id_of<SubjectId>(subject)},
+                    {}, "A check of " + plain(asked.kind) + " about " + name + " is required now.");
+  }
+  return refused(output, "unknown_subject", "person",
+                 "The case names nobody '" + asked.about + "'; 'mash desk show' lists the people.");
+}
+
+int desk_consider(const DeskCommand& asked, const Output& output) {
+  DeskClient desk(asked.desk, output);
+  const auto view = desk.case_view(asked.case_ref);
+  if (!view) return desk.code();
+  const auto check = desk.find_check(*view, asked.check_ref);
+  if (!check) return desk.code();
+  const Written sentence = desk.write(asked.reason);
+  const wire::Consider consider{
+      id_of<CheckId>(check->at("check")), static_cast<std::uint16_t>(check->value("version", 0)),
+      *wire::from_word<wire::Relevance>(asked.relevance), sentence.committed.commitment};
+  return desk.act(id_of<CaseId>(case_of(*view)), consider, {sentence},
+                  "Considered the return of " + check->at("agency").get<std::string>() + ": " +
+                      plain(asked.relevance) + ".");
+}
+
+int desk_recall(const DeskCommand& asked, const Output& output) {
+  DeskClient desk(asked.desk, output);
+  const auto view = desk.case_view(asked.case_ref);
+  if (!view) return desk.code();
+  const auto check = desk.find_check(*view, asked.check_ref);
+  if (!check) return desk.code();
+  return desk.act(id_of<CaseId>(case_of(*view)),
+                  wire::RecallCheck{id_of<CheckId>(check->at("check"))}, {},
+                  "The check of " + check->at("agency").get<std::string>() + " is recalled.");
+}
+
+int desk_gap(const DeskCommand& asked, const Output& output) {
+  DeskClient desk(asked.desk, output);
+  const auto view = desk.case_view(asked.case_ref);
+  if (!view) return desk.code();
+  const auto check = desk.find_check(*view, asked.check_ref);
+  if (!check) return desk.code();
+  const auto check_id = id_of<CheckId>(check->at("check"));
+  const auto case_id = id_of<CaseId>(case_of(*view));
+  const std::string agency = check->at("agency");
+  if (asked.approve) {
+    return desk.act(case_id, wire::ApproveGap{check_id}, {},
+                    "The check of " + agency + " has ended as not obtainable.");
+  }
+  const Written tried = desk.write(asked.reason);
+  const Written meaning = desk.write(asked.meaning);
+  return desk.act(
+      case_id,
+      wire::ReportGap{check_id, *wire::from_word<wire::GapReason>(asked.kind),
+                      tried.committed.commitment, meaning.committed.commitment},
+      {tried, meaning},
+      "The check of " + agency + " cannot be obtained, you say; a second manager has to agree.");
+}
+
+}  // namespace mash::cli

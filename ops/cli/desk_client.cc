@@ -1,0 +1,220 @@
+#include "cli/desk_client.h"
+
+#include <algorithm>
+
+#include "base/ensure.h"
+#include "cli/table.h"
+#include "crypto/passphrase.h"
+#include "crypto/random.h"
+#include "net/control_socket.h"
+#include "wire/codec.h"
+
+namespace mash::cli {
+namespace {
+
+// The daemon answers within kit::answer_wait for each thing it waits for.
+constexpr Duration daemon_wait_max = std::chrono::minutes(1);
+
+Time now() { return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now()); }
+
+crypto::SystemRandom& chance() {
+  static crypto::SystemRandom random;
+  return random;
+}
+
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+}  // namespace
+
+std::string short_id(const std::string& id) {
+  std::string end = id.size() > 6 ? id.substr(id.size() - 6) : id;
+  std::transform(end.begin(), end.end(), end.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  return end;
+}
+
+DeskClient::DeskClient(const DeskAsked& asked, const Output& output)
+    : asked_(asked), output_(output) {}
+
+int DeskClient::fail(int code, std::string_view name, std::string_view fault,
+                     const std::string& sentence) {
+  refused(output_, name, fault, sentence);
+  return code_ = code;
+}
+
+bool DeskClient::read_config() {
+  if (config_) return true;
+  const auto file = SettingsFile::read(asked_.config);
+  auto config =
+      kit::read_party_config(file.root(), std::filesystem::absolute(asked_.config).parent_path());
+  if (const auto problem = file.finish()) {
+    fail(exit_usage, "bad_settings", "operator", problem->text());
+    return false;
+  }
+  config_ = std::move(config);
+  return true;
+}
+
+std::optional<Json> DeskClient::ask(const Json& request) {
+  if (!read_config()) return std::nullopt;
+  net::Context context;
+  const auto answer = net::ask_daemon(context, config_->control(), bytes_of(request.dump()),
+                                      daemon_wait_max, [](ByteView) {});
+  if (!answer) {
+    fail(exit_not_reachable, "not_reachable", "operator",
+         "Nothing answers in " + config_->data.string() + "; start mash-desk --config " +
+             asked_.config.string() + " and ask again.");
+    return std::nullopt;
+  }
+  Json json = Json::parse(text_of(*answer), nullptr, false);
+  if (json.is_object() && json.value("ok", false)) return json;
+  refuse_with(json);
+  return std::nullopt;
+}
+
+int DeskClient::refuse_with(const Json& answer) {
+  code_ = exit_refused;
+  if (output_.json) {
+    Json line = answer;
+    line["v"] = 1;
+    line.erase("ok");
+    output_.emit(line.dump());
+    return code_;
+  }
+  std::fprintf(stderr, "Refused: %s\n", answer.value("sentence", "without a reason").c_str());
+  Table missing({"MISSING", "WHOSE", "WHO CAN ACT", "BY"});
+  for (const Json& one : answer.value("missing", Json::array())) {
+    missing.add({plain(one.value("what", "")), one.value("agency", ""), one.value("who", ""),
+                 when(one.value("due", ""))});
+  }
+  if (!missing.empty()) std::fprintf(stderr, "%s\n", missing.text(2).c_str());
+  return code_;
+}
+
+std::optional<Json> DeskClient::find_case(const std::string& named) {
+  const auto answer = ask({{"do", "cases"}});
+  if (!answer) return std::nullopt;
+  std::vector<Json> found;
+  for (const Json& line : answer->at("cases")) {
+    const std::string id = line.at("case");
+    if (named.size() >= 4 && id.ends_with(lower(named))) found.push_back(line);
+  }
+  if (found.size() == 1) return found.front();
+  fail(exit_refused, found.empty() ? "unknown_case" : "ambiguous_case", "person",
+       found.empty() ? "There is no case '" + named + "'; 'mash desk list' shows them."
+                     : "More than one case ends in '" + named + "'; give more of its number.");
+  return std::nullopt;
+}
+
+std::optional<Json> DeskClient::case_view(const std::string& named) {
+  const auto line = find_case(named);
+  if (!line) return std::nullopt;
+  const auto answer = ask({{"do", "case"}, {"case", line->at("case")}});
+  if (!answer) return std::nullopt;
+  return answer->at("case");
+}
+
+std::optional<Json> DeskClient::find_check(const Json& view, const std::string& named) {
+  std::vector<Json> found;
+  for (const Json& check : view.at("checks")) {
+    const std::string id = check.at("check");
+    const bool meant =
+        check.at("agency") == named || (named.size() >= 4 && id.ends_with(lower(named)));
+    if (meant) found.push_back(check);
+  }
+  if (found.size() == 1) return found.front();
+  fail(exit_refused, found.empty() ? "unknown_check" : "ambiguous_check", "person",
+       found.empty() ? "The case has no check '" + named + "'; 'mash desk show' lists them."
+                     : "More than one check is meant by '" + named + "'; give its number.");
+  return std::nullopt;
+}
+
+std::optional<Digest> DeskClient::evidence(const CaseId& case_id) {
+  const auto answer = ask({{"do", "gate"}, {"case", case_id.text()}});
+  if (!answer) return std::nullopt;
+  const auto bytes = from_hex(answer->at("gate").at("evidence").get<std::string>());
+  const auto digest = bytes ? to_block<32>(*bytes) : std::nullopt;
+  ENSURE(digest.has_value(), "the daemon gives evidence as 64 hex digits");
+  return digest;
+}
+
+bool DeskClient::read_key() {
+  if (key_) return true;
+  if (!read_config()) return false;
+  if (asked_.as.empty()) {
+    fail(exit_usage, "no_person", "person",
+         "Say who acts: --as NAME, whose key is NAME.pem in " + config_->staff.string() + ".");
+    return false;
+  }
+  const std::string source =
+      asked_.passphrase.empty() ? config_->staff_passphrase : asked_.passphrase;
+  const auto passphrase = crypto::read_passphrase(source);
+  if (!passphrase) {
+    fail(exit_machine, "passphrase", "person", passphrase.error().text());
+    return false;
+  }
+  auto key = kit::read_staff_key(config_->staff / (asked_.as + ".pem"), *passphrase);
+  if (!key) {
+    fail(exit_machine, key.error().code, "person", key.error().sentence);
+    return false;
+  }
+  const auto join = kit::read_join(*config_);
+  if (!join) {
+    fail(exit_machine, join.error().code, "operator", join.error().sentence);
+    return false;
+  }
+  hub_ = join->hub;
+  key_ = std::move(*key);
+  return true;
+}
+
+std::optional<StaffId> DeskClient::actor() {
+  if (!read_key()) return std::nullopt;
+  return key_->id;
+}
+
+Written DeskClient::write(const std::string& text) {
+  return {kit::commit_to(text, chance()), text};
+}
+
+int DeskClient::act(const CaseId& case_id, wire::Deed deed, const std::vector<Written>& texts,
+                    const std::string& done) {
+  if (!read_key()) return code_;
+  const auto deed_signed = kit::sign_act(*key_, *hub_, case_id, std::move(deed), now(), chance());
+  Json kept = Json::array();
+  for (const Written& written : texts) {
+    kept.push_back({{"salt", base64(written.committed.salt)}, {"text", written.text}});
+  }
+  const auto answer = ask({{"do", "act"},
+                           {"act", base64(deed_signed.signed_act.act)},
+                           {"proof", base64(deed_signed.signed_act.proof)},
+                           {"texts", std::move(kept)}});
+  if (!answer) return code_;
+  const bool waiting = answer->value("state", "") == "waiting";
+  output_.say(waiting ? answer->at("sentence").get<std::string>() : done);
+  Json line = *answer;
+  line["v"] = 1;
+  line.erase("ok");
+  output_.emit(line.dump());
+  return exit_done;
+}
+
+std::string DeskClient::staff_name(const std::string& id) {
+  if (!read_config()) return short_id(id);
+  std::error_code none;
+  for (const auto& file : std::filesystem::directory_iterator(config_->staff, none)) {
+    const std::string name = file.path().filename();
+    constexpr std::string_view ending = ".pub.toml";
+    if (!name.ends_with(ending)) continue;
+    const auto text = kit::read_text(file.path());
+    const auto staff = text ? kit::parse_public_staff(*text, name) : refuse(SettingsProblem{});
+    if (staff && staff->id.text() == id) return name.substr(0, name.size() - ending.size());
+  }
+  return short_id(id);
+}
+
+}  // namespace mash::cli

@@ -1,0 +1,137 @@
+// Assessment, sign-off, protection and outcome.
+#include "cli/desk.h"
+#include "cli/table.h"
+
+namespace mash::cli {
+namespace {
+
+// The case by what staff call it.
+std::optional<CaseId> case_id(DeskClient& desk, const DeskCommand& asked) {
+  const auto line = desk.find_case(asked.case_ref);
+  if (!line) return std::nullopt;
+  return id_of<CaseId>(line->at("case"));
+}
+
+Bytes bytes_of_digest(const Digest& digest) { return {digest.begin(), digest.end()}; }
+
+}  // namespace
+
+int desk_assess(const DeskCommand& asked, const Output& output) {
+  DeskClient desk(asked.desk, output);
+  const auto id = case_id(desk, asked);
+  if (!id) return desk.code();
+  return desk.act(*id, wire::StartAssessment{}, {}, "You are the assessor now.");
+}
+
+int desk_submit(const DeskCommand& asked, const Output& output) {
+  DeskClient desk(asked.desk, output);
+  const auto id = case_id(desk, asked);
+  const auto evidence = id ? desk.evidence(*id) : std::nullopt;
+  if (!evidence) return desk.code();
+  const Written assessment = desk.write(asked.reason);
+  return desk.act(*id,
+                  wire::SubmitAssessment{*evidence, *wire::from_word<wire::FieldState>(asked.views),
+                                         *wire::from_word<wire::FieldState>(asked.risk),
+                                         assessment.committed.commitment},
+                  {assessment}, "Submitted for sign-off.");
+}
+
+int desk_sign(const DeskCommand& asked, const Output& output) {
+  DeskClient desk(asked.desk, output);
+  const auto id = case_id(desk, asked);
+  const auto evidence = id ? desk.evidence(*id) : std::nullopt;
+  if (!evidence) return desk.code();
+  return desk.act(*id, wire::SignAssessment{*evidence}, {}, "Signed off.");
+}
+
+int desk_confirm(const DeskCommand& asked, const Output& output) {
+  DeskClient desk(asked.desk, output);
+  const auto id = case_id(desk, asked);
+  const auto evidence = id ? desk.evidence(*id) : std::nullopt;
+  if (!evidence) return desk.code();
+  return desk.act(*id, wire::ConfirmReview{*evidence}, {},
+                  "Confirmed over everything that has come.");
+}
+
+int desk_strategy(const DeskCommand& asked, const Output& output) {
+  DeskClient desk(asked.desk, output);
+  const auto id = case_id(desk, asked);
+  if (!id) return desk.code();
+  const Written text = desk.write(asked.reason);
+  if (!asked.held) {
+    return desk.act(*id, wire::CallStrategy{text.committed.commitment}, {text},
+                    "A strategy discussion is called.");
+  }
+  wire::RecordStrategy record;
+  record.held_at = std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
+  if (!asked.held_at.empty()) {
+    const auto held_at = from_rfc3339(asked.held_at);
+    if (!held_at) {
+      refused(output, "usage", "person",
+              "--held-at takes a time such as 2026-11-22T16:25:00.000Z.");
+      return exit_usage;
+    }
+    record.held_at = *held_at;
+  }
+  for (const std::string& name : asked.to) {
+    const auto party = PartyId::from_text(name);
+    if (!party) {
+      refused(output, "usage", "person", "--with takes parties as the roster names them.");
+      return exit_usage;
+    }
+    record.participants.push_back(*party);
+  }
+  record.section_47 = asked.section_47;
+  record.decision = text.committed.commitment;
+  return desk.act(*id, record, {text},
+                  asked.section_47 ? "Recorded; it decided on a section 47 enquiry." : "Recorded.");
+}
+
+int desk_section_47(const DeskCommand& asked, const Output& output) {
+  DeskClient desk(asked.desk, output);
+  const auto id = case_id(desk, asked);
+  if (!id) return desk.code();
+  const Written reason = desk.write(asked.reason);
+  return desk.act(*id, wire::OpenSection47{asked.emergency, reason.committed.commitment}, {reason},
+                  "The section 47 enquiry is open.");
+}
+
+int desk_protect(const DeskCommand& asked, const Output& output) {
+  DeskClient desk(asked.desk, output);
+  const auto id = case_id(desk, asked);
+  if (!id) return desk.code();
+  const Written reason = desk.write(asked.reason);
+  return desk.act(*id, wire::Protect{reason.committed.commitment}, {reason},
+                  "Immediate protection is recorded.");
+}
+
+// The decision first: only what the hub has taken is told to anybody.
+int desk_outcome(const DeskCommand& asked, const Output& output) {
+  DeskClient desk(asked.desk, output);
+  const auto id = case_id(desk, asked);
+  const auto evidence = id ? desk.evidence(*id) : std::nullopt;
+  if (!evidence) return desk.code();
+  const Written reason = desk.write(asked.reason);
+  const auto outcome = *wire::from_word<wire::Outcome>(asked.outcome);
+  const int decided = desk.act(
+      *id, wire::DecideOutcome{outcome, bytes_of_digest(*evidence), reason.committed.commitment},
+      {reason}, "Decided: " + plain(asked.outcome) + ".");
+  if (decided != exit_done || asked.to.empty()) return decided;
+  const auto told = desk.ask({{"do", "outcome"},
+                              {"case", id->text()},
+                              {"actor", desk.actor()->text()},
+                              {"outcome", asked.outcome},
+                              {"reason", asked.reason},
+                              {"to", asked.to}});
+  if (!told) return desk.code();
+  for (const std::string& party : asked.to) output.say("Told " + party + ".");
+  return exit_done;
+}
+
+int desk_close(const DeskCommand& asked, const Output& output) {
+  DeskCommand closing = asked;
+  closing.outcome = wire::word(wire::Outcome::closed);
+  return desk_outcome(closing, output);
+}
+
+}  // namespace mash::cli

@@ -1,0 +1,232 @@
+#include "cli/desk.h"
+#include "cli/table.h"
+
+namespace mash::cli {
+namespace {
+
+std::string text_at(const Json& json, const char* key) {
+  return json.contains(key) && json.at(key).is_string() ? json.at(key).get<std::string>() : "";
+}
+
+// One object a line: an answer's list, or the answer itself.
+void emit_each(const Output& output, const Json& list) {
+  for (Json one : list) {
+    one["v"] = 1;
+    output.emit(one.dump());
+  }
+}
+
+std::string about(const Json& json) {
+  if (!json.contains("about")) return {};
+  const std::string name = text_at(json.at("about"), "name");
+  const std::string role = plain(text_at(json.at("about"), "role"));
+  return role.empty() ? name : name + " (" + role + ")";
+}
+
+std::string standing(const Json& check, DeskClient& desk) {
+  std::string state = plain(text_at(check, "state"));
+  std::string by;
+  for (const Json& staff : check.value("considered_by", Json::array())) {
+    by += (by.empty() ? "" : ", ") + desk.staff_name(staff);
+  }
+  if (!by.empty()) state += ", considered by " + by;
+  return state;
+}
+
+std::string missing_text(const Json& gate) {
+  if (gate.at("open")) return "Nothing is missing but what each signer has to consider.";
+  Table table({"MISSING", "WHOSE", "WHO CAN ACT", "BY"});
+  for (const Json& one : gate.at("missing")) {
+    table.add({plain(text_at(one, "what")), text_at(one, "agency"), text_at(one, "who"),
+               when(text_at(one, "due"))});
+  }
+  return "Before anybody may sign, or end the response:\n" + table.text(2);
+}
+
+std::string checks_text(const Json& view, DeskClient& desk) {
+  Table table({"CHECK", "AGENCY", "ABOUT", "STATE", "RETURN", "DUE"});
+  for (const Json& check : view.at("checks")) {
+    table.add({short_id(check.at("check")), check.at("agency"), about(check), standing(check, desk),
+               plain(text_at(check, "return_kind")), when(text_at(check, "due"))});
+  }
+  return table.empty() ? "No check has been issued." : table.text(2);
+}
+
+std::string head_of(const Json& view) {
+  std::string head = text_at(view, "child") + ", case " + short_id(view.at("case")) + ": " +
+                     plain(text_at(view, "urgency")) + ", " + plain(text_at(view, "category")) +
+                     ", stage " + plain(text_at(view, "stage")) + "; received " +
+                     when(text_at(view, "received"));
+  if (view.value("closed", false)) head += "; closed";
+  if (view.value("review_due", false)) {
+    head +=
+        "\nREVIEW DUE: something came after the assessment was signed. The signer confirms or "
+        "replaces it.";
+  }
+  return head;
+}
+
+void show_people(const Json& view, const Output& output) {
+  Table table({"PERSON", "ROLE", "AGE"});
+  for (const Json& person : view.at("people")) {
+    table.add({text_at(person, "name"), plain(text_at(person, "role")),
+               plain(text_at(person, "age_band"))});
+  }
+  if (!table.empty()) output.say("People\n" + table.text(2));
+}
+
+void show_unissued(const Json& view, const Output& output) {
+  Table table({"NOT ISSUED YET", "ABOUT"});
+  for (const Json& required : view.at("unissued")) {
+    table.add({text_at(required, "agency"), about(required)});
+  }
+  if (!table.empty()) output.say(table.text(2));
+}
+
+void show_assessment(const Json& view, DeskClient& desk) {
+  for (const auto& [key, said] :
+       {std::pair("assessor", "Assessor: "), std::pair("submitted_by", "Assessment submitted by "),
+        std::pair("signed_by", "Signed off by ")}) {
+    const std::string staff = text_at(view, key);
+    if (!staff.empty()) desk.output().say(said + desk.staff_name(staff));
+  }
+  const std::string outcome = plain(text_at(view, "outcome"));
+  if (!outcome.empty()) desk.output().say("Outcome: " + outcome);
+}
+
+// What a section says, a line for each value, indented as deep as it lies.
+void say_content(const Json& content, const std::string& indent, const Output& output) {
+  for (const auto& [key, value] : content.items()) {
+    const std::string name = content.is_object() ? plain(key) + ": " : "- ";
+    if (value.is_string()) {
+      output.say(indent + name + value.get<std::string>());
+    } else if (value.is_structured()) {
+      output.say(indent + name);
+      say_content(value, indent + "  ", output);
+    } else {
+      output.say(indent + name + value.dump());
+    }
+  }
+}
+
+}  // namespace
+
+int desk_list(const DeskCommand& asked, const Output& output) {
+  DeskClient desk(asked.desk, output);
+  const auto answer = desk.ask({{"do", "cases"}});
+  if (!answer) return desk.code();
+  Table table({"CASE", "CHILD", "URGENCY", "STAGE", "RECEIVED", "CHECKS"});
+  for (const Json& line : answer->at("cases")) {
+    const std::string checks = std::to_string(line.at("returned").get<int>()) + " of " +
+                               std::to_string(line.at("checks").get<int>()) + " back";
+    table.add({short_id(line.at("case")), text_at(line, "child"), plain(text_at(line, "urgency")),
+               line.at("closed") ? "closed" : plain(text_at(line, "stage")),
+               when(text_at(line, "received")), checks});
+  }
+  output.say(table.empty() ? "There is no case yet." : table.text());
+  emit_each(output, answer->at("cases"));
+  return exit_done;
+}
+
+int desk_show(const DeskCommand& asked, const Output& output) {
+  DeskClient desk(asked.desk, output);
+  const auto view = desk.case_view(asked.case_ref);
+  if (!view) return desk.code();
+  const auto gate = desk.ask({{"do", "gate"}, {"case", view->at("case")}});
+  if (!gate) return desk.code();
+  output.say(head_of(*view));
+  show_people(*view, output);
+  output.say("Checks\n" + checks_text(*view, desk));
+  show_unissued(*view, output);
+  show_assessment(*view, desk);
+  output.say(missing_text(gate->at("gate")));
+  Json all = *view;
+  all["gate"] = gate->at("gate");
+  emit_each(output, Json::array({all}));
+  return exit_done;
+}
+
+int desk_gate(const DeskCommand& asked, const Output& output) {
+  DeskClient desk(asked.desk, output);
+  const auto line = desk.find_case(asked.case_ref);
+  if (!line) return desk.code();
+  const auto answer = desk.ask({{"do", "gate"}, {"case", line->at("case")}});
+  if (!answer) return desk.code();
+  const Json& gate = answer->at("gate");
+  output.say(missing_text(gate));
+  emit_each(output, Json::array({gate}));
+  return gate.at("open") ? exit_done : exit_refused;
+}
+
+int desk_due(const DeskCommand& asked, const Output& output) {
+  DeskClient desk(asked.desk, output);
+  const auto answer = desk.ask({{"do", "due"}});
+  if (!answer) return desk.code();
+  Table table({"DUE", "WHAT", "CASE", "CHILD", "URGENCY"});
+  for (const Json& duty : answer->at("due")) {
+    table.add({when(text_at(duty, "due")), plain(text_at(duty, "what")), short_id(duty.at("case")),
+               text_at(duty, "child"), plain(text_at(duty, "urgency"))});
+  }
+  output.say(table.empty() ? "Nothing is due." : table.text());
+  emit_each(output, answer->at("due"));
+  return exit_done;
+}
+
+int desk_returns(const DeskCommand& asked, const Output& output) {
+  DeskClient desk(asked.desk, output);
+  const auto line = desk.find_case(asked.case_ref);
+  if (!line) return desk.code();
+  const auto answer = desk.ask({{"do", "returns"}, {"case", line->at("case")}});
+  if (!answer) return desk.code();
+  Table table({"NUMBER", "CHECK", "FROM", "ABOUT", "SAYS", "CAME", "OPENED"});
+  for (const Json& one : answer->at("returns")) {
+    const std::string opened_by = text_at(one, "opened_by");
+    table.add({std::to_string(one.at("number").get<std::uint64_t>()), short_id(one.at("check")),
+               one.at("agency"), about(one), plain(text_at(one, "kind")),
+               when(text_at(one, "received")),
+               opened_by.empty() ? "not yet" : "by " + desk.staff_name(opened_by)});
+  }
+  output.say(table.empty() ? "Nothing has come back yet." : table.text());
+  emit_each(output, answer->at("returns"));
+  return exit_done;
+}
+
+int desk_open(const DeskCommand& asked, const Output& output) {
+  DeskClient desk(asked.desk, output);
+  const auto actor = desk.actor();
+  if (!actor) return desk.code();
+  const auto answer =
+      desk.ask({{"do", "open"}, {"number", asked.number}, {"actor", actor->text()}});
+  if (!answer) return desk.code();
+  output.say("From " + text_at(*answer, "from") + ": " + plain(text_at(*answer, "kind")));
+  for (const Json& section : answer->at("sections")) {
+    const std::string whom = about(section);
+    output.say(plain(text_at(section, "section")) + (whom.empty() ? "" : " — " + whom));
+    say_content(section.at("content"), "  ", output);
+  }
+  Json line = *answer;
+  line.erase("ok");
+  emit_each(output, Json::array({line}));
+  return exit_done;
+}
+
+int desk_history(const DeskCommand& asked, const Output& output) {
+  DeskClient desk(asked.desk, output);
+  const auto line = desk.find_case(asked.case_ref);
+  if (!line) return desk.code();
+  const auto answer = desk.ask({{"do", "history"}, {"case", line->at("case")}});
+  if (!answer) return desk.code();
+  for (const Json& one : answer->at("history")) {
+    const std::string by = text_at(one, "by");
+    output.say(when(text_at(one, "at")) + "  " + (by.empty() ? "the desk" : desk.staff_name(by)) +
+               ": " + plain(text_at(one, "what")) + " (" + text_at(one, "state") + ")");
+    for (const Json& text : one.value("texts", Json::array())) {
+      output.say("    " + text.get<std::string>());
+    }
+    if (!text_at(one, "sentence").empty()) output.say("    " + text_at(one, "sentence"));
+  }
+  emit_each(output, answer->at("history"));
+  return exit_done;
+}
+
+}  // namespace mash::cli

@@ -1,0 +1,28 @@
+// Columns for people: as wide as what stands in them, whatever the script.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace mash::cli {
+
+class Table {
+ public:
+  explicit Table(std::vector<std::string> head) : rows_{std::move(head)} {}
+
+  void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
+  bool empty() const { return rows_.size() == 1; }
+  // Every line indented by `indent` spaces. Nothing when there are no rows.
+  std::string text(std::size_t indent = 0) const;
+
+ private:
+  std::vector<std::vector<std::string>> rows_;
+};
+
+// "check_not_returned" as "check not returned".
+std::string plain(std::string_view word);
+// "9:02am" of today, "24 November 2026, 9:02am" of another day. `rfc3339` as daemons write times;
+// empty for what is not one.
+std::string when(const std::string& rfc3339);
+
+}  // namespace mash::cli
