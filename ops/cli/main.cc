@@ -67,6 +67,7 @@ int main(int argc, char** argv) {
   add_desk(cli, asked);
   add_status(cli, asked);
   add_ledger(cli, asked);
+  add_agency(cli, asked);
   try {
     cli.parse(argc, argv);
     return asked.code;

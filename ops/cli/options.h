@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/desk.h"
+#include "cli/agency.h"
 #include "cli/enrolment.h"
 #include "cli/governor_sign.h"
 #include "cli/init.h"
@@ -28,6 +29,7 @@ struct Asked {
   RosterShow roster_show;
   PolicyApply policy;
   DeskCommand desk;
+  AgencyAsked agency;
   std::filesystem::path hub;
   int code = exit_done;
 };
@@ -47,5 +49,6 @@ void add_hub(CLI::App& command, std::filesystem::path& hub);
 void add_keys(CLI::App& cli, Asked& asked);       // governor, keygen, staff.
 void add_enrolment(CLI::App& cli, Asked& asked);  // enrol, revoke, roster, policy.
 void add_desk(CLI::App& cli, Asked& asked);
+void add_agency(CLI::App& cli, Asked& asked);
 
 }  // namespace mash::cli
