@@ -35,6 +35,12 @@ void log(const std::string& sentence) {
   std::fprintf(stderr, "mash-agency: %s\n", sentence.c_str());
 }
 
+// For whoever started it: one line on standard output.
+void tell(const std::string& line) {
+  std::printf("%s\n", line.c_str());
+  std::fflush(stdout);
+}
+
 Date today() {
   return london_date(std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now()));
 }
@@ -65,16 +71,14 @@ void run(const agency::AgencyConfig& config) {
   agency.deal_with_open();
   running = &service;
   install_handlers();
-  std::printf("ready endpoint=%s pid=%d\n", config.party.control().c_str(),
-              static_cast<int>(getpid()));
-  std::fflush(stdout);
+  tell("ready endpoint=" + config.party.control().string() + " pid=" + std::to_string(getpid()));
   while (!stop) {
     service.run(interrupted);
     interrupted = false;
     if (stop) break;
     const auto problem = agency.load();
-    log(problem ? problem->text() + ". The records are as they were."
-                : "loaded " + std::to_string(store.size()) + " records");
+    tell(problem ? "records refused: " + problem->text() + ". They are as they were."
+                 : "records loaded=" + std::to_string(store.size()));
   }
   running = nullptr;
 }
