@@ -26,7 +26,10 @@ class Part {
   }
   bool boolean(const char* key) {
     read_.insert(key);
-    return has(key) && object_.at(key).is_boolean() && object_.at(key).get<bool>();
+    if (!has(key)) return false;
+    if (object_.at(key).is_boolean()) return object_.at(key);
+    complain(std::string("'") + key + "' has to be true or false");
+    return false;
   }
   template <class E>
   E word(const char* key, E otherwise) {
@@ -41,7 +44,11 @@ class Part {
   std::vector<std::string> texts(const char* key) {
     std::vector<std::string> all;
     for (const json& one : list(key)) {
-      if (one.is_string()) all.push_back(one);
+      if (one.is_string()) {
+        all.push_back(one);
+      } else {
+        complain(std::string("'") + key + "' has to be a list of texts");
+      }
     }
     return all;
   }
