@@ -39,7 +39,51 @@ std::optional<Json> search_of(const std::string& text) {
       {"names", parts[0]}, {"birth_date", parts[1]}, {"identifier", parts[2]}, {"hits", hits}};
 }
 
-// Prints a refusal with what is missing; or does `print` with the answer.
+// One JSON object that a person or program wrote down.
+Result<Json, Problem> object_in(const std::filesystem::path& file, std::string_view what) {
+  const auto text = kit::read_text(file);
+  if (!text) {
+    return refuse(Problem{text.error().code, "operator", text.error().sentence, exit_machine});
+  }
+  Json object = Json::parse(*text, nullptr, false);
+  if (object.is_object()) return object;
+  return refuse(
+      Problem{"bad_file", "person",
+              file.string() + " is not one JSON object, as " + std::string(what) + " has to be."});
+}
+
+Result<Json, Problem> answer_request(const AgencyAsked& asked) {
+  if (!asked.file.empty()) {
+    auto request = object_in(asked.file, "an answer");
+    if (!request) return request;
+    request->update({{"do", "answer"}, {"number", asked.number}});
+    return request;
+  }
+  Json request = {{"do", "answer"},
+                  {"number", asked.number},
+                  {"kind", asked.kind},
+                  {"records", asked.records},
+                  {"held_back_read", asked.held_back_read},
+                  {"searched", Json::array()},
+                  {"systems", asked.systems},
+                  {"searched_by", asked.searched_by},
+                  {"note", asked.note},
+                  {"again", asked.again}};
+  if (asked.include_intelligence) request["include"] = {"intelligence"};
+  for (const std::string& text : asked.searched) {
+    const auto search = search_of(text);
+    if (!search) {
+      return refuse(Problem{"bad_search", "person",
+                            "A search is written 'NAMES; BIRTH DATE; IDENTIFIER; HITS', like 'Anna "
+                            "Kovalska; 2015-03-04; ; 0'; all but the names may be left out.",
+                            exit_usage});
+    }
+    request["searched"].push_back(*search);
+  }
+  return request;
+}
+
+// Prints a refusal, or does `print` with the answer.
 template <class Print>
 int finish(const Result<Json, Problem>& answer, const Output& output, Print print) {
   if (!answer) return tell(output, answer.error());
@@ -125,44 +169,17 @@ int agency_show(const AgencyAsked& asked, const Output& output) {
 }
 
 int agency_answer(const AgencyAsked& asked, const Output& output) {
-  Json request = {{"do", "answer"},
-                  {"number", asked.number},
-                  {"kind", asked.kind},
-                  {"records", asked.records},
-                  {"held_back_read", asked.held_back_read},
-                  {"searched", Json::array()},
-                  {"systems", asked.systems},
-                  {"searched_by", asked.searched_by},
-                  {"note", asked.note},
-                  {"again", asked.again}};
-  if (asked.include_intelligence) request["include"] = {"intelligence"};
-  for (const std::string& text : asked.searched) {
-    const auto search = search_of(text);
-    if (!search) {
-      return tell(output, {"bad_search", "person",
-                           "A search is written 'NAMES; BIRTH DATE; IDENTIFIER; HITS', like 'Anna "
-                           "Kovalska; 2015-03-04; ; 0'; all but the names may be left out.",
-                           exit_usage});
-    }
-    request["searched"].push_back(*search);
-  }
-  return ask_as(asked, output, request, [&](const Json& answer) {
+  const auto request = answer_request(asked);
+  if (!request) return tell(output, request.error());
+  return ask_as(asked, output, *request, [&](const Json& answer) {
     print_sent(answer, output, "The answer has gone to the desk.");
   });
 }
 
 int agency_refer(const AgencyAsked& asked, const Output& output) {
-  const auto text = kit::read_text(asked.contact);
-  if (!text) {
-    return tell(output, {text.error().code, "operator", text.error().sentence, exit_machine});
-  }
-  const Json contact = Json::parse(*text, nullptr, false);
-  if (!contact.is_object()) {
-    return tell(output, {"bad_contact", "person",
-                         asked.contact.string() + " is not one JSON object; adapters/kit/README.md "
-                                                  "shows the form of a contact."});
-  }
-  return ask_as(asked, output, {{"do", "refer"}, {"contact", contact}}, [&](const Json& answer) {
+  const auto contact = object_in(asked.contact, "a contact");
+  if (!contact) return tell(output, contact.error());
+  return ask_as(asked, output, {{"do", "refer"}, {"contact", *contact}}, [&](const Json& answer) {
     print_sent(answer, output, "The referral has gone to the desk.");
     for (const Json& child : answer.at("children")) {
       output.say("Case " + child.at("case").get<std::string>() + ": " +

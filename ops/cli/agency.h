@@ -19,6 +19,7 @@ struct AgencyAsked {
   std::uint64_t number = 0;
 
   // answer
+  std::filesystem::path file;  // One JSON object in place of all that follows; or empty.
   std::string kind;
   std::vector<std::string> records;
   bool include_intelligence = false;

@@ -38,9 +38,13 @@ void add_answer(CLI::App& group, Asked& asked) {
   for (const auto word : wire::all_words<wire::ReturnKind>()) kinds.emplace_back(word);
   auto* answer = group.add_subcommand("answer", "Answer a check that you have read");
   add_number(*answer, agency);
-  answer->add_option("kind", agency.kind, "What kind of answer")
-      ->required()
-      ->check(CLI::IsMember(kinds));
+  auto* kind = answer->add_option("kind", agency.kind, "What kind of answer");
+  kind->check(CLI::IsMember(kinds));
+  auto* file = answer->add_option("--file", agency.file,
+                                  "The whole answer as one JSON object, like {\"kind\":..., "
+                                  "\"searched\":[{\"names\":..., \"hits\":0}]}: names on a command "
+                                  "line can be seen by others on this machine");
+  file->check(CLI::ExistingFile)->excludes(kind);
   add_each(*answer, "--record", agency.records,
            "A record of the person asked about; give it again for more");
   answer->add_flag("--include-intelligence", agency.include_intelligence,

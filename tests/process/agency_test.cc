@@ -109,9 +109,10 @@ TEST_CASE("a check about somebody not found waits for a person, who says what wa
   CHECK(refusal({}) == "other_spelling_needed");
   CHECK(refusal({"--searched", "anna kowalska; 2015-03-04"}) == "other_spelling_needed");
 
-  const auto sent = scene.police.ask({"answer", number, "nil_trace", "--searched",
-                                      "Anna Kovalska; 2015-03-04", "--searched-by", "R. Reader"},
-                                     scene.reader.id);
+  const auto file = (scene.police.folder() / "answer.json").string();
+  std::ofstream(file) << R"({"kind": "nil_trace", "searched_by": "R. Reader", "searched":
+                             [{"names": "Anna Kovalska", "birth_date": "2015-03-04", "hits": 0}]})";
+  const auto sent = scene.police.ask({"answer", number, "--file", file}, scene.reader.id);
   CHECK(sent.at(0).at("state") == "accepted");
   CHECK(sent.at(0).at("version") == 1);
   const auto answer = scene.desk->wait_for(MessageKind::return_);
