@@ -38,6 +38,18 @@ TEST_CASE("an agency says where it listens, and stops when it is told to", "[pro
   check_refused(alone.police.say({"pending"}), 3, "start it with mash-agency --config");
 }
 
+TEST_CASE("one program serves every kind of agency", "[process][agency]") {
+  for (const std::string kind : {"police", "health", "school", "childrens_services"}) {
+    INFO(kind);
+    const HubProcess hub;
+    hub.make_party("north-agency", "health");
+    AgencyProcess agency(hub, "north-agency", kind);
+    agency.start();
+    CHECK(agency.ask({"load"}).at(0).at("records") >= 4);
+    agency.stop();
+  }
+}
+
 TEST_CASE("an agency without records does not start", "[process][agency]") {
   Alone alone;
   for (const auto& file : std::filesystem::directory_iterator(alone.police.records())) {

@@ -196,3 +196,66 @@ TEST_CASE("a check is answered in the name of somebody who holds the key and the
       {"answer", number, "cannot_search", "--note", "Not mine to say."}, officer.id, 1);
   CHECK(refused.at(0).at("code") == "wrong_role");
 }
+
+TEST_CASE("records that come later answer what was waiting", "[process][agency]") {
+  Scene scene;
+  const auto file = scene.police.records() / "nominals.csv";
+  const auto whole = scene.police.folder() / "whole.csv";
+  std::filesystem::copy_file(file, whole);
+  {
+    std::ifstream in(whole);
+    std::ofstream out(file, std::ios::trunc);
+    for (std::string line; std::getline(in, line);) {
+      if (!line.starts_with("N1,")) out << line << "\n";
+    }
+  }
+  for (const char* name : {"aliases.csv", "incidents.csv", "offences.csv", "intelligence.csv"}) {
+    std::ifstream in(scene.police.records() / name);
+    std::string header;
+    std::getline(in, header);
+    std::ofstream(scene.police.records() / name, std::ios::trunc) << header << "\n";
+  }
+  CHECK(scene.police.ask({"load"}).at(0).at("records") == 4);
+  scene.desk->ask(scene.referral, 0, "north-police");
+  CHECK(scene.only_pending().at("match") == "none");
+  std::filesystem::copy_file(whole, file, std::filesystem::copy_options::overwrite_existing);
+  CHECK(scene.police.ask({"load"}).at(0).at("records") == 5);
+  CHECK(scene.desk->wait_for(MessageKind::return_).header.return_kind ==
+        ReturnKind::known_nothing_relevant);
+  CHECK(scene.police.ask({"pending"}).empty());
+}
+
+TEST_CASE("what the desk takes back is marked, waits no more and is not shown",
+          "[process][agency]") {
+  Scene scene;
+  scene.desk->ask(scene.referral, 1, "north-police");
+  const std::string number = scene.only_pending().at("number").dump();
+  kit::Draft recall;
+  recall.about = scene.referral.header;
+  recall.about.kind = MessageKind::recall;
+  recall.about.actor = scene.desk->staff();
+  recall.about.case_id = scene.referral.header.subjects.at(1).case_id;
+  recall.about.supersedes = scene.desk->last_sent();
+  for (wire::Subject& subject : recall.about.subjects) subject.case_id = {};
+  recall.recipients = {*PartyId::from_text("north-police")};
+  recall.sections = {
+      {SectionKind::rationale, {}, wire::Narrative{"The wrong agency.", ""}, recall.recipients}};
+  const MessageId sent = scene.desk->send(recall);
+  scene.desk->until([&] {
+    const auto reports = scene.desk->spool().reports_of(sent);
+    return std::any_of(reports.begin(), reports.end(), [](const auto& report) {
+      return report.report == wire::DeliveryReport::acknowledged;
+    });
+  });
+  CHECK(scene.police.ask({"pending"}).empty());
+  const auto inbox = scene.police.ask({"inbox"});
+  REQUIRE(inbox.size() == 2);
+  CHECK(inbox[0].at("state") == "recalled");
+  CHECK(inbox[1].at("kind") == "recall");
+  CHECK(inbox[1].at("about_delivery").dump() == number);
+  CHECK(inbox[1].at("state") == "acknowledged");
+  CHECK(scene.police.ask({"show", number}, scene.reader.id, 1).at(0).at("code") == "recalled");
+  CHECK(scene.police.ask({"answer", number, "cannot_search", "--note", "Late."}, scene.reader.id, 1)
+            .at(0)
+            .at("code") == "recalled");
+}

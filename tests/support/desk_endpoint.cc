@@ -78,6 +78,7 @@ MessageId DeskEndpoint::send(const kit::Draft& draft) {
   const auto request = spool().request(*id);
   INFO(request->sentence);
   REQUIRE(request->state == kit::RequestState::accepted);
+  last_sent_ = *id;
   return *id;
 }
 

@@ -27,10 +27,12 @@ class DeskEndpoint {
   // Sends a message and waits for the hub's word, which must be yes.
   MessageId send(const kit::Draft& draft);
   StaffId staff() const { return staff_; }
+  MessageId last_sent() const { return last_sent_; }
   kit::Spool& spool() { return endpoint_.spool(); }
 
  private:
   StaffId staff_;
+  MessageId last_sent_;
   PartyId id_;
   crypto::SystemRandom random_;
   kit::PartyKeys keys_;
