@@ -225,6 +225,23 @@ TEST_CASE("records that come later answer what was waiting", "[process][agency]"
   CHECK(scene.police.ask({"pending"}).empty());
 }
 
+TEST_CASE("what is too large to send waits for a person, who is told why", "[process][agency]") {
+  Scene scene;
+  {
+    std::ofstream out(scene.police.records() / "incidents.csv", std::ios::app);
+    for (int i = 0; i < 20; ++i) {
+      out << "N1,L-" << i << ",2026-01-01,involved," << std::string(60'000, 'x') << ",no,no\n";
+    }
+  }
+  scene.police.ask({"load"});
+  scene.desk->ask(scene.referral, 0, "north-police");
+  const json waiting = scene.only_pending();
+  CHECK(waiting.at("match") == "verified_hit");
+  CHECK(waiting.at("headline") == "the answer could not be sent");
+  CHECK(waiting.at("why").size() == 1);
+  CHECK(scene.desk->received(MessageKind::return_).empty());
+}
+
 TEST_CASE("what the desk takes back is marked, waits no more and is not shown",
           "[process][agency]") {
   Scene scene;
