@@ -52,6 +52,7 @@ class Party {
     wire::Hello hello;
     hello.versions = {1};
     hello.party = *PartyId::from_text(id_);
+    hello.roster_epoch = 2;  // The one in force at the start; older ones would come as notices.
     hello.ready = true;
     return socket_.send(wire::encode(wire::ToHub(hello)));
   }
