@@ -1,9 +1,11 @@
 #include "kit/service.h"
 
+#include <limits>
 #include <map>
 
 #include "base/ensure.h"
 #include "base/limits.h"
+#include "kit/party_log.h"
 #include "kit/tools.h"
 #include "wire/codec.h"
 
@@ -107,6 +109,15 @@ Service::Service(const PartyConfig& config, Random& random)
                 {"connection", connection},
                 {"roster_epoch", session().hub().epoch()},
                 {"requests_waiting", spool().waiting_count()}};
+  });
+  on("log", [this](Fields& in) -> Reply {
+    constexpr auto any = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+    const std::uint64_t requests_after = in.number("requests_after", any);
+    const std::uint64_t deliveries_after = in.number("deliveries_after", any);
+    if (in.problem()) return *in.problem();
+    Json page = log_page(spool(), requests_after, deliveries_after);
+    page["ok"] = true;
+    return page;
   });
   on("act", [this](Fields& in) -> Reply {
     SignedAct signed_act;

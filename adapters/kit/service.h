@@ -87,7 +87,7 @@ class Service {
   Random& random() { return random_; }
   const PartyKeys& keys() const;
 
-  // Has "status" and "act" from the start.
+  // Has "status", "act" and "log" (party_log.h) from the start.
   void on(const std::string& verb, Handler handler);
   void on_event(std::function<void(const SessionEvent&)> handler);
 

@@ -176,4 +176,12 @@ std::vector<RequestRecord> Spool::requests_of(const CaseId& case_id) {
   return records;
 }
 
+std::vector<RequestRecord> Spool::requests(std::uint64_t after, std::size_t most) {
+  std::vector<RequestRecord> records;
+  auto rows = database_.query(
+      "SELECT * FROM request_record WHERE position > ? ORDER BY position LIMIT ?", {after, most});
+  while (rows.step()) records.push_back(read_request(rows));
+  return records;
+}
+
 }  // namespace mash::kit

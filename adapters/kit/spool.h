@@ -86,6 +86,14 @@ struct ArchivedDelivery {
   Bytes keys;   // Its section keys, sealed for storage; empty if it could not be opened.
 };
 
+// What we report of a delivery.
+struct SaidRecord {
+  wire::DeliveryReport report = wire::DeliveryReport::delivered;
+  Time at{};
+  StaffId staff;      // Nil when no person did it.
+  MessageId request;  // The acknowledgement it went into; nil before.
+};
+
 // What a recipient reported of a message of ours.
 struct ReportRecord {
   MessageId message;
@@ -126,6 +134,8 @@ class Spool {
   void settle_without_entry(const MessageId& id);
   std::optional<RequestRecord> request(const MessageId& id);
   std::vector<RequestRecord> requests_of(const CaseId& case_id);  // By position.
+  // By position, from the first above `after`; at most `most`.
+  std::vector<RequestRecord> requests(std::uint64_t after, std::size_t most);
 
   // --- Deliveries ----------------------------------------------------------------------------
   bool has_delivery(std::uint64_t number);
@@ -142,6 +152,7 @@ class Spool {
   // Recorded for good; what is said of one delivery twice is one.
   void add_said(const wire::AcknowledgementItem& item);
   bool has_said(std::uint64_t number, wire::DeliveryReport report);
+  std::vector<SaidRecord> said_of(std::uint64_t number);  // In the order of saying.
   // Not in any acknowledgement yet, in the order of saying.
   std::vector<wire::AcknowledgementItem> unsent_said(std::size_t most);
   void mark_said(const std::vector<wire::AcknowledgementItem>& items, const MessageId& request);

@@ -124,6 +124,22 @@ bool Spool::has_said(std::uint64_t number, wire::DeliveryReport report) {
       .step();
 }
 
+std::vector<SaidRecord> Spool::said_of(std::uint64_t number) {
+  std::vector<SaidRecord> said;
+  auto rows = database_.query(
+      "SELECT report, at, staff, request FROM said WHERE number = ? ORDER BY position", {number});
+  while (rows.step()) {
+    const auto report =
+        wire::from_number<wire::DeliveryReport>(static_cast<std::uint32_t>(rows.natural(0)));
+    if (!report) database_.damaged("it says of a delivery what cannot be said");
+    said.push_back({*report,
+                    time_of(rows.integer(1)),
+                    {Uuid(rows.block<16>(2))},
+                    {Uuid(rows.block<16>(3))}});
+  }
+  return said;
+}
+
 std::vector<wire::AcknowledgementItem> Spool::unsent_said(std::size_t most) {
   std::vector<wire::AcknowledgementItem> items;
   auto rows = database_.query(

@@ -113,8 +113,10 @@ std::string Control::handle(engine::Engine& engine, const std::string& text, boo
   if (what == "roster") return roster(engine, engine.hub_time(settings_.clock())).dump();
   if (what == "policy") return policy(engine, engine.hub_time(settings_.clock())).dump();
   if (what == "snapshot") {
+    // Signed before the copy is made, so that the copy holds all that it covers.
+    const std::string checkpoint = engine.checkpoint();
     settings_.snapshot(field("path"));
-    return json({{"ok", true}, {"size", engine.size()}}).dump();
+    return json({{"ok", true}, {"size", engine.size()}, {"checkpoint", checkpoint}}).dump();
   }
   changes = true;
   if (what == "apply_roster") return apply_roster(engine, field("note"), settings_).dump();

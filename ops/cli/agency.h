@@ -31,6 +31,7 @@ struct AgencyAsked {
   bool again = false;
 
   std::filesystem::path contact;  // refer
+  std::filesystem::path out;      // export
 };
 
 int agency_inbox(const AgencyAsked& asked, const Output& output);
@@ -38,6 +39,7 @@ int agency_pending(const AgencyAsked& asked, const Output& output);
 int agency_load(const AgencyAsked& asked, const Output& output);
 int agency_show(const AgencyAsked& asked, const Output& output);
 int agency_answer(const AgencyAsked& asked, const Output& output);
+int agency_export(const AgencyAsked& asked, const Output& output);  // party_log.cc
 int agency_refer(const AgencyAsked& asked, const Output& output);
 
 }  // namespace mash::cli

@@ -11,7 +11,7 @@ struct DeskCommand {
   std::string case_ref;
   std::string check_ref;
   std::uint64_t number = 0;  // Of a delivery.
-  std::string file;          // A contact.
+  std::string file;          // A contact, or where a log goes.
   std::string urgency;       // Words of wire/vocabulary.h, here and below.
   std::string category;
   std::string relevance;
@@ -38,6 +38,7 @@ int desk_due(const DeskCommand& asked, const Output& output);
 int desk_returns(const DeskCommand& asked, const Output& output);
 int desk_open(const DeskCommand& asked, const Output& output);
 int desk_history(const DeskCommand& asked, const Output& output);
+int desk_export(const DeskCommand& asked, const Output& output);  // party_log.cc
 
 // Doing (desk_act.cc, desk_decide.cc).
 int desk_contact(const DeskCommand& asked, const Output& output);

@@ -1,21 +1,16 @@
 #include "cli/ledger_verify.h"
 
-#include <unistd.h>
-
 #include <chrono>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "base/ensure.h"
-#include "cli/ask_hub.h"
 #include "cli/files.h"
+#include "cli/ledger_copy.h"
 #include "crypto/hash.h"
 #include "engine/replay.h"
 #include "ledger/verify.h"
-#include "store/sqlite_store.h"
 #include "wire/codec.h"
-#include "wire/join.h"
 
 namespace mash::cli {
 namespace {
@@ -30,12 +25,6 @@ Result<std::vector<ledger::StreamLink>, std::string> links_of(ByteView body) {
     links.push_back({link.stream, link.sequence, link.previous.value_or(Digest{})});
   }
   return links;
-}
-
-wire::JoinFile read_join(const std::filesystem::path& path) {
-  auto join = wire::parse_join_file(read_text(path), path.string());
-  if (!join) throw base::Fatal(join.error().text());
-  return std::move(*join);
 }
 
 // Prints a line at most ten times a second: a million entries are no reason to flicker.
@@ -67,53 +56,16 @@ void tell_finding(const ledger::Finding& finding, const Output& output) {
                   .dump());
 }
 
-// The ledger of a running hub is the hub's own: it makes a copy on its own connection.
-class Copy {
- public:
-  explicit Copy(const std::filesystem::path& directory)
-      : path_(directory / ("verify-" + std::to_string(getpid()) + ".db")) {}
-  ~Copy() {
-    std::error_code ignored;
-    for (const char* ending : {"", "-wal", "-shm"}) {
-      std::filesystem::remove(path_.string() + ending, ignored);
-    }
-  }
-  Copy(const Copy&) = delete;
-  Copy& operator=(const Copy&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
-
-// False when no hub answers: then nobody has the ledger open.
-bool ask_for_copy(const std::filesystem::path& directory, const Copy& copy) {
-  if (!std::filesystem::exists(directory / "control.sock")) return false;
-  const json request = {{"do", "snapshot"}, {"path", copy.path().string()}};
-  const auto text = ask_hub(directory, request.dump());
-  if (!text) return false;
-  const json answer = json::parse(*text, nullptr, false);
-  if (!answer.is_object() || !answer.value("ok", false)) {
-    throw base::Fatal("the running hub made no copy of its ledger; see its own log");
-  }
-  return true;
-}
-
 int verify_file(const std::filesystem::path& directory, const std::filesystem::path& file,
                 const Output& output) {
   const auto started = std::chrono::steady_clock::now();
-  const wire::JoinFile join = read_join(directory / "join.toml");
-  const auto key = merkle::NoteKey::make(crypto::sha256, join.origin,
-                                         merkle::SignatureType::ed25519, join.ledger);
-  if (!key) throw base::Fatal("join.toml names an origin that cannot sign checkpoints");
-  const auto store = store::SqliteStore::open_read_only(file);
-  if (store->identity().hub_id != join.hub) {
-    throw base::Fatal("ledger.db and join.toml are not of the same hub");
-  }
+  const wire::JoinFile join = read_join(directory);
+  const merkle::NoteKey key = ledger_key(join);
+  const auto store = open_ledger(file, join);
   std::vector<std::string> damage = store->problems(sqlite::Check::full);
 
   ledger::VerifyOptions bytes{crypto::sha256,
-                              *key,
+                              key,
                               signature_tools.verify,
                               links_of,
                               nullptr,
@@ -150,10 +102,9 @@ int verify_file(const std::filesystem::path& directory, const std::filesystem::p
 }  // namespace
 
 int ledger_verify(const std::filesystem::path& directory, const Output& output) {
-  const Copy copy(std::filesystem::absolute(directory));
-  const bool running = ask_for_copy(directory, copy);
-  if (running) output.say("The hub is running: this is about a copy it just made.");
-  return verify_file(directory, running ? copy.path() : directory / "ledger.db", output);
+  const LedgerCopy copy(directory);
+  if (copy.running()) output.say("The hub is running: this is about a copy it just made.");
+  return verify_file(directory, copy.file(), output);
 }
 
 }  // namespace mash::cli

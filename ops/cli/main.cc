@@ -3,6 +3,7 @@
 
 #include "base/ensure.h"
 #include "cli/hub_status.h"
+#include "cli/ledger_export.h"
 #include "cli/ledger_verify.h"
 #include "cli/options.h"
 
@@ -41,6 +42,11 @@ void add_ledger(CLI::App& cli, Asked& asked) {
   add_hub(*verify, asked.hub);
   verify->footer("Example:\n  mash ledger verify hub");
   verify->callback([&] { asked.code = ledger_verify(asked.hub, asked.output); });
+  auto* out = ledger->add_subcommand("export", "Write entries and checkpoint for an outside check");
+  add_hub(*out, asked.hub);
+  out->add_option("folder", asked.folder, "A directory that does not exist yet")->required();
+  out->footer("Example:\n  mash ledger export hub out");
+  out->callback([&] { asked.code = ledger_export(asked.hub, asked.folder, asked.output); });
 }
 
 void add_status(CLI::App& cli, Asked& asked) {

@@ -31,6 +31,7 @@ struct Asked {
   DeskCommand desk;
   AgencyAsked agency;
   std::filesystem::path hub;
+  std::filesystem::path folder;
   int code = exit_done;
 };
 

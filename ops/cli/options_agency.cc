@@ -16,6 +16,10 @@ void add_lists(CLI::App& group, Asked& asked) {
   auto* load = group.add_subcommand("load", "Load the records' CSV files again");
   load->footer("Example:\n  mash agency load --config agency.toml");
   load->callback([&] { asked.code = agency_load(asked.agency, asked.output); });
+  auto* log = group.add_subcommand("export", "Write the agency's own log, for an outside check");
+  log->add_option("file", asked.agency.out, "A file that does not exist yet")->required();
+  log->footer("Example:\n  mash agency export police.jsonl --config agency.toml");
+  log->callback([&] { asked.code = agency_export(asked.agency, asked.output); });
 }
 
 void add_number(CLI::App& command, AgencyAsked& agency) {

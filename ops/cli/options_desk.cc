@@ -51,6 +51,9 @@ class DeskCommands {
     add("open", "Read a return or a referral: it counts as opened by you", desk_open)
         ->add_option("number", in_.number, "Its number, as 'mash desk returns' shows it")
         ->required();
+    add("export", "Write the desk's own log, for a check from outside", desk_export)
+        ->add_option("file", in_.file, "A file that does not exist yet")
+        ->required();
   }
 
   void add_checks() {
