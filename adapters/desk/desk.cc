@@ -119,8 +119,14 @@ Desk::Reply Desk::cases(const CaseId& after, Json so_far) {
       });
 }
 
+Desk::CheckTerms Desk::terms_of(Fields& in) {
+  CheckTerms terms{in.id<StaffId>("actor"), std::nullopt};
+  if (in.has("consent")) terms.consent = in.word<Consent>("consent");
+  return terms;
+}
+
 Desk::Reply Desk::issue(Fields& in) {
-  const StaffId actor = in.id<StaffId>("actor");
+  const CheckTerms terms = terms_of(in);
   std::map<PartyKind, PartyId> to;
   if (in.has("to")) {
     for (const auto& [kind, party] : in.object("to").items()) {
@@ -135,11 +141,11 @@ Desk::Reply Desk::issue(Fields& in) {
     }
   }
   return ask_case<CaseView>(
-      in, [this, actor, to](const CaseView& view) { return issue_checks(view, actor, to); });
+      in, [this, terms, to](const CaseView& view) { return issue_checks(view, terms, to); });
 }
 
 // A kind with several agencies has to be named by who asks: which school, is nothing to guess at.
-Desk::Reply Desk::issue_checks(const CaseView& view, const StaffId& actor,
+Desk::Reply Desk::issue_checks(const CaseView& view, const CheckTerms& terms,
                                const std::map<PartyKind, PartyId>& to) {
   const Roster* roster = service_.session().hub().roster();
   if (roster == nullptr) return refusal_json(kit::Refusal::no_roster);
@@ -157,7 +163,7 @@ Desk::Reply Desk::issue_checks(const CaseView& view, const StaffId& actor,
                "There is not just one agency of this kind; say which is to be asked."));
       continue;
     }
-    const auto id = send_check(view, actor, required.subject, *agency);
+    const auto id = send_check(view, terms, required.subject, *agency);
     if (!id) return refusal_json(id.error());
     sent.emplace_back(*id, with(about, "agency", agency->text()));
   }
@@ -172,17 +178,17 @@ Desk::Reply Desk::issue_checks(const CaseView& view, const StaffId& actor,
 }
 
 Desk::Reply Desk::check(Fields& in) {
-  const StaffId actor = in.id<StaffId>("actor");
+  const CheckTerms terms = terms_of(in);
   const SubjectId subject = in.id<SubjectId>("subject");
   const PartyId agency = in.party("to");
-  return ask_case<CaseView>(in, [this, actor, subject, agency](const CaseView& view) -> Reply {
-    const auto id = send_check(view, actor, subject, agency);
+  return ask_case<CaseView>(in, [this, terms, subject, agency](const CaseView& view) -> Reply {
+    const auto id = send_check(view, terms, subject, agency);
     if (!id) return refusal_json(id.error());
     return when_all_settled({{*id, {{"agency", agency.text()}, {"subject", subject.text()}}}});
   });
 }
 
-Result<MessageId, kit::Refusal> Desk::send_check(const CaseView& view, const StaffId& actor,
+Result<MessageId, kit::Refusal> Desk::send_check(const CaseView& view, const CheckTerms& terms,
                                                  const SubjectId& subject, const PartyId& agency) {
   const CaseId& case_id = view.line.case_id;
   const KnownPerson* person = book_.person(case_id, subject);
@@ -194,9 +200,10 @@ Result<MessageId, kit::Refusal> Desk::send_check(const CaseView& view, const Sta
   if (party == nullptr) return refuse(kit::Refusal::unknown_recipient);
   const Time now = service_.endpoint().now();
   const CheckId check{Uuid::v7(now, service_.random().block<10>())};
+  CaseFacts facts = facts_of(view, book_);
+  if (terms.consent) facts.consent = *terms.consent;
   return service_.session().submit(
-      check_draft(facts_of(view, book_), *person, agency, party->kind, actor, check, *sections),
-      now);
+      check_draft(facts, *person, agency, party->kind, terms.actor, check, *sections), now);
 }
 
 Desk::Reply Desk::when_all_settled(std::vector<std::pair<MessageId, Json>> sent) {

@@ -6,8 +6,8 @@
 //   contact {actor, contact}                 a contact taken by the desk becomes a referral
 //   cases {}                                 every case, with the child's name
 //   case {case} / gate {case} / due {}       as the hub has it
-//   issue {case, actor, to?}                 every required check that nobody issued yet
-//   check {case, actor, subject, to}         one more check
+//   issue {case, actor, to?, consent?}       every required check that nobody issued yet
+//   check {case, actor, subject, to, consent?}  one more check
 //   returns {case}                           what came back
 //   open {number, actor}                     reads a return or a referral: opened, by this person
 //   outcome {case, actor, outcome, reason, to}   tells those it concerns
@@ -27,6 +27,13 @@ class Desk {
   using Fields = kit::Fields;
   using Reply = kit::Service::Reply;
 
+  // Who asks, and where the family stands on it if that is no longer as the referral said.
+  struct CheckTerms {
+    StaffId actor;
+    std::optional<wire::Consent> consent;
+  };
+  static CheckTerms terms_of(Fields& in);
+
   Reply contact(Fields& in);
   Reply cases(const CaseId& after, Json so_far);
   Reply issue(Fields& in);
@@ -42,9 +49,9 @@ class Desk {
   template <class T>
   Reply ask_case(Fields& in, std::function<Reply(const T&)> finish);
 
-  Reply issue_checks(const wire::CaseView& view, const StaffId& actor,
+  Reply issue_checks(const wire::CaseView& view, const CheckTerms& terms,
                      const std::map<wire::PartyKind, PartyId>& to);
-  Result<MessageId, kit::Refusal> send_check(const wire::CaseView& view, const StaffId& actor,
+  Result<MessageId, kit::Refusal> send_check(const wire::CaseView& view, const CheckTerms& terms,
                                              const SubjectId& subject, const PartyId& agency);
   Reply when_all_settled(std::vector<std::pair<MessageId, Json>> sent);
 

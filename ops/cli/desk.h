@@ -22,6 +22,7 @@ struct DeskCommand {
   std::string views = "present";
   std::string risk = "present";
   std::string about;  // A person of the case, by name or reference.
+  std::string consent;  // Empty: as the referral said.
   std::vector<std::string> to;
   std::string held_at;  // RFC 3339 in UTC; empty: now.
   bool held = false;

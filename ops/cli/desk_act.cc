@@ -81,8 +81,9 @@ int desk_issue(const DeskCommand& asked, const Output& output) {
     }
     to[pair.substr(0, equals)] = pair.substr(equals + 1);
   }
-  const auto answer =
-      desk.ask({{"do", "issue"}, {"case", case_of(*line)}, {"actor", actor->text()}, {"to", to}});
+  Json request = {{"do", "issue"}, {"case", case_of(*line)}, {"actor", actor->text()}, {"to", to}};
+  if (!asked.consent.empty()) request["consent"] = asked.consent;
+  const auto answer = desk.ask(request);
   if (!answer) return desk.code();
   return say_issued(*answer, output);
 }

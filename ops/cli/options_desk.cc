@@ -67,6 +67,11 @@ class DeskCommands {
     reason(rate, "--reason", "Why, in a sentence");
     auto* issue = add_on_case("issue", "Ask every agency that has to be asked", desk_issue);
     add_each(*issue, "--to", in_.to, "KIND=PARTY, where there are several agencies of a kind");
+    issue
+        ->add_option("--consent", in_.consent,
+                     "Where the family stands, or why it was not asked. Left out: as the "
+                     "referral said")
+        ->check(words<wire::Consent>());
     auto* require = add_on_case("require", "Ask for one check more", desk_require);
     require->add_option("kind", in_.kind, "Of agency")->required()->check(words<wire::PartyKind>());
     require->add_option("about", in_.about, "The person, by name")->required();
