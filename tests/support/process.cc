@@ -4,18 +4,22 @@
 #include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include <csignal>
 
-#include <catch2/catch.hpp>
+#include <csignal>
+#include <stdexcept>
 
 namespace mash::support {
 namespace {
 
 constexpr std::chrono::seconds patience{60};  // Sanitized programs on a busy machine.
 
+void must(bool holds, const std::string& otherwise) {
+  if (!holds) throw std::runtime_error(otherwise);
+}
+
 std::pair<int, int> make_pipe() {
   int ends[2];
-  REQUIRE(pipe2(ends, O_CLOEXEC) == 0);
+  must(pipe2(ends, O_CLOEXEC) == 0, "the machine has no pipe left");
   return {ends[0], ends[1]};
 }
 
@@ -40,7 +44,7 @@ Process::Process(const std::filesystem::path& path, const std::vector<std::strin
   const auto [out_read, out_write] = make_pipe();
   const auto [err_read, err_write] = make_pipe();
   pid_ = fork();
-  REQUIRE(pid_ >= 0);
+  must(pid_ >= 0, "the machine starts no process");
   if (pid_ == 0) {
     dup2(out_write, STDOUT_FILENO);
     dup2(err_write, STDERR_FILENO);
@@ -67,8 +71,8 @@ bool Process::read_more(std::chrono::steady_clock::time_point deadline) {
       deadline - std::chrono::steady_clock::now());
   pollfd ends[2] = {{out_, POLLIN, 0}, {err_, POLLIN, 0}};
   const int ready = poll(ends, 2, static_cast<int>(std::max<long>(0, left.count())));
-  INFO("waited " << patience.count() << " s; it printed: " << printed_ << complained_);
-  REQUIRE(ready > 0);
+  must(ready > 0,
+       "waited " + std::to_string(patience.count()) + " s; it printed: " + printed_ + complained_);
   bool open = false;
   if (ends[0].revents != 0) open |= drain(out_, printed_);
   if (ends[1].revents != 0) open |= drain(err_, complained_);
@@ -83,7 +87,7 @@ std::string Process::line(const std::string& start) {
       const std::string found = printed_.substr(from, end - from);
       if (found.starts_with(start)) return found;
     }
-    if (!read_more(deadline)) FAIL("it ended without a line '" << start << "': " << complained_);
+    must(read_more(deadline), "it ended without a line '" + start + "': " + complained_);
   }
 }
 
@@ -98,7 +102,7 @@ Finished Process::wait() {
   while (drain(err_, complained_)) {
   }
   int status = 0;
-  REQUIRE(waitpid(pid_, &status, 0) == pid_);
+  must(waitpid(pid_, &status, 0) == pid_, "a process got lost");
   pid_ = -1;
   const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   return {code, printed_, complained_};

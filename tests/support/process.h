@@ -1,4 +1,5 @@
-// A real program under test: started, watched by what it prints, ended by its own pid.
+// A real program under test: started, watched by what it prints, ended by its own pid. What goes
+// wrong throws std::runtime_error, so that programs which are no tests can play with it too.
 #pragma once
 
 #include <sys/types.h>
@@ -26,8 +27,8 @@ class Process {
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;
 
-  // Waits for a line of standard output that begins with `start` and gives it; fails the test if
-  // the program ends or a generous time is up first.
+  // Waits for a line of standard output that begins with `start` and gives it; throws if the
+  // program ends or a generous time is up first.
   std::string line(const std::string& start);
   void signal(int number);
   Finished wait();
