@@ -51,6 +51,7 @@ int run(const std::filesystem::path& config_path) {
     return 2;
   }
   umask(0077);
+  std::filesystem::create_directories(config.data);
   mash::crypto::SystemRandom random;
   mash::kit::Service service(config, random);
   const mash::desk::Desk desk(service);
