@@ -1,0 +1,266 @@
+// demo_play --out FOLDER --policies FOLDER [--seed N] [--families N] [--contacts N]
+//
+// What ops/demo runs: one morning at a MASH, with real programs, told for a social worker who
+// watches. Real time; nobody's clock is moved.
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <iostream>
+#include <stdexcept>
+
+#include "demo/people.h"
+#include "support/county/county.h"
+
+namespace {
+
+using namespace mash;
+using namespace mash::demo;
+
+class Morning {
+ public:
+  Morning(Stage& stage, People& people) : stage_(stage), people_(people) {}
+
+  void play() {
+    for (const Json& contact : people_.contacts()) {
+      const std::string shows = contact.at("shows");
+      headline(line_of(contact));
+      Running running = people_.refer(contact);
+      if (shows == "three_siblings") {
+        siblings(running);
+      } else if (shows == "unborn_child") {
+        while_the_hub_dies(running);
+      } else if (shows == "unknown_to_an_agency") {
+        agency_away(running);
+      } else if (shows == "every_number") {
+        not_obtainable(running);
+      } else {
+        plain(running);
+      }
+    }
+    late_return();
+  }
+
+ private:
+  static std::string line_of(const Json& contact) {
+    std::string from = contact.at("from");
+    if (from == "public") from = "a member of the public";
+    std::replace(from.begin(), from.end(), '_', ' ');
+    std::string line = "A contact from " + from + ", " + contact.at("urgency").get<std::string>();
+    const auto children = contact.at("children").size();
+    line +=
+        children == 1 ? ", about one child" : ", about " + std::to_string(children) + " children";
+    return line + ": " + contact.at("concern").at("what").get<std::string>();
+  }
+
+  void rate_and_issue(const Running& running, std::size_t child = 0) {
+    people_.rate(running, child);
+    people_.issue(running, child);
+  }
+
+  void finish(const Running& running, const std::string& outcome, const std::string& reason) {
+    people_.consider(running, 0);
+    people_.assess(running, 0);
+    people_.sign(running, 0);
+    people_.outcome(running, 0, outcome, reason);
+    signed_.push_back(running);
+  }
+
+  void plain(const Running& running) {
+    const int before = people_.multiple_matches();
+    rate_and_issue(running);
+    people_.answer_all(running, 0);
+    if (people_.multiple_matches() > before) {
+      say("More than one record might have been meant; a person decided, not the program.");
+    }
+    finish(running, "early_help", "Support for the family, with their agreement");
+  }
+
+  // The manager would like to be done; the children cannot wait; each takes their own way.
+  void siblings(const Running& running) {
+    for (std::size_t child = 0; child < running.children.size(); ++child) {
+      rate_and_issue(running, child);
+    }
+    say("bola tries to sign before the agencies have answered:");
+    const auto refused = stage_.try_desk("bola", {"sign", running.case_of()}, false);
+    if (refused.code != 1) throw std::runtime_error("the gate was open before the returns");
+    quote(refused.err);
+    stage_.desk("bola",
+                {"strategy", running.case_of(), "--reason", "The children are at risk now"});
+    say("A strategy discussion is called meanwhile: protection waits for nothing.");
+    people_.answer_all(running, 0);
+    stage_.desk("bola", {"strategy", running.case_of(), "--held", "--section-47", "--with",
+                         "police", "--with", "health", "--reason", "Enquiry under section 47"});
+    stage_.desk("asha", {"section47", running.case_of(), "--reason", "As the discussion decided"});
+    say("The discussion is held with police and health; a section 47 enquiry is open.");
+    finish(running, "section_47_enquiry", "The enquiry goes on with the social work team");
+  }
+
+  void while_the_hub_dies(const Running& running) {
+    rate_and_issue(running);
+    stage_.kill_hub();
+    say("The hub is killed (kill -9) with the checks on their way.");
+    stage_.start_hub();
+    say("It starts again by itself; nothing that was acknowledged is lost.");
+    people_.answer_all(running, 0);
+    finish(running, "early_help", "A midwife and a family worker visit");
+  }
+
+  void agency_away(const Running& running) {
+    stage_.stop_agency("health");
+    rate_and_issue(running);
+    people_.answer_all(running, 0, "health");
+    say("Health is offline. bola tries to sign without it:");
+    const auto refused = stage_.try_desk("bola", {"sign", running.case_of()}, false);
+    if (refused.code != 1) throw std::runtime_error("the gate was open without health");
+    quote(refused.err);
+    stage_.start_agency("health");
+    say("Health is back; what waited for it arrives.");
+    people_.answer_all(running, 0);
+    finish(running, "information_and_advice", "No sign of harm; advice given");
+  }
+
+  // Every step of the ladder runs, then two managers who did not assess say so.
+  void not_obtainable(const Running& running) {
+    stage_.stop_agency("childrens-services");
+    rate_and_issue(running);
+    say("Children's services are offline. (In this demo a blue check is due after two seconds.)");
+    const std::string case_id = running.case_of();
+    const auto report = [&] {
+      return stage_.try_desk("carys", {"gap", case_id, "childrens-services", "systems_down",
+                                       "--tried", "Two calls, the duty line, the manager",
+                                       "--means", "Earlier episodes may be missed"});
+    };
+    const auto early = report();
+    if (early.code != 1) throw std::runtime_error("a gap was taken before the ladder had run");
+    say("carys, manager, says it cannot be obtained. Refused: the ladder has not run yet.");
+    until("reminder, agency's manager, hub's manager", [&] { return report().code == 0; });
+    say("Reminder, the agency's manager, the hub's manager: all have been told, in turn.");
+    stage_.desk("bola", {"gap", case_id, "childrens-services", "--approve"});
+    say("bola, the second manager, agrees: not obtainable, and it will be named first.");
+    finish(running, "information_and_advice", "Advice given; the gap is named");
+    stage_.start_agency("childrens-services");
+    people_.answer_all(running, 0);
+    say("Children's services are back and answer after all: the signed case is due for review.");
+  }
+
+  // The police find more after bola has signed.
+  void late_return() {
+    headline("After the signature");
+    const Running& running = signed_.front();
+    const std::string case_id = running.case_of();
+    const auto inbox = stage_.agency("police", "", {"inbox"});
+    for (const Json& one : inbox) {
+      if (one.value("kind", "") != "check" || one.value("case", "") != case_id) continue;
+      if (answer_again(one)) break;
+    }
+    until("the review is due", [&] { return people_.show(case_id).at("review_due").get<bool>(); });
+    say("Police send a newer version of a return. The assessment of " + running.name_of() +
+        " is due for review; nothing protective is undone.");
+    people_.consider(running, 0);
+    stage_.desk("bola", {"confirm", case_id});
+    say("bola reads it and confirms the signature over everything that has come.");
+  }
+
+  bool answer_again(const Json& check) {
+    const std::string number = std::to_string(check.at("number").get<int>());
+    const Json shown = stage_.agency("police", "p-patel", {"show", number}).at(0);
+    std::vector<std::string> command = {"answer",  number,       "nil_trace",
+                                        "--again", "--searched", "Every spelling again; ; ; 0"};
+    for (const Json& record : shown.value("records", Json::array())) {
+      if (!record.value("may_be_meant", false)) continue;
+      command = {"answer",           number,     "information",      "--again",
+                 "--held-back-read", "--record", record.at("record")};
+      break;
+    }
+    stage_.agency("police", "p-patel", command);
+    return true;
+  }
+
+  Stage& stage_;
+  People& people_;
+  std::vector<Running> signed_;
+};
+
+int check_from_outside(Stage& stage) {
+  headline("A checker that trusts nobody reads the exported ledger and everybody's own logs");
+  const std::string hub = (stage.folder() / "hub").string();
+  const std::string exported = (stage.folder() / "exported").string();
+  const Json verified = stage.mash({"ledger", "verify", hub}).at(0);
+  say("mash ledger verify: size " + verified.at("size").dump() + ".");
+  stage.mash({"ledger", "export", hub, exported});
+  std::vector<std::string> arguments = {"--ledger", exported};
+  const auto add_log = [&](const std::string& party, const auto& write) {
+    const std::string file = (stage.folder() / (party + ".log.jsonl")).string();
+    write(file);
+    arguments.insert(arguments.end(), {"--log", party + "=" + file});
+  };
+  add_log("desk", [&](const std::string& file) { stage.desk("", {"export", file}); });
+  for (const AgencyName& agency : agencies) {
+    add_log(agency.party, [&](const std::string& file) {
+      stage.agency(agency.party, "", {"export", file});
+    });
+  }
+  const auto checked = support::run(support::program("demo_check"), arguments);
+  const std::string start = "check: ";
+  const auto line = checked.out.rfind(start);
+  if (checked.code != 0 || line == std::string::npos) {
+    std::printf("%s%s", checked.out.c_str(), checked.err.c_str());
+    return 1;
+  }
+  std::string figures = checked.out.substr(line + start.size());
+  const auto lost = figures.find("lost=");
+  figures.insert(lost, "crashes=" + std::to_string(stage.crashes()) + " ");
+  std::printf("\ndemo: %s", figures.c_str());
+  return 0;
+}
+
+struct Settings {
+  county::Plan plan;
+  std::filesystem::path out;
+  std::filesystem::path policies;
+};
+
+int run(Settings& settings) {
+  settings.plan.today =
+      london_date(std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now()));
+  const auto county = settings.out / "county";
+  headline("A county of families who do not exist (seed " + std::to_string(settings.plan.seed) +
+           "), a hub, four agencies, a MASH team");
+  county::write_county(county::make_county(settings.plan), county);
+  Stage stage(settings.out, settings.policies, county);
+  stage.open();
+  say("Keys are made, two of three governors have enrolled everybody, six programs run.");
+  People people(stage, county);
+  Morning(stage, people).play();
+  const int code = check_from_outside(stage);
+  stage.close();
+  return code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Settings settings;
+  settings.plan.families = 12;
+  settings.plan.contacts = county::contacts_min;
+  CLI::App cli("One morning at a MASH, with real programs. ops/demo runs it.");
+  cli.add_option("--out", settings.out, "An empty folder")->required();
+  cli.add_option("--policies", settings.policies)->required()->check(CLI::ExistingDirectory);
+  cli.add_option("--seed", settings.plan.seed)->capture_default_str();
+  cli.add_option("--families", settings.plan.families)
+      ->check(CLI::Range(county::families_min, county::families_max))
+      ->capture_default_str();
+  cli.add_option("--contacts", settings.plan.contacts)
+      ->check(CLI::Range(county::contacts_min, 2 * county::families_max))
+      ->capture_default_str();
+  try {
+    cli.parse(argc, argv);
+    return run(settings);
+  } catch (const CLI::ParseError& error) {
+    return cli.exit(error) == 0 ? 0 : 2;
+  } catch (const std::exception& error) {
+    std::cerr << "demo: " << error.what() << "\n";
+    return 1;
+  }
+}
