@@ -76,7 +76,8 @@ struct Hub::Parts {
         doors(socket, directory.endpoints(), config.first_port),
         in_hand(directory.in_hand()),
         control(open_control(directory), control_settings()),
-        loop(engine, *store, socket, &control, waker, in_hand, loop_settings()) {}
+        transport(socket, &control.server(), waker),
+        loop(engine, *store, transport, &control, in_hand, loop_settings()) {}
 
   ledger::LedgerOptions ledger_options() {
     if (ledger_key.verify_key().bytes != join.ledger) {
@@ -122,6 +123,7 @@ struct Hub::Parts {
   Doors doors;
   InHand in_hand;
   Control control;
+  Sockets transport;
   Loop loop;
 };
 
@@ -138,12 +140,7 @@ Hub::Hub(const HubDirectory& directory, const HubConfig& config) {
 
 Hub::~Hub() = default;
 
-void Hub::run(const std::atomic<bool>& stop) {
-  const bool unclean = parts_->engine.state().hub.running;
-  parts_->engine.take({0, {}, {}, {PartyId{}, wire::StartHub{parts_->engine.size(), unclean}}, {}},
-                      wall_clock());
-  parts_->loop.run(stop);
-}
+void Hub::run(const std::atomic<bool>& stop) { parts_->loop.run(stop); }
 
 void Hub::wake() noexcept { parts_->waker.wake(); }
 

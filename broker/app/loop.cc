@@ -27,51 +27,60 @@ Time next_validity(const Roster& roster, Time now) {
 
 }  // namespace
 
-Loop::Loop(Engine& engine, store::Store& store, net::HubSocket& socket, Control* control,
-           net::Waker& waker, InHand& in_hand, const LoopSettings& settings)
+Loop::Loop(Engine& engine, store::Store& store, Transport& transport, Control* control,
+           InHand& in_hand, const LoopSettings& settings)
     : engine_(engine),
       store_(store),
-      socket_(socket),
+      transport_(transport),
       control_(control),
-      waker_(waker),
       in_hand_(in_hand),
       settings_(settings),
       postman_(engine.outboxes()),
-      outgoing_(
-          [&socket](const net::Peer& peer, ByteView frame) { return socket.send(peer, frame); }) {}
+      outgoing_([&transport](const net::Peer& peer, ByteView frame) {
+        return transport.send(peer, frame);
+      }) {}
+
+Loop::~Loop() {
+  while (engine_.is_committing() && outcome_ == no_outcome) transport_.wait(idle_wait_max);
+}
 
 void Loop::run(const std::atomic<bool>& stop) {
-  quarantine();
+  begin();
   while (!stop) turn();
-  // What was taken is finished; what was not taken is still with its sender.
-  engine_.take({0, {}, {}, {PartyId{}, StopHub{}}, {}}, settings_.clock());
-  while (engine_.has_staged() || engine_.is_committing()) {
-    commit();
-    if (engine_.is_committing()) net::wait(socket_, nullptr, waker_, idle_wait_max);
-    finish_commit();
-  }
+  end();
+}
+
+void Loop::begin() {
+  const bool unclean = engine_.state().hub.running;
+  take_own(StartHub{engine_.size(), unclean});
+  for (const Digest& frame : in_hand_.stopped_twice()) take_own(Quarantine{frame});
+  commit_all();
+  in_hand_.forget();
+}
+
+void Loop::end() {
+  take_own(StopHub{});
+  commit_all();
   if (control_ != nullptr) control_->settled(engine_);
 }
 
-// Before anything arrives: what stopped the hub twice is on the ledger, and only then forgotten
-// here.
-void Loop::quarantine() {
-  if (in_hand_.stopped_twice().empty()) return;
-  for (const Digest& frame : in_hand_.stopped_twice()) {
-    engine_.take({0, {}, {}, {PartyId{}, Quarantine{frame}}, {}}, settings_.clock());
-  }
-  commit();
-  while (engine_.is_committing()) {
-    net::wait(socket_, nullptr, waker_, idle_wait_max);
+void Loop::take_own(decltype(Command::deed) deed) {
+  engine::Request request;
+  request.command.deed = std::move(deed);
+  engine_.take(std::move(request), settings_.clock());
+}
+
+void Loop::commit_all() {
+  while (engine_.has_staged() || engine_.is_committing()) {
+    commit();
+    if (engine_.is_committing()) transport_.wait(idle_wait_max);
     finish_commit();
   }
-  in_hand_.forget();
 }
 
 void Loop::turn() {
   const bool waiting_work = !arrivals_.empty();
-  const auto ready = net::wait(socket_, control_ == nullptr ? nullptr : &control_->server(), waker_,
-                               waiting_work ? Duration(0) : idle_wait_max);
+  const auto ready = transport_.wait(waiting_work ? Duration(0) : idle_wait_max);
   finish_commit();
   collect();
   send_what_waited();  // After collect(), which takes the socket's ring off.
@@ -94,7 +103,7 @@ void Loop::send_what_waited() {
 // Takes everything off the socket up to a bound, by party.
 void Loop::collect() {
   while (arrived_ < limits::arrivals_max) {
-    auto inbound = socket_.receive();
+    auto inbound = transport_.receive();
     if (!inbound) return;
     auto& queue = arrivals_[inbound->peer.party];
     queue.push_back(std::move(*inbound));
@@ -168,9 +177,7 @@ void Loop::fire_clocks() {
       throw base::Fatal(
           "the ledger is damaged: a row of a due clock cannot be read. Keep "
           "the file and run 'mash ledger verify'.");
-    engine::Request request;
-    request.command = {PartyId{}, Tick{key->case_id, key->clock, key->at}};
-    engine_.take(std::move(request), settings_.clock());
+    take_own(Tick{key->case_id, key->clock, key->at});
   }
 }
 
@@ -181,7 +188,7 @@ void Loop::count_strangers() {
   if (now < next_count_) return;
   next_count_ = now + count_interval;
   std::map<std::pair<PartyId, net::Cause>, std::uint64_t> counts;
-  for (const auto& [cause_and_party, count] : socket_.take_counters()) {
+  for (const auto& [cause_and_party, count] : transport_.take_counters()) {
     const auto& [cause, called] = cause_and_party;
     counts[{net::is_proved(cause) ? called : PartyId{}, cause}] += count;
   }
@@ -204,7 +211,7 @@ void Loop::commit() {
   store_.begin_commit(std::move(cut.batch), cut.expected_size, settings_.writer_epoch,
                       [this](store::Commit outcome) {
                         outcome_ = static_cast<int>(outcome);
-                        waker_.wake();
+                        transport_.wake();
                       });
   finish_commit();  // A store without a thread has finished already.
 }

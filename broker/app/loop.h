@@ -17,8 +17,8 @@
 #include "app/intake.h"
 #include "app/outgoing.h"
 #include "app/postman.h"
+#include "app/transport.h"
 #include "engine/engine.h"
-#include "net/hub_socket.h"
 
 namespace mash::app {
 
@@ -38,15 +38,25 @@ struct LoopSettings {
 class Loop {
  public:
   // Everything outlives the Loop. `control` may be null.
-  Loop(Engine& engine, store::Store& store, net::HubSocket& socket, Control* control,
-       net::Waker& waker, InHand& in_hand, const LoopSettings& settings);
+  Loop(Engine& engine, store::Store& store, Transport& transport, Control* control, InHand& in_hand,
+       const LoopSettings& settings);
+  ~Loop();  // Waits for the report of a commit that is under way.
+  Loop(const Loop&) = delete;
+  Loop& operator=(const Loop&) = delete;
 
-  // Until `stop` is true (and the waker was rung), then finishes what was taken and returns.
+  // begin(), a turn() after another until `stop` is true (and the transport was woken), end().
   void run(const std::atomic<bool>& stop);
 
- private:
-  void quarantine();
+  // The start is an entry; what stopped the hub twice is on the ledger, and only then forgotten.
+  void begin();
+  // Waits, takes what has come, decides it, and lets go what is on disk.
   void turn();
+  // Finishes what was taken. What was not taken is still with its sender.
+  void end();
+
+ private:
+  void take_own(decltype(wire::Command::deed) deed);  // A command of the hub itself.
+  void commit_all();
   void send_what_waited();
   void collect();
   void read_arrivals();
@@ -68,9 +78,8 @@ class Loop {
 
   Engine& engine_;
   store::Store& store_;
-  net::HubSocket& socket_;
+  Transport& transport_;
   Control* control_;
-  net::Waker& waker_;
   InHand& in_hand_;
   LoopSettings settings_;
   Postman postman_;

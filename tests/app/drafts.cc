@@ -24,13 +24,13 @@ Header about(MessageKind kind, const Child& child) {
 
 Uuid random_uuid() { return Uuid(system_random().block<16>()); }
 
+}  // namespace
+
 Identity somebody() {
   Identity identity;
   identity.names = {{"Alex", "Example", "current"}};
   return identity;
 }
-
-}  // namespace
 
 Child new_child() { return {SubjectId{random_uuid()}, CaseId{random_uuid()}}; }
 CheckId new_check() { return CheckId{random_uuid()}; }

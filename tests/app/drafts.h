@@ -13,6 +13,7 @@ struct Child {
 Child new_child();
 CheckId new_check();
 
+wire::Identity somebody();
 inline constexpr std::string_view concern_text = "bruises, seen at school on Tuesday";
 inline constexpr std::string_view answer_text = "two incidents in 2025";
 

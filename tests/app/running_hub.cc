@@ -8,64 +8,28 @@
 #include "engine/replay.h"
 #include "kit/tools.h"
 #include "store/sqlite_store.h"
+#include "support/store_over.h"
 #include "wire/codec.h"
 
 namespace mash::app_tests {
 namespace {
 
 // A store whose report of a durable commit can get lost. Everything else is the real one's.
-class ForgetfulStore final : public store::Store {
+class ForgetfulStore final : public support::StoreOver {
  public:
-  ForgetfulStore(const std::filesystem::path& file, std::atomic<bool>& lose_next)
-      : real_(store::SqliteStore::open(file)), lose_next_(lose_next) {}
-
-  store::SqliteStore& real() { return *real_; }
+  ForgetfulStore(store::Store& real, std::atomic<bool>& lose_next)
+      : StoreOver(real), lose_next_(lose_next) {}
 
   void begin_commit(store::Batch batch, std::uint64_t expected_size, std::uint64_t writer_epoch,
                     std::function<void(store::Commit)> done) override {
     const bool lose = lose_next_.exchange(false);
-    real_->begin_commit(std::move(batch), expected_size, writer_epoch,
-                        [lose, done = std::move(done)](store::Commit outcome) {
-                          done(lose ? store::Commit::unknown : outcome);
-                        });
-  }
-  store::Head head() override { return real_->head(); }
-  std::optional<store::Entry> entry(std::uint64_t index) override { return real_->entry(index); }
-  std::vector<store::Entry> entries(std::uint64_t from, std::uint64_t count) override {
-    return real_->entries(from, count);
-  }
-  std::vector<store::Leaf> leaves(std::uint64_t from, std::uint64_t count) override {
-    return real_->leaves(from, count);
-  }
-  std::optional<store::Tile> tile(std::uint8_t level, std::uint64_t number) override {
-    return real_->tile(level, number);
-  }
-  std::vector<std::uint64_t> stream(const StreamId& id, std::uint64_t from,
-                                    std::size_t limit) override {
-    return real_->stream(id, from, limit);
-  }
-  std::optional<StreamEnd> stream_end(const StreamId& id) override { return real_->stream_end(id); }
-  std::vector<store::OutboxItem> outbox(const PartyId& recipient, std::size_t limit) override {
-    return real_->outbox(recipient, limit);
-  }
-  std::optional<store::OutboxItem> outbox_item(const PartyId& recipient,
-                                               std::uint64_t number) override {
-    return real_->outbox_item(recipient, number);
-  }
-  OutboxCount outbox_count(const PartyId& recipient) override {
-    return real_->outbox_count(recipient);
-  }
-  std::optional<Bytes> payload(const MessageId& id) override { return real_->payload(id); }
-  std::optional<Bytes> look_up(std::uint8_t kind, ByteView key) override {
-    return real_->look_up(kind, key);
-  }
-  std::vector<store::IndexRow> scan(std::uint8_t kind, ByteView from, ByteView to,
-                                    std::size_t limit) override {
-    return real_->scan(kind, from, to, limit);
+    real_.begin_commit(std::move(batch), expected_size, writer_epoch,
+                       [lose, done = std::move(done)](store::Commit outcome) {
+                         done(lose ? store::Commit::unknown : outcome);
+                       });
   }
 
  private:
-  std::unique_ptr<store::SqliteStore> real_;
   std::atomic<bool>& lose_next_;
 };
 
@@ -74,11 +38,10 @@ class ForgetfulStore final : public store::Store {
 // As app::Hub wires them, but for the clock and the store.
 struct RunningHub::Parts {
   Parts(const Site& site, std::atomic<bool>& lose_next, std::function<Time()> clock)
-      : store(site.directory.ledger(), lose_next),
+      : file(store::SqliteStore::open(site.directory.ledger())),
+        store(*file, lose_next),
         ledger(store, random,
-               {kit::sha256,
-                *merkle::NoteKey::make(kit::sha256, site.join.origin,
-                                       merkle::SignatureType::ed25519, site.join.ledger),
+               {kit::sha256, site.ledger_note_key(),
                 [&site](ByteView message) { return site.ledger_key.sign(message).bytes; }}),
         engine(store, ledger, {kit::sha256}),
         socket(context, {"127.0.0.1", site.transport_key}),
@@ -89,14 +52,13 @@ struct RunningHub::Parts {
                                       site.join.quorum, 0, Digest{}},
                                      clock,
                                      [](const std::filesystem::path&) {}}),
-        loop(engine, store, socket, &control, waker, in_hand,
+        transport(socket, &control.server(), waker),
+        loop(engine, store, transport, &control, in_hand,
              {{kit::sha256, kit::signature_holds},
               store.head().writer_epoch,
               clock,
               [this](const wire::Roster& roster, Time now) { doors.follow(roster, now); }}) {
     doors.follow(engine.roster()->roster, clock());
-    const bool unclean = engine.state().hub.running;
-    engine.take({0, {}, {}, {PartyId{}, wire::StartHub{engine.size(), unclean}}, {}}, clock());
   }
 
   net::ControlServer open_control(const Site& site) {
@@ -106,6 +68,7 @@ struct RunningHub::Parts {
   }
 
   crypto::SystemRandom random;
+  std::unique_ptr<store::SqliteStore> file;
   ForgetfulStore store;
   ledger::Ledger ledger;
   engine::Engine engine;
@@ -115,6 +78,7 @@ struct RunningHub::Parts {
   app::Doors doors;
   app::InHand in_hand;
   app::Control control;
+  app::Sockets transport;
   app::Loop loop;
 };
 

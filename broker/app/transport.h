@@ -1,0 +1,46 @@
+// What the loop needs of the network: frames of parties that the handshake proved, and a wait.
+//
+// The hub's is Sockets; a simulation brings a network of its own. The duties are those of
+// net/hub_socket.h: who sent a frame is what was proved, sending never waits, and what is sent may
+// get lost.
+// Threads: the loop's, but for wake().
+#pragma once
+
+#include "net/control_socket.h"
+#include "net/hub_socket.h"
+
+namespace mash::app {
+
+class Transport {
+ public:
+  virtual ~Transport() = default;
+
+  virtual std::optional<net::Inbound> receive() = 0;  // Nothing: nothing for now.
+  virtual net::Sent send(const net::Peer& peer, ByteView frame) = 0;
+  virtual net::Counters take_counters() = 0;  // What was turned away since the last call.
+  // Until something is to be done, or wake() was called; at most `wait_max`.
+  virtual net::Ready wait(Duration wait_max) = 0;
+  virtual void wake() noexcept = 0;  // From any thread.
+};
+
+// Real ones. All that it is made of outlives it; `control` may be null.
+class Sockets final : public Transport {
+ public:
+  Sockets(net::HubSocket& hub, net::ControlServer* control, net::Waker& waker)
+      : hub_(hub), control_(control), waker_(waker) {}
+
+  std::optional<net::Inbound> receive() override { return hub_.receive(); }
+  net::Sent send(const net::Peer& peer, ByteView frame) override { return hub_.send(peer, frame); }
+  net::Counters take_counters() override { return hub_.take_counters(); }
+  net::Ready wait(Duration wait_max) override {
+    return net::wait(hub_, control_, waker_, wait_max);
+  }
+  void wake() noexcept override { waker_.wake(); }
+
+ private:
+  net::HubSocket& hub_;
+  net::ControlServer* control_;
+  net::Waker& waker_;
+};
+
+}  // namespace mash::app
