@@ -163,7 +163,7 @@ void Loop::greet(const net::Peer& peer, const Hello& hello) {
   }
   if (engine_.policy() != nullptr) welcome.policy = engine_.policy()->note;
   send(peer, std::move(welcome));
-  postman_.hello(peer, hello.ready);
+  postman_.hello(peer, hello.ready, engine_.durable_size());
   deliver(peer.party);
 }
 

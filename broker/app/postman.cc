@@ -4,11 +4,13 @@
 
 namespace mash::app {
 
-void Postman::hello(const net::Peer& peer, bool ready) {
+void Postman::hello(const net::Peer& peer, bool ready, std::uint64_t durable_size) {
   Round& round = rounds_[peer.party];
   if (round.peer != peer) {
     round = {peer, ready, {}, {}, {}};
-    for (const auto& [number, item] : outboxes_.of(peer.party)) enqueue(round, number, item.red);
+    for (const auto& [number, item] : outboxes_.of(peer.party)) {
+      if (item.release_index < durable_size) enqueue(round, number, item.red);
+    }
   }
   round.ready = ready;
 }

@@ -22,8 +22,9 @@ class Postman {
   explicit Postman(const Outboxes& outboxes) : outboxes_(outboxes) {}
 
   // The party speaks by this connection from now on; `ready` says whether deliveries may come. A
-  // new connection starts with everything that is open.
-  void hello(const net::Peer& peer, bool ready);
+  // new connection starts with everything that is open and was released by an entry below
+  // `durable_size`; the rest comes by add() once it is on disk.
+  void hello(const net::Peer& peer, bool ready, std::uint64_t durable_size);
   // The connection has ended. One that the party has left for another is nobody's loss.
   void gone(const net::Peer& peer);
   void revoked(const PartyId& party);  // It may not be delivered to any more.

@@ -33,6 +33,7 @@ struct Scene {
 };
 
 using Numbers = std::vector<std::uint64_t>;
+constexpr std::uint64_t all = 1;  // A ledger on which every release of a scene is durable.
 
 }  // namespace
 
@@ -40,11 +41,11 @@ TEST_CASE("red goes first, the rest by number", "[postman]") {
   Scene scene;
   for (std::uint64_t number = 1; number <= 3; ++number) scene.open(number, number == 3);
   SECTION("of what waited for the recipient") {
-    scene.postman.hello(first, true);
+    scene.postman.hello(first, true, all);
     CHECK(scene.sent() == Numbers{3, 1, 2});
   }
   SECTION("of what comes while it is there") {
-    scene.postman.hello(first, true);
+    scene.postman.hello(first, true, all);
     CHECK(scene.postman.next(desk) == 3);
     scene.open(4);
     scene.open(5, true);
@@ -52,17 +53,31 @@ TEST_CASE("red goes first, the rest by number", "[postman]") {
   }
 }
 
+TEST_CASE("what was released but is not on disk yet waits for it, whoever comes", "[postman]") {
+  Scene scene;
+  scene.open(1);
+  engine::OutboxItem item;
+  item.release_index = 7;
+  scene.outboxes.add(desk, 2, item);
+  scene.postman.hello(first, true, 7);
+  CHECK(scene.sent() == Numbers{1});
+  scene.postman.add(desk, 2);  // It is now.
+  CHECK(scene.sent() == Numbers{2});
+  scene.postman.hello(second, true, 8);
+  CHECK(scene.sent() == Numbers{1, 2});
+}
+
 TEST_CASE("nothing goes to a recipient that is away or not ready", "[postman]") {
   Scene scene;
   scene.open(1);
   CHECK(scene.sent().empty());
   CHECK(scene.postman.connection(desk) == nullptr);
-  scene.postman.hello(first, false);
+  scene.postman.hello(first, false, all);
   CHECK(scene.sent().empty());
   CHECK(scene.postman.ready_parties().empty());
   REQUIRE(scene.postman.connection(desk) != nullptr);
   CHECK(*scene.postman.connection(desk) == first);  // Its receipts still have a way.
-  scene.postman.hello(first, true);
+  scene.postman.hello(first, true, all);
   CHECK(scene.sent() == Numbers{1});
   CHECK(scene.postman.ready_parties() == std::vector{desk});
 }
@@ -70,7 +85,7 @@ TEST_CASE("nothing goes to a recipient that is away or not ready", "[postman]") 
 TEST_CASE("no more are under way than may be, and each report lets one more go", "[postman]") {
   Scene scene;
   constexpr std::size_t most = limits::deliveries_in_flight_max;
-  scene.postman.hello(first, true);
+  scene.postman.hello(first, true, all);
   for (std::uint64_t number = 1; number <= most + 10; ++number) scene.open(number);
   CHECK(scene.sent().size() == most);
   CHECK(scene.sent().empty());
@@ -83,7 +98,7 @@ TEST_CASE("no more are under way than may be, and each report lets one more go",
 TEST_CASE("a delivery that ended while it waited is not sent", "[postman]") {
   Scene scene;
   for (std::uint64_t number = 1; number <= 3; ++number) scene.open(number);
-  scene.postman.hello(first, true);
+  scene.postman.hello(first, true, all);
   scene.outboxes.remove(desk, 2);
   CHECK(scene.sent() == Numbers{1, 3});
 }
@@ -92,19 +107,19 @@ TEST_CASE("a new connection gets everything that is open again", "[postman]") {
   Scene scene;
   scene.open(1);
   scene.open(2);
-  scene.postman.hello(first, true);
+  scene.postman.hello(first, true, all);
   CHECK(scene.sent() == Numbers{1, 2});
-  scene.postman.hello(first, true);  // The same connection has them.
+  scene.postman.hello(first, true, all);  // The same connection has them.
   CHECK(scene.sent().empty());
   SECTION("after the end of the one before") {
     scene.postman.gone(first);
     CHECK(scene.sent().empty());
     CHECK(scene.postman.connection(desk) == nullptr);
-    scene.postman.hello(second, true);
+    scene.postman.hello(second, true, all);
     CHECK(scene.sent() == Numbers{1, 2});
   }
   SECTION("before anybody noticed the end of the one before") {
-    scene.postman.hello(second, true);
+    scene.postman.hello(second, true, all);
     CHECK(scene.sent() == Numbers{1, 2});
     scene.open(3);
     scene.postman.gone(first);  // A late reply finds the old one ended: the new one is alive.
@@ -117,7 +132,7 @@ TEST_CASE("a new connection gets everything that is open again", "[postman]") {
 TEST_CASE("a party that may not be delivered to any more gets nothing", "[postman]") {
   Scene scene;
   scene.open(1);
-  scene.postman.hello(first, true);
+  scene.postman.hello(first, true, all);
   scene.postman.revoked(desk);
   CHECK(scene.sent().empty());
   CHECK(scene.postman.ready_parties().empty());
