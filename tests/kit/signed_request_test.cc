@@ -39,7 +39,7 @@ TEST_CASE("a request signed by a person is that person's", "[signed_request]") {
 TEST_CASE("a request that was changed after signing is nobody's", "[signed_request]") {
   Asking asking;
   std::string text = asking.envelope["signed"]["text"];
-  text.replace(text.find("7"), 1, "8");
+  text.at(text.find('7')) = '8';
   asking.envelope["signed"]["text"] = text;
   CHECK(asking.judged() == "bad_proof");
 }
