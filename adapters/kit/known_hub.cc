@@ -20,8 +20,8 @@ KnownHub::KnownHub(wire::JoinFile join, merkle::NoteKey ledger_key)
     : join_(std::move(join)), ledger_key_(std::move(ledger_key)) {}
 
 Result<KnownHub, Refusal> KnownHub::make(wire::JoinFile join) {
-  auto key = merkle::NoteKey::make(sha256, join.origin, merkle::SignatureType::ed25519,
-                                   join.ledger);
+  auto key =
+      merkle::NoteKey::make(sha256, join.origin, merkle::SignatureType::ed25519, join.ledger);
   if (!key) return refuse(Refusal::bad_checkpoint);
   return KnownHub(std::move(join), std::move(*key));
 }
@@ -41,15 +41,27 @@ const wire::Roster* KnownHub::roster_of_epoch(std::uint64_t epoch) const {
 Result<wire::AcceptedRoster, wire::GovernedProblem> KnownHub::accept(std::string_view note) {
   const wire::Roster* before = roster();
   const wire::RosterInForce in_force =
-      before != nullptr ? wire::in_force(*before, digests_.at(epoch_))
-                        : wire::RosterInForce{join_.hub, join_.mode, join_.governors, join_.quorum,
-                                              0, Digest{}};
+      before != nullptr
+          ? wire::in_force(*before, digests_.at(epoch_))
+          : wire::RosterInForce{join_.hub, join_.mode, join_.governors, join_.quorum, 0, Digest{}};
   auto accepted = wire::accept_roster(note, in_force, signature_tools);
   if (!accepted) return accepted;
   epoch_ = accepted->roster.epoch;
   digests_[epoch_] = accepted->digest;
   rosters_.emplace(accepted->digest, accepted->roster);
   return accepted;
+}
+
+bool KnownHub::has_roster(std::string_view note) const {
+  const auto parsed = merkle::parse_note(note);
+  return parsed && rosters_.contains(sha256({bytes_of(parsed->text)}));
+}
+
+bool KnownHub::is_later_roster(std::string_view note) const {
+  const auto parsed = merkle::parse_note(note);
+  if (!parsed) return false;
+  const auto roster = wire::parse_roster(parsed->text, "roster");
+  return roster && roster->epoch > epoch_ + 1;
 }
 
 Result<merkle::Checkpoint, Refusal> KnownHub::open_checkpoint(std::string_view note) const {

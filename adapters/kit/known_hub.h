@@ -13,8 +13,8 @@
 
 #include "kit/refusal.h"
 #include "merkle/checkpoint.h"
-#include "wire/governed.h"
 #include "wire/entry.h"
+#include "wire/governed.h"
 #include "wire/join.h"
 #include "wire/message.h"
 
@@ -44,6 +44,11 @@ class KnownHub {
 
   // Takes the next roster. Refused as wire::accept_roster refuses.
   Result<wire::AcceptedRoster, wire::GovernedProblem> accept(std::string_view note);
+
+  // For notes that accept() refused: one taken before, which came late; and one that follows others
+  // we have not seen. Of the second nothing is believed, not even its signatures.
+  bool has_roster(std::string_view note) const;
+  bool is_later_roster(std::string_view note) const;
 
   // A checkpoint of this hub's ledger. Refuses bad_checkpoint, and split_view when it contradicts
   // the largest seen. It does not count as seen: see keep().

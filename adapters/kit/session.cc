@@ -41,6 +41,10 @@ Session::Session(SessionParty party, JoinFile join, Spool& spool)
 void Session::connected(Time now) {
   if (phase_ == Phase::halted) return;
   phase_ = Phase::greeting;
+  greet(now);
+}
+
+void Session::greet(Time now) {
   Hello hello;
   hello.versions = {protocol_version};
   hello.party = party_.id;
@@ -176,8 +180,10 @@ void Session::commit(Time now) {
 // load they grow, at rest each thing said leaves at once. The hub would refuse all of it for one
 // thing said by somebody who has left since, so that is passed over.
 void Session::acknowledge(Time now) {
-  if (acknowledging_) return;
-  auto items = spool_.unsent_said(limits::acknowledgement_items_max);
+  if (acknowledging_ || (acknowledge_after_ && now < *acknowledge_after_)) return;
+  acknowledge_after_.reset();
+  auto items = spool_.unsent_said(one_by_one_ > 0 ? 1 : limits::acknowledgement_items_max);
+  if (one_by_one_ > 0) --one_by_one_;
   const auto left = std::remove_if(items.begin(), items.end(),
                                    [&](const auto& item) { return !may_say(item.staff, now); });
   spool_.mark_said({left, items.end()}, {Uuid::v7(now, party_.random.block<10>())});
@@ -216,9 +222,11 @@ void Session::repeat_overdue(Time now) {
 }
 
 std::optional<Time> Session::next_due() const {
-  if (phase_ != Phase::open || in_flight_.empty()) return std::nullopt;
-  Time first = in_flight_.begin()->second.repeat;
-  for (const auto& [position, request] : in_flight_) first = std::min(first, request.repeat);
+  if (phase_ != Phase::open) return std::nullopt;
+  std::optional<Time> first = acknowledge_after_;
+  for (const auto& [position, request] : in_flight_) {
+    if (!first || request.repeat < *first) first = request.repeat;
+  }
   return first;
 }
 

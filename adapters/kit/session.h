@@ -93,7 +93,9 @@ class Session {
   void take(wire::Reported& reported, const Incoming& in);
   void take(wire::SlowDown& slow_down, const Incoming& in);
   void take(wire::Answer& answer, const Incoming& in);
+  void greet(Time now);
   bool take_note(const std::string& note, Time now);
+  void say_otherwise(const MessageId& acknowledgement, const wire::Refused& refused, Time now);
   void see(const std::string& checkpoint_note, const merkle::Checkpoint& checkpoint);
   void alarm(Refusal refusal, std::string about);
   void tell(SessionEvent event) { staged_.push_back(std::move(event)); }
@@ -117,7 +119,9 @@ class Session {
   std::deque<SessionEvent> events_;
   std::map<std::uint64_t, InFlight> in_flight_;  // By position in the spool.
   std::uint64_t last_sent_ = 0;                  // Position.
-  std::optional<MessageId> acknowledging_;       // One acknowledgement at a time.
+  std::optional<MessageId> acknowledging_;       // One acknowledgement at a time,
+  std::optional<Time> acknowledge_after_;        // and none before this.
+  std::size_t one_by_one_ = 0;                   // Items to be said each by itself.
   std::map<MessageId, Bytes> questions_;         // Their frames.
   std::vector<Bytes> deferred_;                  // Deliveries decided under a roster yet to come.
 };

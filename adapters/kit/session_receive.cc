@@ -47,6 +47,7 @@ void Session::take(Welcome& welcome, const Incoming& in) {
     }
     see(welcome.checkpoint, *checkpoint);
   }
+  if (hub_.is_later_roster(welcome.roster)) return greet(in.now);  // One before it was lost.
   if (!welcome.roster.empty() && !take_note(welcome.roster, in.now)) return;
   if (phase_ != Phase::greeting) return;
   phase_ = Phase::open;
@@ -54,13 +55,18 @@ void Session::take(Welcome& welcome, const Incoming& in) {
   tell(Welcomed{welcome.now});
 }
 
-void Session::take(Notice& notice, const Incoming& in) { take_note(notice.note, in.now); }
+// A roster that follows one we missed: the hub is asked for all of them again.
+void Session::take(Notice& notice, const Incoming& in) {
+  if (hub_.is_later_roster(notice.note)) return greet(in.now);
+  take_note(notice.note, in.now);
+}
 
 // The next roster; one we have already is passed over. Others the hub sends are not for us.
 bool Session::take_note(const std::string& note, Time now) {
   if (note == newest_note_) return true;
   const auto accepted = hub_.accept(note);
   if (!accepted) {
+    if (hub_.has_roster(note)) return true;
     alarm(Refusal::bad_roster, accepted.error().text());
     return false;
   }
@@ -80,7 +86,7 @@ void Session::see(const std::string& note, const merkle::Checkpoint& checkpoint)
   if (hub_.keep(checkpoint)) checkpoint_note_ = note;
 }
 
-void Session::take(Receipt& receipt, const Incoming&) {
+void Session::take(Receipt& receipt, const Incoming& in) {
   const auto waiting = spool_.waiting_request(receipt.request);
   if (!waiting) return;  // Decided already: this answers a repetition.
   const bool nothing_new = receipt.evidence.body.empty() && !receipt.refusal &&
@@ -94,8 +100,24 @@ void Session::take(Receipt& receipt, const Incoming&) {
   see(receipt.evidence.checkpoint, verdict->checkpoint);
   spool_.settle_request(waiting->id, *verdict, receipt.sentence);
   unfly(waiting->id);
+  const bool said = waiting->kind == RequestKind::acknowledgement;
+  if (said && verdict->refusal) say_otherwise(waiting->id, *verdict->refusal, in.now);
   tell(Settled{waiting->id, waiting->kind, verdict->index, verdict->refusal,
                verdict->refusal ? receipt.sentence : std::string()});
+}
+
+// What a refused acknowledgement said is said again: later, if a clock was wrong; otherwise each
+// thing by itself, so that one that may not be said takes no other with it.
+void Session::say_otherwise(const MessageId& acknowledgement, const Refused& refused, Time now) {
+  const bool time_heals = refused.code == "clock" || refused.code == "too_old";
+  const std::size_t items = spool_.said_in(acknowledgement);
+  if (!time_heals && items < 2) return;
+  spool_.unsay(acknowledgement);
+  if (time_heals) {
+    acknowledge_after_ = now + limits::receipt_wait;
+  } else {
+    one_by_one_ += items;
+  }
 }
 
 void Session::unfly(const MessageId& id) {

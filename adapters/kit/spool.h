@@ -41,7 +41,7 @@ struct OutgoingRequest {
   RequestMark mark;
   std::vector<CaseId> cases;
   Bytes signed_bytes;  // The header of a message, or the act; empty for an acknowledgement.
-  Bytes copy;    // Of a message: its sections, sealed for storage. Empty otherwise.
+  Bytes copy;          // Of a message: its sections, sealed for storage. Empty otherwise.
 };
 
 struct RequestRecord {
@@ -156,10 +156,12 @@ class Spool {
   // Not in any acknowledgement yet, in the order of saying.
   std::vector<wire::AcknowledgementItem> unsent_said(std::size_t most);
   void mark_said(const std::vector<wire::AcknowledgementItem>& items, const MessageId& request);
-  // They go into an acknowledgement once more: the hub did not take the one they were in, or sent
-  // the delivery again.
+  // They go into an acknowledgement once more: because the hub sent the delivery again, or did not
+  // take the acknowledgement they were in.
   void say_again(std::uint64_t number);
-  bool add_report(const ReportRecord& report);  // False if it was there.
+  void unsay(const MessageId& acknowledgement);
+  std::size_t said_in(const MessageId& acknowledgement);  // How many.
+  bool add_report(const ReportRecord& report);            // False if it was there.
   std::vector<ReportRecord> reports_of(const MessageId& message);
 
   // --- Texts that acts commit to, sealed for storage -------------------------------------------

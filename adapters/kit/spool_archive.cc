@@ -132,10 +132,8 @@ std::vector<SaidRecord> Spool::said_of(std::uint64_t number) {
     const auto report =
         wire::from_number<wire::DeliveryReport>(static_cast<std::uint32_t>(rows.natural(0)));
     if (!report) database_.damaged("it says of a delivery what cannot be said");
-    said.push_back({*report,
-                    time_of(rows.integer(1)),
-                    {Uuid(rows.block<16>(2))},
-                    {Uuid(rows.block<16>(3))}});
+    said.push_back(
+        {*report, time_of(rows.integer(1)), {Uuid(rows.block<16>(2))}, {Uuid(rows.block<16>(3))}});
   }
   return said;
 }
@@ -173,6 +171,18 @@ void Spool::mark_said(const std::vector<wire::AcknowledgementItem>& items,
 
 void Spool::say_again(std::uint64_t number) {
   change().run("UPDATE said SET request = ? WHERE number = ?", {nil, number});
+}
+
+void Spool::unsay(const MessageId& acknowledgement) {
+  change().run("UPDATE said SET request = ? WHERE request = ?",
+               {nil, acknowledgement.uuid.bytes()});
+}
+
+std::size_t Spool::said_in(const MessageId& acknowledgement) {
+  auto row = database_.query("SELECT count(*) FROM said WHERE request = ?",
+                             {acknowledgement.uuid.bytes()});
+  ENSURE(row.step(), "a count is one row");
+  return row.natural(0);
 }
 
 bool Spool::add_report(const ReportRecord& report) {

@@ -2,6 +2,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "base/limits.h"
 #include "kit/session_scene.h"
 
 using namespace mash;
@@ -139,6 +140,36 @@ TEST_CASE("an acknowledgement of nothing new is settled by a receipt without an 
   scene.police.hear(receipt);
   REQUIRE(scene.police.next<Alarm>()->refusal == Refusal::receipt_without_entry);
   CHECK(scene.police.spool().waiting_count() == 1);
+}
+
+TEST_CASE("what a wrong clock kept the hub from taking is said again later", "[kit][session]") {
+  Scene scene;
+  scene.desk.hear(scene.delivered());
+  const auto frames = scene.desk.frames();
+  scene.desk.hear(scene.hub.refuse(scene.world.desk, frames.at(0), "clock"));
+  CHECK(scene.desk.said().empty());
+  CHECK(scene.desk.session().next_due() == morning + limits::receipt_wait);
+  scene.desk.now += limits::receipt_wait;
+  scene.desk.session().commit(scene.desk.now);
+  CHECK(scene.desk.said().size() == 1);
+}
+
+TEST_CASE("one thing that may not be said takes no other with it", "[kit][session]") {
+  Scene scene;
+  const auto first = scene.delivered();
+  const auto second = scene.delivered();
+  scene.desk.session().receive(wire::encode(wire::FromHub(first)), scene.desk.now);
+  scene.desk.hear(second);
+  auto frames = scene.desk.frames();
+  REQUIRE(frames.size() == 1);  // Both in one.
+  scene.desk.hear(scene.hub.refuse(scene.world.desk, frames[0], "wrong_role"));
+  frames = scene.desk.frames();
+  REQUIRE(frames.size() == 1);
+  scene.desk.hear(scene.hub.refuse(scene.world.desk, frames[0], "wrong_role"));
+  const auto rest = scene.desk.said();
+  REQUIRE(rest.size() == 1);
+  CHECK(rest[0].number == second.number);
+  CHECK(scene.desk.spool().said_of(first.number).size() == 1);
 }
 
 TEST_CASE("a delivery decided under a roster to come waits for it", "[kit][session]") {

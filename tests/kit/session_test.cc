@@ -78,15 +78,41 @@ TEST_CASE("rosters come in turn, are kept, and nobody else's is taken", "[kit][s
   const std::string second = scene.world.next_roster([](wire::Roster&) {});
   const std::string third = scene.world.next_roster([](wire::Roster&) {});
   scene.police.hear(wire::Notice{third});
-  CHECK(scene.police.next<Alarm>()->refusal == Refusal::bad_roster);
+  CHECK(scene.police.session().hub().epoch() == 1);
+  const auto asked_again = scene.police.packets();  // One was missed.
+  REQUIRE(asked_again.size() == 1);
+  CHECK(std::get<wire::Hello>(asked_again[0]).roster_epoch == 1);
   scene.police.hear(wire::Notice{second});
   scene.police.hear(wire::Notice{third});
   CHECK(scene.police.session().hub().epoch() == 3);
+  scene.police.hear(wire::Notice{second});  // It comes late, and is no news.
+  CHECK_FALSE(scene.police.next<Alarm>());
   scene.police.restart();
   CHECK(scene.police.session().hub().epoch() == 3);
   World other("another hub");
   scene.police.connect();
   scene.police.hear(wire::Notice{other.notes.back()});
+  CHECK(scene.police.next<Alarm>()->refusal == Refusal::bad_roster);
+}
+
+TEST_CASE("a welcome that follows a roster which was lost is asked for again", "[kit][session]") {
+  Scene scene;
+  scene.world.next_roster([](wire::Roster&) {});
+  scene.world.next_roster([](wire::Roster&) {});
+  scene.police.session().disconnected();
+  scene.police.connect();
+  CHECK_FALSE(scene.police.session().is_open());
+  const auto packets = scene.police.packets();
+  REQUIRE(packets.size() == 1);
+  CHECK(std::holds_alternative<wire::Hello>(packets[0]));
+  CHECK_FALSE(scene.police.next<Alarm>());
+}
+
+TEST_CASE("a second roster of an epoch that was taken is an alarm", "[kit][session]") {
+  Scene scene;
+  World twin;  // The same governors, who sign something else.
+  twin.roster.parties.at(twin.police).controller = "somebody else";
+  scene.police.hear(wire::Notice{twin.note_of(twin.roster)});
   CHECK(scene.police.next<Alarm>()->refusal == Refusal::bad_roster);
 }
 
