@@ -33,8 +33,8 @@ class DeliveryCheck {
   }
 
   void logged(const Log& log) {
-    std::map<MessageId, std::string> states;
-    for (const LoggedRequest& request : log.requests) states[request.id] = request.state;
+    std::map<MessageId, const LoggedRequest*> requests;
+    for (const LoggedRequest& request : log.requests) requests[request.id] = &request;
     std::set<std::uint64_t> held;
     for (const LoggedDelivery& one : log.deliveries) {
       const Place place{log.party, one.number};
@@ -44,15 +44,25 @@ class DeliveryCheck {
       released_as_held(place, one);
       bool ended = false;
       for (const LoggedReport& report : one.reports) {
-        const bool taken = states[report.request] == "accepted";
-        // What is said of a delivery after its end is passed over.
-        if (taken && !ended) reported_as_said(place, one.release_index, report);
+        const LoggedRequest* in = requests[report.request];
+        const bool taken = in != nullptr && in->state == "accepted";
+        // What is said of a delivery after its end, or arrives after it, is passed over.
+        if (taken && !ended && !ended_before(place, *in)) {
+          reported_as_said(place, one.release_index, report);
+        }
         ended = ended || ends(report.report);
       }
     }
   }
 
  private:
+  bool ended_before(const Place& place, const LoggedRequest& acknowledgement) const {
+    const auto end = ended_.find(place);
+    if (end == ended_.end()) return false;
+    const bool nothing_new = acknowledgement.proof.empty();
+    return nothing_new || end->second <= acknowledgement.ledger_index;
+  }
+
   using Said = std::tuple<PartyId, std::uint64_t, DeliveryReport, Time, StaffId>;
 
   void take(std::uint64_t index, const Event& event) {
@@ -65,7 +75,8 @@ class DeliveryCheck {
     if (const auto* e = std::get_if<DeliveryEnded>(&event)) {
       const Place place{e->recipient, e->number};
       require_released(index, place, "ends");
-      if (!ended_.insert(place).second) findings_.at(index, named(place) + " ends a second time.");
+      if (!ended_.try_emplace(place, index).second)
+        findings_.at(index, named(place) + " ends a second time.");
     }
   }
 
@@ -107,7 +118,7 @@ class DeliveryCheck {
   Findings& findings_;
   std::set<MessageId> accepted_;
   std::map<Place, Seen> released_;
-  std::set<Place> ended_;
+  std::map<Place, std::uint64_t> ended_;
   std::map<PartyId, std::uint64_t> last_;
   std::set<Said> said_;
 };

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "check/check.h"
+#include "crypto/hash.h"
 #include "wire/codec.h"
 
 namespace mash::check {
@@ -15,6 +16,7 @@ struct Decided {
   std::uint64_t index = 0;
   PartyId party;
   bool refused = false;
+  Digest content{};  // What was asked, to the byte.
 };
 
 template <class T>
@@ -22,17 +24,21 @@ MessageId id_of(const mash::Result<T, Refusal>& decoded) {
   return decoded ? decoded->id : MessageId{};
 }
 
-// Nil for what is no party's request.
-MessageId request_of(const Command& command) {
-  if (const auto* c = std::get_if<Submit>(&command.deed)) return id_of(decode_header(c->header));
+// Id and content; the id is nil for what is no party's request.
+std::pair<MessageId, Digest> request_of(const Command& command) {
+  if (const auto* c = std::get_if<Submit>(&command.deed)) {
+    return {id_of(decode_header(c->header)), c->frame};
+  }
   if (const auto* c = std::get_if<Perform>(&command.deed)) {
-    return id_of(decode_act(c->signed_act.act));
+    return {id_of(decode_act(c->signed_act.act)), crypto::sha256({c->signed_act.act})};
   }
   if (const auto* c = std::get_if<Acknowledge>(&command.deed)) {
-    return id_of(decode_acknowledgement(c->signed_acknowledgement.acknowledgement));
+    const Bytes& said = c->signed_acknowledgement.acknowledgement;
+    return {id_of(decode_acknowledgement(said)), crypto::sha256({said})};
   }
   const auto* refused = std::get_if<Refuse>(&command.deed);
-  return refused == nullptr ? MessageId{} : refused->request;
+  if (refused == nullptr) return {};
+  return {refused->request, refused->frame};
 }
 
 class RequestCheck {
@@ -72,7 +78,7 @@ class RequestCheck {
       findings_.at(found.front(), whose + " is here; its receipt names entry " +
                                       std::to_string(request.ledger_index) + ".");
     }
-    if (refused) tell_twice(request.id, found);
+    if (refused) tell_twice(request.id, same_content(request.id, request.ledger_index));
   }
 
  private:
@@ -84,9 +90,25 @@ class RequestCheck {
         accepted_[e->message].push_back(one.index);
       }
     }
-    const MessageId id = one.command ? request_of(*one.command) : MessageId{};
+    if (!one.command) return;
+    const auto [id, content] = request_of(*one.command);
     if (id.uuid.is_nil()) return;
-    decided_[id].push_back({one.index, one.command->connected, refused});
+    decided_[id].push_back({one.index, one.command->connected, refused, content});
+  }
+
+  // Entries that decided just what entry `index` did. Somebody else's words under the same id are
+  // refused as often as they are said.
+  std::vector<std::uint64_t> same_content(const MessageId& id, std::uint64_t index) {
+    const std::vector<Decided>& all = decided_[id];
+    const auto mine = std::find_if(all.begin(), all.end(),
+                                   [&](const Decided& one) { return one.index == index; });
+    std::vector<std::uint64_t> same;
+    for (const Decided& one : all) {
+      if (mine != all.end() && one.party == mine->party && one.content == mine->content) {
+        same.push_back(one.index);
+      }
+    }
+    return same;
   }
 
   void tell_twice(const MessageId& id, const std::vector<std::uint64_t>& indexes) {
