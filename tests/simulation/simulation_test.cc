@@ -1,0 +1,79 @@
+// Some hundreds of stories; tests/simulation/run plays as many as there is time for.
+#include <catch2/catch.hpp>
+
+#include "simulation/story.h"
+
+using namespace mash::simulation;
+
+namespace {
+
+// A sanitized build is slow and sees other things: it plays fewer.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr std::uint64_t stories = 8;
+constexpr std::uint64_t effects_between_cuts = 300;
+#else
+constexpr std::uint64_t stories = 60;
+constexpr std::uint64_t effects_between_cuts = 40;
+#endif
+
+// What all stories of a test did together, so that none of them is about nothing.
+struct Deeds {
+  std::uint64_t signoffs = 0;
+  std::uint64_t refused = 0;
+  unsigned hub_crashes = 0;
+  unsigned endpoint_crashes = 0;
+};
+
+void check_kept(const Plan& plan, Deeds& deeds) {
+  const Played played = play(plan);
+  for (const std::string& one : played.complaints) {
+    INFO("tests/simulation/run --seed " << plan.seed);
+    FAIL_CHECK(one);
+  }
+  deeds.signoffs += played.counts.signoffs;
+  deeds.refused += played.counts.refused;
+  deeds.hub_crashes += played.hub_crashes;
+  deeds.endpoint_crashes += played.endpoint_crashes;
+}
+
+void check_seeds(std::uint64_t from) {
+  Deeds deeds;
+  for (std::uint64_t seed = from; seed < from + stories; ++seed) check_kept({seed}, deeds);
+  CHECK(deeds.signoffs > 0);
+  CHECK(deeds.refused > 0);
+  CHECK(deeds.hub_crashes > 0);
+  CHECK(deeds.endpoint_crashes > 0);
+}
+
+}  // namespace
+
+TEST_CASE("the promises hold in stories of the first hundred", "[simulation]") { check_seeds(1); }
+TEST_CASE("the promises hold in stories of the second hundred", "[simulation]") {
+  check_seeds(101);
+}
+TEST_CASE("the promises hold in stories of the third hundred", "[simulation]") { check_seeds(201); }
+TEST_CASE("the promises hold in stories of the fourth hundred", "[simulation]") {
+  check_seeds(301);
+}
+
+TEST_CASE("one seed tells one story, to the last byte of the ledger", "[simulation]") {
+  const Played first = play({7});
+  const Played again = play({7});
+  CHECK(first.root == again.root);
+  CHECK(first.entries == again.entries);
+  CHECK(first.root != play({8}).root);
+}
+
+TEST_CASE("the promises hold wherever the hub's disk loses power", "[simulation]") {
+  Plan plan;
+  plan.seed = 5;
+  plan.steps = 300;
+  const std::uint64_t effects = play(plan).disk_effects;
+  REQUIRE(effects > 10 * effects_between_cuts);
+  Deeds deeds;
+  for (std::uint64_t effect = 0; effect < effects; effect += effects_between_cuts) {
+    plan.power_off_at = effect;
+    check_kept(plan, deeds);
+  }
+  CHECK(deeds.hub_crashes > effects / effects_between_cuts);
+}
