@@ -141,10 +141,12 @@ inline constexpr int address_candidates_max = 50;
 
 // Frames taken off the socket and not yet read, all parties together.
 inline constexpr std::size_t arrivals_max = 1024;
+inline constexpr std::size_t arrivals_bytes_max = 32 * 1024 * 1024;
 // Frames kept for one connection whose peer does not take what already waits for it.
 inline constexpr std::size_t kept_bytes_max = 4 * 1024 * 1024;
-// Requests decided for one batch, and clocks that may fire with them, after what arrived.
+// Frames read for one batch, and clocks that may fire with them, after what arrived.
 inline constexpr std::size_t batch_requests_max = 256;
+inline constexpr std::size_t batch_bytes_max = 32 * 1024 * 1024;
 inline constexpr std::size_t firings_per_batch_max = 256;
 // Deliveries sent to one recipient and not yet reported on.
 inline constexpr std::size_t deliveries_in_flight_max = 128;
@@ -160,6 +162,8 @@ inline constexpr std::chrono::milliseconds refusal_interval{1'000};
 inline constexpr std::size_t cases_kept_max = 4'096;
 // Submissions and entries kept in memory because they are about to be sent or proved.
 inline constexpr std::size_t recent_bytes_max = 16 * 1024 * 1024;
+// Decided requests whose ids are kept in memory, at about 120 bytes each: an hour of a busy hub.
+inline constexpr std::size_t recent_requests_max = 65'536;
 // An endpoint's requests under way to the hub: as many as the hub takes off one connection at once.
 inline constexpr std::size_t requests_in_flight_max = 64;
 // How long an endpoint waits for a receipt before it sends the same request again. A commit takes

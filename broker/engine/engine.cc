@@ -14,6 +14,16 @@ using namespace wire;
 constexpr std::uint16_t group_max = 4096;
 constexpr std::size_t no_limit = std::numeric_limits<std::int32_t>::max();
 
+core::DueKey due_key(const core::Row& row) {
+  auto key = core::read_due_key(row.key);
+  if (!key) {
+    throw base::Fatal(
+        "the ledger is damaged: a row of a due clock cannot be read. Keep the file and run 'mash "
+        "ledger verify'.");
+  }
+  return std::move(*key);
+}
+
 }  // namespace
 
 void Engine::take(Request request, Time wall_clock) {
@@ -75,9 +85,33 @@ void Engine::record(Request request, core::Decision decision, Time now) {
         {request.ticket, request.id, decision.repeated, std::nullopt, false});
     return;
   }
-  ENSURE(decision.drafts.size() <= group_max, "a command makes a bounded group of entries");
   const std::uint64_t first = ledger_.size().value;
-  Bytes command = encode(request.command);
+  stage(decision, encode(request.command), now);
+  last_time_ = now;
+  // In another's name nobody takes an id: its owner would get this answer to a message of its own.
+  const bool own = !decision.refusal || decision.refusal->in_own_name();
+  if (own && !request.id.uuid.is_nil() && !prior(request.id)) {
+    overlay_.put(core::request_row(request.id, first, request.digest));
+    recent_requests_.put(request.id, {first, request.digest});
+  }
+  keep_payload(request, decision);
+  staged_settled_.replies.push_back({request.ticket, request.id, first, std::nullopt, false});
+  for (const core::Release& release : decision.releases) {
+    staged_settled_.dispatches.push_back({release.recipient, release.number});
+  }
+}
+
+// One group: its entries follow each other, and the rows of the cases it touches change once.
+void Engine::stage(const core::Decision& decision, Bytes command, Time now) {
+  ENSURE(decision.drafts.size() <= group_max, "a command makes a bounded group of entries");
+  std::set<CaseId> touched;
+  for (const core::Draft& draft : decision.drafts) {
+    for (const StreamId& stream : draft.streams) {
+      if (stream.kind == StreamKind::case_) touched.insert(CaseId{stream.uuid});
+    }
+  }
+  const auto before = case_rows(touched);
+  const std::uint64_t first = ledger_.size().value;
   const Digest command_digest = settings_.sha256({command});
   for (std::size_t i = 0; i < decision.drafts.size(); ++i) {
     Bytes own = i == 0 ? std::move(command) : Bytes{};
@@ -87,17 +121,7 @@ void Engine::record(Request request, core::Decision decision, Time now) {
     ENSURE(appended.index.value == first + i, "entries of one command follow each other");
     stage(entry, first + i);
   }
-  last_time_ = now;
-  // In another's name nobody takes an id: its owner would get this answer to a message of its own.
-  const bool own = !decision.refusal || decision.refusal->in_own_name();
-  if (own && !request.id.uuid.is_nil() && !prior(request.id)) {
-    overlay_.put(core::request_row(request.id, first, request.digest));
-  }
-  keep_payload(request, decision);
-  staged_settled_.replies.push_back({request.ticket, request.id, first, std::nullopt, false});
-  for (const core::Release& release : decision.releases) {
-    staged_settled_.dispatches.push_back({release.recipient, release.number});
-  }
+  update_rows(before, case_rows(touched));
 }
 
 Entry Engine::make_entry(const core::Draft& draft, std::size_t group, Bytes command,
@@ -123,15 +147,13 @@ Entry Engine::make_entry(const core::Draft& draft, std::size_t group, Bytes comm
   return entry;
 }
 
-// Moves the state on, and every row and outbox that is derived from it.
+// Moves the state on, and the outboxes that are derived from it.
 void Engine::stage(const Entry& entry, std::uint64_t index) {
   ++staged_entries_;
-  const auto before = case_rows(entry);
   core::evolve(state_, entry);
   for (const Link& link : entry.links) {
     if (link.stream.kind == StreamKind::case_) cases_.pin(CaseId{link.stream.uuid}, batch_number_);
   }
-  update_rows(before, case_rows(entry));
   for (const Event& event : entry.events) stage_event(event, entry, index);
 }
 
@@ -153,17 +175,17 @@ void Engine::stage_event(const Event& event, const Entry& entry, std::uint64_t i
   }
 }
 
-std::vector<core::Row> Engine::case_rows(const Entry& entry) const {
+std::vector<core::Row> Engine::case_rows(const std::set<CaseId>& cases) const {
   std::vector<core::Row> rows;
   if (!policy_) return rows;
-  for (const Link& link : entry.links) {
-    if (link.stream.kind != StreamKind::case_) continue;
-    const auto found = state_.cases.find(CaseId{link.stream.uuid});
+  for (const CaseId& id : cases) {
+    const auto found = state_.cases.find(id);
     if (found == state_.cases.end()) continue;
     for (core::Row& row : core::rows_of(found->second, policy_->policy.practice())) {
       rows.push_back(std::move(row));
     }
   }
+  std::sort(rows.begin(), rows.end());
   return rows;
 }
 
@@ -194,7 +216,27 @@ void Engine::update_rows(const std::vector<core::Row>& before,
   std::set_difference(after.begin(), after.end(), before.begin(), before.end(),
                       std::back_inserter(fresh));
   for (const core::Row& row : gone) overlay_.remove(row);
-  for (const core::Row& row : fresh) overlay_.put(row);
+  for (const core::Row& row : fresh) {
+    overlay_.put(row);
+    if (row.kind == core::RowKind::due) next_due_ = std::min(next_due_, due_key(row).at);
+  }
+}
+
+std::vector<core::DueKey> Engine::due(Time now, std::size_t limit) {
+  std::vector<core::DueKey> due;
+  if (now < next_due_) return due;
+  const Bytes end(limits::index_key_bytes_max, 0xff);
+  next_due_ = Time::max();
+  for (const core::Row& row : overlay_.scan(core::RowKind::due, {}, end, limit + 1)) {
+    core::DueKey key = due_key(row);
+    // The first that is not given is looked at again: when it is due, or with the next call.
+    if (key.at > now || due.size() == limit) {
+      next_due_ = key.at;
+      break;
+    }
+    due.push_back(std::move(key));
+  }
+  return due;
 }
 
 void Engine::keep_payload(Request& request, const core::Decision& decision) {

@@ -15,6 +15,7 @@
 #include "engine/outboxes.h"
 #include "engine/overlay.h"
 #include "engine/recent.h"
+#include "engine/recent_requests.h"
 #include "engine/refusal_budget.h"
 #include "ledger/ledger.h"
 
@@ -60,6 +61,7 @@ struct EngineSettings {
   wire::Sha256 sha256;
   std::size_t cases_kept_max = limits::cases_kept_max;
   std::size_t recent_bytes_max = limits::recent_bytes_max;
+  std::size_t recent_requests_max = limits::recent_requests_max;
 };
 
 class Engine {
@@ -100,6 +102,8 @@ class Engine {
   const std::string& checkpoint() { return ledger_.checkpoint(); }
   const core::Case* find_case(const CaseId& id);
   std::vector<core::Row> rows(core::RowKind kind, ByteView from, ByteView to, std::size_t limit);
+  // Clocks that are due by `now`, soonest first. Costs nothing while none is.
+  std::vector<core::DueKey> due(Time now, std::size_t limit);
 
   // A committed entry with its proof under the newest checkpoint.
   wire::Evidence evidence(std::uint64_t index);
@@ -113,13 +117,15 @@ class Engine {
   void record(Request request, core::Decision decision, Time now);
   wire::Entry make_entry(const core::Draft& draft, std::size_t group, Bytes command,
                          const Digest& command_digest, Time now);
+  void stage(const core::Decision& decision, Bytes command, Time now);
   void stage(const wire::Entry& entry, std::uint64_t index);
   void stage_event(const wire::Event& event, const wire::Entry& entry, std::uint64_t index);
   void update_rows(const std::vector<core::Row>& before, const std::vector<core::Row>& after);
-  std::vector<core::Row> case_rows(const wire::Entry& entry) const;
+  std::vector<core::Row> case_rows(const std::set<CaseId>& cases) const;
   std::optional<wire::Prior> prior(const MessageId& id) const;
   void load_hub_stream();
   void load_outboxes();
+  void load_recent_requests();
   void load_governance();
   void keep_payload(Request& request, const core::Decision& decision);
   void forward(const wire::Acknowledge& acknowledge, const core::Decision& decision);
@@ -138,8 +144,10 @@ class Engine {
   RecentMap<std::uint64_t, store::Entry> recent_entries_;
   std::optional<RosterInUse> roster_;
   std::optional<PolicyInUse> policy_;
+  RecentRequests recent_requests_;
   RefusalBudget budget_;
   Time last_time_{};
+  Time next_due_ = Time::min();  // No clock is due before.
 
   store::Batch staged_;  // All but entries, tiles and look-up rows.
   std::size_t staged_entries_ = 0;

@@ -24,10 +24,12 @@ Engine::Engine(store::Store& store, ledger::Ledger& ledger, const EngineSettings
       cases_(store, state_.cases, settings.sha256, settings.cases_kept_max),
       overlay_(store),
       recent_payloads_(settings.recent_bytes_max),
-      recent_entries_(settings.recent_bytes_max) {
+      recent_entries_(settings.recent_bytes_max),
+      recent_requests_(settings.recent_requests_max) {
   load_hub_stream();
   load_governance();
   load_outboxes();
+  load_recent_requests();
 }
 
 void Engine::load_hub_stream() {
@@ -104,7 +106,26 @@ void Engine::load_outboxes() {
   }
 }
 
+// Of ids from shortly before the last entry on: what a peer made after that is new, or here. There
+// are more than fit only if somebody sends ids from a far future; then the store is asked as ever.
+void Engine::load_recent_requests() {
+  const Time floor = last_time_ - limits::message_id_ahead_max;
+  const Uuid first = Uuid::v7(std::max(floor, Time{}), {});
+  const Bytes end(first.bytes().size() + 1, 0xff);
+  const auto rows =
+      overlay_.scan(core::RowKind::request, first.bytes(), end, settings_.recent_requests_max + 1);
+  if (rows.size() > settings_.recent_requests_max) return;
+  recent_requests_.begin(std::max(floor, Time{}));
+  for (const core::Row& row : rows) {
+    const auto id = to_block<16>(row.key);
+    const auto prior = core::read_request(row.value);
+    if (!id || !prior) damaged("the row of a request cannot be read");
+    recent_requests_.put(MessageId{Uuid(*id)}, *prior);
+  }
+}
+
 std::optional<Prior> Engine::prior(const MessageId& id) const {
+  if (recent_requests_.covers(id)) return recent_requests_.find(id);
   const auto value = overlay_.look_up(core::RowKind::request, id.uuid.bytes());
   if (!value) return std::nullopt;
   const auto prior = core::read_request(*value);
