@@ -14,14 +14,20 @@ json refusal(std::string_view code, std::string_view sentence) {
   return {{"ok", false}, {"code", code}, {"sentence", sentence}};
 }
 
-json status(engine::Engine& engine) {
+json status(engine::Engine& engine, const Health& health) {
   json answer = {{"ok", true},
                  {"hub", hex(engine.state().hub.id)},
                  {"mode", wire::word(engine.state().hub.mode)},
                  {"size", engine.size()},
                  {"commits", engine.commits()},
                  {"open_deliveries", engine.outboxes().size()},
-                 {"cases_in_memory", engine.state().cases.size()}};
+                 {"cases_in_memory", engine.state().cases.size()},
+                 {"clocks", health.clocks_stopped ? "stopped" : "running"},
+                 {"quarantined_messages", engine.state().hub.quarantined.size()},
+                 {"expelled", json::array()}};
+  for (const auto& [party, until] : health.expelled) {
+    answer["expelled"].push_back({{"party", party.text()}, {"until", rfc3339(until)}});
+  }
   if (engine.roster() != nullptr) answer["roster_epoch"] = engine.roster()->roster.epoch;
   if (engine.policy() != nullptr) answer["policy_version"] = engine.policy()->version;
   return answer;
@@ -79,10 +85,10 @@ json apply_policy(engine::Engine& engine, const std::string& packed,
 
 }  // namespace
 
-void Control::serve(engine::Engine& engine) {
+void Control::serve(engine::Engine& engine, const Health& health) {
   while (auto request = server_.receive()) {
     bool changes = false;
-    std::string answer = handle(engine, std::string(text_of(request->body)), changes);
+    std::string answer = handle(engine, health, std::string(text_of(request->body)), changes);
     if (changes)
       waiting_.push_back({request->peer, std::move(answer), engine.size()});
     else
@@ -99,7 +105,8 @@ void Control::settled(const engine::Engine& engine) {
   }
 }
 
-std::string Control::handle(engine::Engine& engine, const std::string& text, bool& changes) {
+std::string Control::handle(engine::Engine& engine, const Health& health, const std::string& text,
+                            bool& changes) {
   const json request = json::parse(text, nullptr, false);
   if (!request.is_object() || !request.contains("do") || !request["do"].is_string()) {
     return refusal("bad_request", "This is not a request the hub understands.").dump();
@@ -109,7 +116,7 @@ std::string Control::handle(engine::Engine& engine, const std::string& text, boo
                                                                : std::string();
   };
   const std::string what = request["do"];
-  if (what == "status") return status(engine).dump();
+  if (what == "status") return status(engine, health).dump();
   if (what == "roster") return roster(engine, engine.hub_time(settings_.clock())).dump();
   if (what == "policy") return policy(engine, engine.hub_time(settings_.clock())).dump();
   if (what == "snapshot") {

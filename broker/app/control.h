@@ -2,7 +2,7 @@
 //
 // A request is one JSON object with "do"; the answer is one with "ok", or with "code" and
 // "sentence".
-//   status                     what the hub is, how large its ledger, who is connected
+//   status                     what the hub is, how large its ledger, and what is wrong with it
 //   roster                     the roster's signed note in force, and the hub's time
 //   policy                     the policy's version, digest and signed manifest, and the hub's time
 //   apply_roster  {note}       a signed roster
@@ -13,6 +13,7 @@
 
 #include <functional>
 
+#include "app/health.h"
 #include "engine/engine.h"
 #include "net/control_socket.h"
 
@@ -32,12 +33,13 @@ class Control {
 
   net::ControlServer& server() { return server_; }
   // Answers what has come. What changes something is answered when it is on disk.
-  void serve(engine::Engine& engine);
+  void serve(engine::Engine& engine, const Health& health);
   // Lets go the answers to changes that are on disk by now, and acted upon.
   void settled(const engine::Engine& engine);
 
  private:
-  std::string handle(engine::Engine& engine, const std::string& request, bool& changes);
+  std::string handle(engine::Engine& engine, const Health& health, const std::string& request,
+                     bool& changes);
 
   struct Waiting {
     net::ControlPeer peer;

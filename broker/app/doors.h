@@ -21,6 +21,9 @@ class Doors {
   // base::Fatal when a port cannot be had or the file not be written.
   void follow(const wire::Roster& roster, Time now);
 
+  // The socket has put this party out: the next follow() lets it in again.
+  void expelled(const PartyId& party) { doors_.erase(party); }
+
   // Some endpoint, for the ready line; empty before there is any.
   std::string any_endpoint() const;
 

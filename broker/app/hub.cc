@@ -20,6 +20,10 @@ Time wall_clock() {
   return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
 }
 
+Duration steady_clock() {
+  return std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now().time_since_epoch());
+}
+
 bool verify(const wire::PublicKey& key, ByteView message, const wire::Signature& signature) {
   return crypto::verify(crypto::VerifyKey{key}, message, crypto::Signature{signature});
 }
@@ -64,8 +68,9 @@ merkle::NoteKey ledger_note_key(const wire::JoinFile& join) {
 
 // In the order of need: what is lower may use what is higher, and goes first.
 struct Hub::Parts {
-  Parts(const HubDirectory& directory, const HubConfig& config)
-      : join(read_join(directory.join())),
+  Parts(const HubDirectory& directory, const HubConfig& config, Hub::Log to_log)
+      : log(std::move(to_log)),
+        join(read_join(directory.join())),
         passphrase(read_passphrase(directory, config)),
         ledger_key(read_key(directory.ledger_key(), crypto::KeyKind::ed25519, passphrase)),
         transport_key(read_key(directory.transport_key(), crypto::KeyKind::x25519, passphrase)),
@@ -106,9 +111,13 @@ struct Hub::Parts {
     return {{crypto::sha256, verify},
             store->head().writer_epoch,
             wall_clock,
-            [this](const wire::Roster& roster, Time now) { doors.follow(roster, now); }};
+            steady_clock,
+            log,
+            [this](const wire::Roster& roster, Time now) { doors.follow(roster, now); },
+            [this](const PartyId& party) { doors.expelled(party); }};
   }
 
+  Hub::Log log;
   crypto::SystemRandom random;
   wire::JoinFile join;
   SecretBytes passphrase;
@@ -127,9 +136,9 @@ struct Hub::Parts {
   Loop loop;
 };
 
-Hub::Hub(const HubDirectory& directory, const HubConfig& config) {
+Hub::Hub(const HubDirectory& directory, const HubConfig& config, Log log) {
   umask(0077);
-  parts_ = std::make_unique<Parts>(directory, config);
+  parts_ = std::make_unique<Parts>(directory, config, std::move(log));
   if (!parts_->engine.state().hub.opened || parts_->engine.state().hub.id != parts_->join.hub) {
     throw base::Fatal("ledger.db and join.toml are not of the same hub; put the right one back");
   }

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
+#include <string>
 
 #include "app/config.h"
 
@@ -10,9 +12,11 @@ namespace mash::app {
 
 class Hub {
  public:
+  // A sentence for the operator: an alarm, or that it is over. Called by the thread that runs.
+  using Log = std::function<void(const std::string&)>;
   // Opens everything below `directory`. Throws base::Fatal with one plain sentence when something
   // is missing, damaged, unreadable or in use.
-  Hub(const HubDirectory& directory, const HubConfig& config);
+  Hub(const HubDirectory& directory, const HubConfig& config, Log log);
   ~Hub();
 
   // Until `stop` is set and wake() was called. Throws base::Fatal when the machine fails.

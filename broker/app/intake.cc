@@ -1,5 +1,6 @@
 #include "app/intake.h"
 
+#include <algorithm>
 #include <array>
 #include <set>
 
@@ -55,7 +56,20 @@ class Reader {
   }
 
  private:
-  Knock read(Hello& hello) { return std::move(hello); }
+  // Who greets is who was proved, and speaks what the roster allows.
+  Knock read(Hello& hello) {
+    if (hello.party != connected_) {
+      return refused(problem(core::describe(core::Refusal::wrong_party)), {}, hello.party.text());
+    }
+    const std::uint16_t lowest = roster_ == nullptr ? protocol_version : roster_->lowest_version;
+    const auto& offered = hello.versions;
+    const bool spoken =
+        std::find(offered.begin(), offered.end(), protocol_version) != offered.end();
+    if (!spoken || protocol_version < lowest) {
+      return refused(problem(describe(Refusal::unknown_version)), {}, hello.party.text());
+    }
+    return std::move(hello);
+  }
   Knock read(Query& query) { return std::move(query); }
 
   Knock read(Submission& submission) {

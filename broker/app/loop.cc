@@ -13,6 +13,10 @@ using namespace wire;
 
 constexpr Duration idle_wait_max = std::chrono::seconds(1);  // Clocks and counts want a look.
 constexpr Duration count_interval = std::chrono::minutes(1);
+// What a clock may be corrected by while the hub runs, before it counts as wrong.
+constexpr Duration clocks_apart_max = std::chrono::seconds(120);
+// How long a party that was put out stays so: its program, or somebody, has time to end.
+constexpr Duration expelled_for = std::chrono::minutes(1);
 constexpr int no_outcome = -1;
 
 // The first instant after `now` at which a party begins or ends to be valid.
@@ -38,10 +42,13 @@ Loop::Loop(Engine& engine, store::Store& store, Transport& transport, Control* c
       postman_(engine.outboxes()),
       outgoing_([&transport](const net::Peer& peer, ByteView frame) {
         return transport.send(peer, frame);
-      }) {}
+      }),
+      wall_ahead_(settings.clock().time_since_epoch() - settings.steady()) {}
 
 Loop::~Loop() {
-  while (engine_.is_committing() && outcome_ == no_outcome) transport_.wait(idle_wait_max);
+  while (engine_.is_committing() && outcome_ == no_outcome) {
+    transport_.wait_for_wake(idle_wait_max);
+  }
 }
 
 void Loop::run(const std::atomic<bool>& stop) {
@@ -53,7 +60,12 @@ void Loop::run(const std::atomic<bool>& stop) {
 void Loop::begin() {
   const bool unclean = engine_.state().hub.running;
   take_own(StartHub{engine_.size(), unclean});
-  for (const Digest& frame : in_hand_.stopped_twice()) take_own(Quarantine{frame});
+  for (const Digest& frame : in_hand_.stopped_twice()) {
+    take_own(Quarantine{frame});
+    settings_.alarm("A message has stopped this hub twice and is kept out from now on (SHA-256 " +
+                    hex(frame) +
+                    "). This is a fault of the hub: report it, and ask its sender to telephone.");
+  }
   commit_all();
   in_hand_.forget();
 }
@@ -73,21 +85,27 @@ void Loop::take_own(decltype(Command::deed) deed) {
 void Loop::commit_all() {
   while (engine_.has_staged() || engine_.is_committing()) {
     commit();
-    if (engine_.is_committing()) transport_.wait(idle_wait_max);
+    if (engine_.is_committing()) transport_.wait_for_wake(idle_wait_max);
     finish_commit();
   }
 }
 
+// What has no place in the next batch stays with the network until this one is on disk.
 void Loop::turn() {
-  const bool waiting_work = !arrivals_.empty();
-  const auto ready = transport_.wait(waiting_work ? Duration(0) : idle_wait_max);
+  net::Ready ready;
+  if (batch_is_full()) {
+    transport_.wait_for_wake(idle_wait_max);
+  } else {
+    ready = transport_.wait(arrivals_.empty() ? idle_wait_max : Duration(0));
+  }
   finish_commit();
   collect();
   send_what_waited();  // After collect(), which takes the socket's ring off.
   read_arrivals();
-  if (control_ != nullptr && ready.control) control_->serve(engine_);
+  if (control_ != nullptr && ready.control) control_->serve(engine_, health_);
   fire_clocks();
   count_strangers();
+  look_after_expelled();
   follow_validity();
   commit();
   if (control_ != nullptr) control_->settled(engine_);
@@ -100,28 +118,24 @@ void Loop::send_what_waited() {
   for (const net::Peer& peer : retried.free) deliver(peer.party);
 }
 
-// Takes everything off the socket up to a bound, by party.
 void Loop::collect() {
-  while (arrived_ < limits::arrivals_max) {
+  while (arrivals_.has_room()) {
     auto inbound = transport_.receive();
     if (!inbound) return;
-    auto& queue = arrivals_[inbound->peer.party];
-    queue.push_back(std::move(*inbound));
-    ++arrived_;
+    arrivals_.add(std::move(*inbound));
   }
 }
 
-// One frame of each party in turn, until the batch is full.
+bool Loop::batch_is_full() const {
+  return batch_frames_ >= limits::batch_requests_max || batch_bytes_ >= limits::batch_bytes_max;
+}
+
 void Loop::read_arrivals() {
-  std::size_t taken = 0;
-  while (!arrivals_.empty() && taken < limits::batch_requests_max) {
-    for (auto it = arrivals_.begin(); it != arrivals_.end();) {
-      read_frame_of(std::move(it->second.front()));
-      it->second.pop_front();
-      --arrived_;
-      ++taken;
-      it = it->second.empty() ? arrivals_.erase(it) : std::next(it);
-    }
+  while (!arrivals_.empty() && !batch_is_full()) {
+    net::Inbound inbound = arrivals_.next();
+    ++batch_frames_;
+    batch_bytes_ += inbound.frame.size();
+    read_frame_of(std::move(inbound));
   }
 }
 
@@ -167,17 +181,26 @@ void Loop::greet(const net::Peer& peer, const Hello& hello) {
   deliver(peer.party);
 }
 
+// A wall clock that was set would let every deadline pass at once, or none. Messages still flow.
+bool Loop::clocks_agree() {
+  const Duration ahead = settings_.clock().time_since_epoch() - settings_.steady();
+  const bool agree = std::chrono::abs(ahead - wall_ahead_) <= clocks_apart_max;
+  if (agree == health_.clocks_stopped) {
+    health_.clocks_stopped = !agree;
+    settings_.alarm(agree ? "The machine's clock is right again; the clocks of cases run."
+                          : "The machine's clock was changed by more than two minutes: no clock of "
+                            "any case fires, and messages still flow. Set it right; if it is right "
+                            "now, start the hub again.");
+  }
+  return agree;
+}
+
 void Loop::fire_clocks() {
+  if (!clocks_agree() || batch_firings_ >= limits::firings_per_batch_max) return;
   const Time now = engine_.hub_time(settings_.clock());
-  const auto due =
-      engine_.rows(core::RowKind::due, {}, core::due_key_after(now), limits::firings_per_batch_max);
-  for (const core::Row& row : due) {
-    const auto key = core::read_due_key(row.key);
-    if (!key)
-      throw base::Fatal(
-          "the ledger is damaged: a row of a due clock cannot be read. Keep "
-          "the file and run 'mash ledger verify'.");
-    take_own(Tick{key->case_id, key->clock, key->at});
+  for (const auto& key : engine_.due(now, limits::firings_per_batch_max - batch_firings_)) {
+    ++batch_firings_;
+    take_own(Tick{key.case_id, key.clock, key.at});
   }
 }
 
@@ -200,8 +223,25 @@ void Loop::count_strangers() {
   }
 }
 
+// Whoever was put out comes back after a while: nobody else can let an agency in again at night.
+void Loop::look_after_expelled() {
+  const Time now = engine_.hub_time(settings_.clock());
+  for (const net::Expulsion& one : transport_.take_expulsions()) {
+    health_.expelled[one.party] = now + expelled_for;
+    settings_.on_expelled(one.party);
+    settings_.alarm(one.party.text() + " was put out for a minute (" +
+                    std::string(net::word(one.cause)) +
+                    "): its connections cost memory and bring no messages. Telephone whoever runs "
+                    "its program.");
+  }
+  if (std::erase_if(health_.expelled, [&](const auto& one) { return one.second <= now; }) > 0) {
+    apply_roster();
+  }
+}
+
 void Loop::commit() {
   if (engine_.is_committing() || !engine_.has_staged()) return;
+  batch_frames_ = batch_bytes_ = batch_firings_ = 0;
   if (!engine_.has_staged_entries()) {  // Repeats and answers over what is durable already.
     settle(engine_.settle_without_entries());
     return;

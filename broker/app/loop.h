@@ -9,10 +9,11 @@
 #pragma once
 
 #include <atomic>
-#include <deque>
 #include <functional>
 
+#include "app/arrivals.h"
 #include "app/control.h"
+#include "app/health.h"
 #include "app/in_hand.h"
 #include "app/intake.h"
 #include "app/outgoing.h"
@@ -30,9 +31,14 @@ using engine::Settled;
 struct LoopSettings {
   Verifier verifier;
   std::uint64_t writer_epoch = 0;
-  std::function<Time()> clock;  // The wall clock.
+  std::function<Time()> clock;       // The wall clock,
+  std::function<Duration()> steady;  // and one that nobody sets, from any start.
+  // For the operator to see at once: whose fault, what happens now, what to do.
+  std::function<void(const std::string& sentence)> alarm;
   // Who may connect is to be brought in line with the roster as it stands at this hub time.
   std::function<void(const wire::Roster&, Time)> on_roster;
+  // This party was put out; it is let in again by the next on_roster.
+  std::function<void(const PartyId&)> on_expelled;
 };
 
 class Loop {
@@ -59,11 +65,14 @@ class Loop {
   void commit_all();
   void send_what_waited();
   void collect();
+  bool batch_is_full() const;
   void read_arrivals();
   void read_frame_of(net::Inbound inbound);
   void greet(const net::Peer& peer, const wire::Hello& hello);
+  bool clocks_agree();
   void fire_clocks();
   void count_strangers();
+  void look_after_expelled();
   void commit();
   void finish_commit();
   void settle(Settled settled);
@@ -84,8 +93,13 @@ class Loop {
   LoopSettings settings_;
   Postman postman_;
   Outgoing outgoing_;
-  std::map<PartyId, std::deque<net::Inbound>> arrivals_;  // Not read yet.
-  std::size_t arrived_ = 0;
+  Arrivals arrivals_;
+  // Of the batch that is being staged.
+  std::size_t batch_frames_ = 0;
+  std::size_t batch_bytes_ = 0;
+  std::size_t batch_firings_ = 0;
+  Health health_;
+  const Duration wall_ahead_;                   // Of the steady clock, at the start.
   std::map<std::uint64_t, net::Peer> tickets_;  // Who waits for which reply.
   std::uint64_t next_ticket_ = 1;
   std::atomic<int> outcome_{-1};  // Of the commit under way, as store::Commit; -1: none yet.

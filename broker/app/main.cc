@@ -33,7 +33,9 @@ int run(const std::filesystem::path& config_path) {
     return 2;
   }
   const auto folder = std::filesystem::absolute(config_path).parent_path();
-  mash::app::Hub hub({folder}, *config);
+  mash::app::Hub hub({folder}, *config, [](const std::string& sentence) {
+    std::fprintf(stderr, "mash-hub: %s\n", sentence.c_str());
+  });
   running = &hub;
   install_handlers();
   const std::string endpoint = hub.endpoint();

@@ -17,9 +17,13 @@ class Transport {
 
   virtual std::optional<net::Inbound> receive() = 0;  // Nothing: nothing for now.
   virtual net::Sent send(const net::Peer& peer, ByteView frame) = 0;
-  virtual net::Counters take_counters() = 0;  // What was turned away since the last call.
+  // What was turned away, and who was put out, since the last call.
+  virtual net::Counters take_counters() = 0;
+  virtual std::vector<net::Expulsion> take_expulsions() = 0;
   // Until something is to be done, or wake() was called; at most `wait_max`.
   virtual net::Ready wait(Duration wait_max) = 0;
+  // The same, whatever comes meanwhile: for a loop that takes nothing now.
+  virtual void wait_for_wake(Duration wait_max) = 0;
   virtual void wake() noexcept = 0;  // From any thread.
 };
 
@@ -32,9 +36,11 @@ class Sockets final : public Transport {
   std::optional<net::Inbound> receive() override { return hub_.receive(); }
   net::Sent send(const net::Peer& peer, ByteView frame) override { return hub_.send(peer, frame); }
   net::Counters take_counters() override { return hub_.take_counters(); }
+  std::vector<net::Expulsion> take_expulsions() override { return hub_.take_expulsions(); }
   net::Ready wait(Duration wait_max) override {
     return net::wait(hub_, control_, waker_, wait_max);
   }
+  void wait_for_wake(Duration wait_max) override { waker_.wait(wait_max); }
   void wake() noexcept override { waker_.wake(); }
 
  private:

@@ -1,5 +1,6 @@
 #include "net/waker.h"
 
+#include <poll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -26,6 +27,12 @@ void Waker::wake() noexcept {
 void Waker::clear() noexcept {
   std::uint64_t count = 0;
   [[maybe_unused]] const auto taken = read(descriptor_, &count, sizeof count);  // Empty is fine.
+}
+
+void Waker::wait(Duration wait_max) noexcept {
+  pollfd ring{descriptor_, POLLIN, 0};
+  poll(&ring, 1, static_cast<int>(wait_max.count()));  // A signal may end it early.
+  clear();
 }
 
 }  // namespace mash::net

@@ -3,6 +3,8 @@
 // Threads: wake() from any thread or signal handler; the rest belongs to the thread that waits.
 #pragma once
 
+#include "base/time.h"
+
 namespace mash::net {
 
 class Waker {
@@ -16,6 +18,9 @@ class Waker {
   void wake() noexcept;
   // Takes the ring off again. wait() does it for whoever it tells.
   void clear() noexcept;
+  // For whoever has nothing else to wait for: until somebody rang, at most `wait_max`. Takes the
+  // ring off.
+  void wait(Duration wait_max) noexcept;
   int descriptor() const { return descriptor_; }
 
  private:

@@ -58,6 +58,7 @@ Cast::Cast(Random& chance, Time now, HubMode mode)
       social_worker{{Uuid(chance.block<16>())}, desk, signing_key(chance)},
       manager{{Uuid(chance.block<16>())}, desk, signing_key(chance)},
       second_manager{{Uuid(chance.block<16>())}, desk, signing_key(chance)},
+      senior{{Uuid(chance.block<16>())}, desk, signing_key(chance)},
       contact_officer{{Uuid(chance.block<16>())}, desk, signing_key(chance)},
       chance_(chance) {
   roster.hub = chance.block<32>();
@@ -76,13 +77,14 @@ Cast::Cast(Random& chance, Time now, HubMode mode)
   enrol(health, PartyKind::health);
   enrol(school, PartyKind::school);
   enrol(childrens_services, PartyKind::childrens_services);
-  enrol(social_worker, StaffRole::social_worker, Qualification::social_work);
-  enrol(manager, StaffRole::manager, Qualification::social_work);
-  enrol(second_manager, StaffRole::manager, Qualification::none);
-  enrol(contact_officer, StaffRole::contact_officer, Qualification::none);
+  enrol(social_worker, {StaffRole::social_worker}, Qualification::social_work);
+  enrol(manager, {StaffRole::manager}, Qualification::social_work);
+  enrol(second_manager, {StaffRole::manager}, Qualification::none);
+  enrol(senior, {StaffRole::social_worker, StaffRole::manager}, Qualification::social_work);
+  enrol(contact_officer, {StaffRole::contact_officer}, Qualification::none);
   for (const PartyId& agency : {police, health, school, childrens_services}) {
     const auto& navigator = navigators_.emplace(agency, member(agency)).first->second;
-    enrol(navigator, StaffRole::navigator, Qualification::none);
+    enrol(navigator, {StaffRole::navigator}, Qualification::none);
   }
   join = {roster.hub,
           mode,
@@ -109,9 +111,10 @@ void Cast::enrol(const PartyId& id, PartyKind kind) {
   roster.parties.emplace(id, one);
 }
 
-void Cast::enrol(const kit::StaffKey& who, StaffRole role, Qualification qualification) {
-  roster.staff[who.id] = {who.id,        who.party,    who.key.verify_key().bytes,   {role},
-                          qualification, "Front door", {roster.issued, std::nullopt}};
+void Cast::enrol(const kit::StaffKey& who, std::set<StaffRole> roles, Qualification qualification) {
+  roster.staff[who.id] = {
+      who.id,        who.party,    who.key.verify_key().bytes,   std::move(roles),
+      qualification, "Front door", {roster.issued, std::nullopt}};
 }
 
 void Cast::open_ledger(store::Store& store, Time now) const {

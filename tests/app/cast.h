@@ -55,13 +55,15 @@ class Cast {
   kit::StaffKey social_worker;
   kit::StaffKey manager;          // Qualified in social work,
   kit::StaffKey second_manager;   // and this one is not.
+  kit::StaffKey senior;           // Social worker and manager, and qualified.
   kit::StaffKey contact_officer;  // May not rate.
 
  private:
   static Digest digest_of(std::string_view text);
   kit::StaffKey member(const PartyId& of);
   void enrol(const PartyId& id, wire::PartyKind kind);
-  void enrol(const kit::StaffKey& who, wire::StaffRole role, wire::Qualification qualification);
+  void enrol(const kit::StaffKey& who, std::set<wire::StaffRole> roles,
+             wire::Qualification qualification);
 
   Random& chance_;
   std::map<PartyId, kit::PartyKeys> keys_;

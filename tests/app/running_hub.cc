@@ -35,9 +35,15 @@ class ForgetfulStore final : public support::StoreOver {
 
 }  // namespace
 
+struct Clocks {
+  std::function<Time()> wall;
+  std::function<Duration()> steady;
+  std::function<void(const std::string&)> alarm;
+};
+
 // As app::Hub wires them, but for the clock and the store.
 struct RunningHub::Parts {
-  Parts(const Site& site, std::atomic<bool>& lose_next, std::function<Time()> clock)
+  Parts(const Site& site, std::atomic<bool>& lose_next, const Clocks& clocks)
       : file(store::SqliteStore::open(site.directory.ledger())),
         store(*file, lose_next),
         ledger(store, random,
@@ -50,15 +56,18 @@ struct RunningHub::Parts {
         control(open_control(site), {kit::signature_tools,
                                      {site.join.hub, site.join.mode, site.join.governors,
                                       site.join.quorum, 0, Digest{}},
-                                     clock,
+                                     clocks.wall,
                                      [](const std::filesystem::path&) {}}),
         transport(socket, &control.server(), waker),
         loop(engine, store, transport, &control, in_hand,
              {{kit::sha256, kit::signature_holds},
               store.head().writer_epoch,
-              clock,
-              [this](const wire::Roster& roster, Time now) { doors.follow(roster, now); }}) {
-    doors.follow(engine.roster()->roster, clock());
+              clocks.wall,
+              clocks.steady,
+              clocks.alarm,
+              [this](const wire::Roster& roster, Time now) { doors.follow(roster, now); },
+              [this](const PartyId& party) { doors.expelled(party); }}) {
+    doors.follow(engine.roster()->roster, clocks.wall());
   }
 
   net::ControlServer open_control(const Site& site) {
@@ -89,7 +98,13 @@ RunningHub::~RunningHub() { stop(); }
 void RunningHub::start() {
   stop_ = false;
   last_words_.clear();
-  parts_ = std::make_unique<Parts>(site_, lose_next_, [this] { return now(); });
+  const Clocks clocks{[this] { return now(); },
+                      [this] { return (now() - Duration(set_.load())).time_since_epoch(); },
+                      [this](const std::string& sentence) {
+                        const std::lock_guard lock(alarms_mutex_);
+                        alarms_.push_back(sentence);
+                      }};
+  parts_ = std::make_unique<Parts>(site_, lose_next_, clocks);
   thread_ = std::thread([this] {
     try {
       parts_->loop.run(stop_);
@@ -128,6 +143,16 @@ std::string RunningHub::endpoint(const PartyId& id) const {
 void RunningHub::advance(Duration time) {
   ahead_ += time.count();
   parts_->waker.wake();
+}
+
+void RunningHub::set_clock(Duration by) {
+  set_ += by.count();
+  advance(by);
+}
+
+std::vector<std::string> RunningHub::alarms() const {
+  const std::lock_guard lock(alarms_mutex_);
+  return alarms_;
 }
 
 std::vector<wire::Entry> entries_of(const Site& site) {

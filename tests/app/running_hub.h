@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <memory>
+#include <mutex>
 #include <thread>
 
 #include "app/site.h"
@@ -27,14 +28,19 @@ class RunningHub {
   std::string died_of();
 
   std::string endpoint(const PartyId& id) const;  // From the endpoint file; empty if it has none.
-  void advance(Duration time);                    // The hub's clock, from now on.
+  void advance(Duration time);                    // The hub's clocks, from now on.
+  void set_clock(Duration by);                    // Its wall clock alone.
+  std::vector<std::string> alarms() const;        // So far.
   Time now() const { return wall_clock() + Duration(ahead_.load()); }
 
  private:
   struct Parts;
 
   const Site& site_;
-  std::atomic<std::int64_t> ahead_{0};  // Milliseconds.
+  std::atomic<std::int64_t> ahead_{0};  // Milliseconds,
+  std::atomic<std::int64_t> set_{0};    // and of these so many that the steady clock knows not.
+  mutable std::mutex alarms_mutex_;
+  std::vector<std::string> alarms_;
   std::atomic<bool> lose_next_{false};
   std::atomic<bool> stop_{false};
   std::unique_ptr<Parts> parts_;

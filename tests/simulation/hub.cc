@@ -74,11 +74,13 @@ class Hub::Wire final : public app::Transport {
     return sent;
   }
   net::Counters take_counters() override { return {}; }
+  std::vector<net::Expulsion> take_expulsions() override { return {}; }
   // Nobody waits in a story. The disk is as slow as chance will have it.
   net::Ready wait(Duration) override {
     if (store_.is_waiting() && !hub_.around_.chance.one_in(3)) store_.perform();
     return {true, false, true};
   }
+  void wait_for_wake(Duration wait_max) override { wait(wait_max); }
   void wake() noexcept override {}
 
  private:
@@ -103,7 +105,10 @@ struct Hub::Parts {
              {{kit::sha256, kit::signature_holds},
               store.head().writer_epoch,
               clock,
-              [&hub](const wire::Roster& roster, Time now) { admit(hub, roster, now); }}) {
+              [&hub] { return hub.around_.now.time_since_epoch(); },
+              [](const std::string&) {},
+              [&hub](const wire::Roster& roster, Time now) { admit(hub, roster, now); },
+              [](const PartyId&) {}}) {
     hub.durable_size_ = store.head().size;
     admit(hub, engine.roster()->roster, clock());
     hub.around_.network.open();
