@@ -17,7 +17,7 @@
 
 namespace mash::core {
 
-inline constexpr std::uint32_t decider = 2;
+inline constexpr std::uint32_t decider = 3;
 
 // What holds at the moment of deciding. Everything named here is cited in the entry by digest.
 struct Context {

@@ -225,9 +225,10 @@ class ActDecision {
 
   // Before any check is issued or required there is nothing that could be ignored.
   std::optional<Decision> check_outcome(const DecideOutcome& deed) const {
-    if (case_.checks.empty() && case_.required.empty()) return std::nullopt;
-    Gate gate = evaluate(GateFor::outcome);
+    const bool closes = deed.outcome == wire::Outcome::closed;
+    Gate gate = evaluate(closes ? GateFor::closure : GateFor::outcome);
     if (!gate.open()) return refused(Refusal::gate_shut, std::move(gate.missing));
+    if (case_.checks.empty() && case_.required.empty()) return std::nullopt;
     const bool same = std::equal(deed.evidence.begin(), deed.evidence.end(), gate.evidence.begin(),
                                  gate.evidence.end());
     if (!same) return refused(Refusal::stale_evidence);

@@ -143,7 +143,7 @@ class SubmitDecision {
       case MessageKind::return_:
         return check_return(*one);
       case MessageKind::outcome:
-        return from_desk() ? Checked{} : Refusal::wrong_kind;
+        return check_outcome(*one);
       case MessageKind::correction:
       case MessageKind::recall:
       case MessageKind::withdrawal:
@@ -194,6 +194,12 @@ class SubmitDecision {
     const int newest = returns.empty() ? 0 : returns.rbegin()->first;
     if (header_.return_version != newest + 1) return Refusal::stale_version;
     return std::nullopt;
+  }
+
+  // What was decided, and nothing else: the decision passed the gate, this message does not.
+  Checked check_outcome(const Case& one) const {
+    if (!from_desk()) return Refusal::wrong_kind;
+    return one.outcome == header_.outcome ? Checked{} : Refusal::wrong_order;
   }
 
   Checked check_superseded(const Case& one) const {

@@ -76,6 +76,20 @@ void add_fields(const Assessment& assessment, std::vector<Missing>& missing) {
   if (assessment.risk_analysis != wire::FieldState::present) add("risk_analysis_missing");
 }
 
+void add_discussion(std::string_view what, Time due, std::vector<Missing>& missing) {
+  missing.push_back({std::string(what), CheckId{}, "", std::string(desk_staff), due});
+}
+
+// Closing ends every clock of the case, so none may be running that a child waits for.
+void add_open_duties(const Case& one, std::vector<Missing>& missing) {
+  if (one.strategy.called && !one.strategy.held) {
+    add_discussion("strategy_not_held", one.strategy.due, missing);
+  }
+  if (one.section_47.discussion_due != Time{}) {
+    add_discussion("section_47_discussion_not_held", one.section_47.discussion_due, missing);
+  }
+}
+
 // Those with a running limit first, soonest first; then in a fixed order of their own.
 void sort_for_people(std::vector<Missing>& missing) {
   std::stable_sort(missing.begin(), missing.end(), [](const Missing& a, const Missing& b) {
@@ -112,6 +126,7 @@ Gate evaluate_gate(const Case& one, GateFor what, const StaffId& signer, const D
   Gate gate = evaluate_gate_for_all(one, hub, sha256);
   add_considerations(one, signer, gate.missing);
   if (what == GateFor::signature) add_fields(one.assessment, gate.missing);
+  if (what == GateFor::closure) add_open_duties(one, gate.missing);
   sort_for_people(gate.missing);
   return gate;
 }

@@ -19,7 +19,8 @@ struct Gate {
 enum class GateFor : std::uint8_t {
   submission,  // The assessor's signature; the fields come with the act itself.
   signature,   // The manager's counter-signature: views and risk analysis must be there too.
-  outcome,     // No further action, advice, early help, step-down, closure.
+  outcome,     // No further action, advice, early help, step-down.
+  closure,     // Those, and nothing that somebody still has to do.
 };
 
 // `signer`: whose considerations count. Every return that counts must have been opened at the desk

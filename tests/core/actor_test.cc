@@ -58,6 +58,7 @@ std::string sent_by(StaffRole role, MessageKind kind) {
   World world;
   world.refer();
   const CheckId check = world.issue(PartyKind::police);
+  world.outcome(wire::Outcome::assessment);
   const Step step = step_of(world, kind, check);
   world.roster.staff.at(step.header.actor).roles = {role};
   return said(
@@ -97,6 +98,7 @@ TEST_CASE("nothing is sent by nobody but what a program may answer", "[actor]") 
     World world;
     world.refer();
     const CheckId check = world.issue(PartyKind::police);
+    world.outcome(wire::Outcome::assessment);
     Step step = step_of(world, kind, check);
     step.header.actor = {};
     const auto submit = world.sealed(step.header, {step.to}, step.sections);

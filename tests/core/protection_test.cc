@@ -139,6 +139,37 @@ TEST_CASE("no stage is ever taken back", "[protection]") {
   CHECK(world.one().stage == Stage::emergency);
 }
 
+TEST_CASE("a case is not closed while a discussion is waited for", "[protection]") {
+  World world;
+  const auto missing = [&] {
+    std::vector<std::string> all;
+    for (const auto& one : world.last.refusal->missing) all.push_back(one.what);
+    return all;
+  };
+  const auto close = [&] { return said(world.outcome(wire::Outcome::closed)); };
+  using Words = std::vector<std::string>;
+  SECTION("one that was called") {
+    world.ready_to_sign();
+    world.sign();
+    world.act(manager, wire::CallStrategy{});
+    CHECK(close() == "gate_shut");
+    CHECK(missing() == Words{"strategy_not_held"});
+    CHECK(world.last.refusal->missing[0].due == world.one().strategy.due);
+    CHECK(said(world.outcome(wire::Outcome::early_help)) == "accepted");  // Its clock runs on.
+  }
+  SECTION("one that an emergency enquiry is owed, even before any check") {
+    world.refer();
+    world.act(social_worker, wire::OpenSection47{true, {}});
+    CHECK(close() == "gate_shut");
+    CHECK(missing() == Words{"section_47_discussion_not_held"});
+    world.act(manager, wire::CallStrategy{});
+    CHECK(close() == "gate_shut");
+    CHECK(missing().size() == 2);
+  }
+  world.act(social_worker, wire::RecordStrategy{world.now, {}, true, {}});
+  CHECK(close() == "accepted");
+}
+
 TEST_CASE("a closed case takes no further steps, and nothing opens it again", "[protection]") {
   World world;
   const auto checks = world.ready_to_sign();

@@ -222,6 +222,22 @@ TEST_CASE("a referral opens one case for each child, and none for a child that h
   CHECK(send(world, again) == "unknown_subject");
 }
 
+TEST_CASE("nobody is told of an outcome that was not decided", "[submit]") {
+  World world;
+  world.refer();
+  const auto tell = [&](wire::Outcome outcome) {
+    Header header = world.header(MessageKind::outcome, PartyKind::desk);
+    header.outcome = outcome;
+    return said(world.submit(world.sealed(header, {PartyKind::school},
+                                          {SectionKind::identity, SectionKind::outcome}),
+                             header.sender));
+  };
+  CHECK(tell(wire::Outcome::assessment) == "wrong_order");
+  world.outcome(wire::Outcome::assessment);
+  CHECK(tell(wire::Outcome::no_further_action) == "wrong_order");
+  CHECK(tell(wire::Outcome::assessment) == "accepted");
+}
+
 TEST_CASE("only the desk asks and tells, and about people of a case it has", "[submit]") {
   World world;
   world.refer();
