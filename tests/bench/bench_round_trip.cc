@@ -36,7 +36,7 @@ constexpr std::chrono::seconds warm_up{2};
 // Checks of one case: more would measure the size of cases, fewer the making of them.
 constexpr std::size_t checks_per_case = 16;
 // What no machine of ours reaches; a run that uses up its checks ends early and says so.
-constexpr std::size_t round_trips_per_second_max = 3'000;
+constexpr std::size_t round_trips_per_second_max = 8'000;
 
 struct Options {
   std::size_t window = 1;
@@ -93,22 +93,28 @@ struct Plan {
   std::atomic<bool> failed{false};
 };
 
-// The cases that the checks are about, referred by the agency and taken by the desk.
-void refer_cases(Plan& plan, Endpoint& at_desk, Endpoint& at_agency) {
+void plan_checks(Plan& plan) {
   const std::size_t round_trips =
       round_trips_per_second_max * (plan.options.seconds + warm_up.count());
-  const std::size_t cases = (round_trips + checks_per_case - 1) / checks_per_case;
+  while (plan.checks.size() < round_trips) {
+    const Child child = new_child();
+    for (std::size_t i = 0; i < checks_per_case; ++i) {
+      plan.by_check.emplace(new_check(), plan.checks.size());
+      plan.checks.push_back({child, {}, {}, {}});
+    }
+  }
+  for (const auto& [id, index] : plan.by_check) plan.checks[index].check = id;
+}
+
+// The cases that the checks are about, referred by the agency and taken by the desk.
+void refer_cases(const Plan& plan, Endpoint& at_desk, Endpoint& at_agency) {
+  const std::size_t cases = plan.checks.size() / checks_per_case;
   std::size_t referred = 0;
   std::size_t taken = 0;
   constexpr std::size_t under_way_max = 64;
   while (taken < cases) {
     for (; referred < cases && referred - taken < under_way_max; ++referred) {
-      const Child child = new_child();
-      for (std::size_t i = 0; i < checks_per_case; ++i) {
-        plan.by_check.emplace(new_check(), plan.checks.size());
-        plan.checks.push_back({child, {}, {}, {}});
-      }
-      at_agency.send(at_agency.sealed(referral(child)));
+      at_agency.send(at_agency.sealed(referral(plan.checks[referred * checks_per_case].child)));
     }
     at_agency.receive(Duration(0));
     for (const auto& delivery : at_desk.receive(Duration(10))) {
@@ -117,13 +123,12 @@ void refer_cases(Plan& plan, Endpoint& at_desk, Endpoint& at_agency) {
     }
     if (taken == cases) at_desk.acknowledge_rest();
   }
-  for (const auto& [id, index] : plan.by_check) plan.checks[index].check = id;
 }
 
-void seal_beforehand(Plan& plan, const Endpoint& at_desk, const Endpoint& at_agency) {
+void seal_beforehand(Plan& plan) {
   for (Planned& planned : plan.checks) {
-    planned.request = at_desk.sealed(check_draft(planned, plan.text));
-    planned.answer = at_agency.sealed(answer_draft(planned, plan.text));
+    planned.request = sealed(plan.site, desk, check_draft(planned, plan.text));
+    planned.answer = sealed(plan.site, police, answer_draft(planned, plan.text));
   }
 }
 
@@ -229,10 +234,12 @@ int measure(const Options& options, const std::filesystem::path& programs) {
   const Site site(directory.path());
   const HubProcess hub(programs, directory.path());
   Plan plan(options, site, hub);
+  plan_checks(plan);
+  // Before anybody connects: whoever does not listen for long is cut off.
+  if (options.prepared()) seal_beforehand(plan);
   Endpoint at_desk(site, hub, desk);
   Endpoint at_agency(site, hub, police);
   refer_cases(plan, at_desk, at_agency);
-  if (options.prepared()) seal_beforehand(plan, at_desk, at_agency);
   std::thread agency([&] {
     try {
       answer_all(plan, at_agency);

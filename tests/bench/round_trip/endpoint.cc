@@ -107,8 +107,8 @@ void Endpoint::acknowledge_rest() {
   send(encode(ToHub(std::move(batch.signed_acknowledgement))));
 }
 
-Bytes Endpoint::sealed(const kit::Draft& draft) const {
-  auto sealed = kit::seal(site_.in_name(me_, draft), site_.sender(me_), app_tests::wall_clock(),
+Bytes sealed(const app_tests::Site& site, const PartyId& by, const kit::Draft& draft) {
+  auto sealed = kit::seal(site.in_name(by, draft), site.sender(by), app_tests::wall_clock(),
                           app_tests::system_random());
   if (!sealed) throw std::runtime_error(std::string(kit::describe(sealed.error()).code));
   return encode(ToHub(std::move(sealed->submission)));
