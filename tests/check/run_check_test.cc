@@ -5,7 +5,6 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "kit/party_log.h"
 #include "support/agency_process.h"
 #include "support/desk_endpoint.h"
 
@@ -57,20 +56,9 @@ struct Run {
     desk.ask(desk.wait_for(MessageKind::referral), 0, "north-police");
     desk.wait_for(MessageKind::return_);
     desk.until([&] { return desk.spool().waiting_count() == 0; });
-    export_desk(desk.spool());
+    desk.export_log(desk_log);
     police.ask({"export", police_log.string()});
     REQUIRE(hub.mash({"ledger", "export", hub.hub(), files.string()}).code == 0);
-  }
-  void export_desk(kit::Spool& spool) const {
-    std::vector<std::string> lines = {json({{"log", "party"}, {"party", "north-desk"}}).dump()};
-    const json page = kit::log_page(spool, 0, 0);
-    for (const char* one : {"requests", "deliveries"}) {
-      for (json line : page.at(one)) {
-        line["log"] = std::string(one) == "requests" ? "request" : "delivery";
-        lines.push_back(line.dump());
-      }
-    }
-    write_lines(desk_log, lines);
   }
   Finished check() const {
     return run(program("demo_check"),

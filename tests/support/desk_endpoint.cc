@@ -1,8 +1,12 @@
 #include "support/desk_endpoint.h"
 
 #include <catch2/catch.hpp>
+#include <fstream>
+
+#include <nlohmann/json.hpp>
 
 #include "crypto/passphrase.h"
+#include "kit/party_log.h"
 #include "kit/problem.h"
 
 namespace mash::support {
@@ -46,10 +50,14 @@ void DeskEndpoint::until(const std::function<bool()>& done) {
   const auto deadline = std::chrono::steady_clock::now() + patience;
   while (!done()) {
     REQUIRE(std::chrono::steady_clock::now() < deadline);
-    endpoint_.turn(waker_, Duration(200), nullptr);
-    while (const auto event = endpoint_.session().event()) {
-      if (const auto* alarm = std::get_if<kit::Alarm>(&*event)) FAIL(alarm->about);
-    }
+    turn(Duration(200));
+  }
+}
+
+void DeskEndpoint::turn(Duration wait_max) {
+  endpoint_.turn(waker_, wait_max, nullptr);
+  while (const auto event = endpoint_.session().event()) {
+    if (const auto* alarm = std::get_if<kit::Alarm>(&*event)) FAIL(alarm->about);
   }
 }
 
@@ -70,20 +78,59 @@ std::vector<kit::OpenedSection> DeskEndpoint::open(const kit::DeliveryRecord& de
   return std::move(*sections);
 }
 
-MessageId DeskEndpoint::send(const kit::Draft& draft) {
-  until([&] { return endpoint_.session().is_open(); });
+MessageId DeskEndpoint::submit(const kit::Draft& draft) {
   const auto id = endpoint_.session().submit(draft, wall_clock());
   REQUIRE(id);
-  until([&] { return spool().request(*id)->state != kit::RequestState::waiting; });
-  const auto request = spool().request(*id);
+  return *id;
+}
+
+MessageId DeskEndpoint::send(const kit::Draft& draft) {
+  until([&] { return endpoint_.session().is_open(); });
+  const MessageId id = submit(draft);
+  until([&] { return spool().request(id)->state != kit::RequestState::waiting; });
+  const auto request = spool().request(id);
   INFO(request->sentence);
   REQUIRE(request->state == kit::RequestState::accepted);
-  last_sent_ = *id;
-  return *id;
+  last_sent_ = id;
+  return id;
+}
+
+void DeskEndpoint::acknowledge(const kit::DeliveryRecord& delivery) {
+  REQUIRE(endpoint_.session().report(delivery.number, DeliveryReport::acknowledged, staff_,
+                                     wall_clock()));
+}
+
+void DeskEndpoint::export_log(const std::filesystem::path& file) {
+  std::ofstream out(file, std::ios::trunc);
+  out << nlohmann::json({{"log", "party"}, {"party", id_.text()}}).dump() << "\n";
+  std::uint64_t requests = 0;
+  std::uint64_t deliveries = 0;
+  for (bool more = true; more;) {
+    const auto page = kit::log_page(spool(), requests, deliveries);
+    for (auto line : page.at("requests")) {
+      requests = line.at("position");
+      line["log"] = "request";
+      out << line.dump() << "\n";
+    }
+    for (auto line : page.at("deliveries")) {
+      deliveries = line.at("number");
+      line["log"] = "delivery";
+      out << line.dump() << "\n";
+    }
+    more = !page.at("requests").empty() || !page.at("deliveries").empty();
+  }
+  REQUIRE(out.flush());
 }
 
 CheckId DeskEndpoint::ask(const kit::DeliveryRecord& referral, std::size_t child,
                           const std::string& agency) {
+  const kit::Draft draft = check_draft(referral, child, agency);
+  send(draft);
+  return draft.about.check_id;
+}
+
+kit::Draft DeskEndpoint::check_draft(const kit::DeliveryRecord& referral, std::size_t child,
+                                     const std::string& agency) {
   const PartyId to = PartyId::from_text(agency).value();
   const Header& told = referral.header;
   Subject subject = told.subjects.at(child);
@@ -101,8 +148,7 @@ CheckId DeskEndpoint::ask(const kit::DeliveryRecord& referral, std::size_t child
     if (section.label != SectionKind::identity || section.subject != subject.ref) continue;
     draft.sections.push_back({section.label, subject.ref, section.content, {to}});
   }
-  send(draft);
-  return draft.about.check_id;
+  return draft;
 }
 
 }  // namespace mash::support
