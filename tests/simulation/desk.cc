@@ -118,7 +118,8 @@ bool DeskActor::go_on(Endpoint& endpoint, const CaseId& id, const Known& known) 
         {}};
     return endpoint.perform(endpoint.cast().social_worker, id, rate);
   }
-  return issue(endpoint, id, known) || consider(endpoint, id, known) ||
+  const bool hasty = known.gate->open && chance.one_in(4);
+  return issue(endpoint, id, known) || (!hasty && consider(endpoint, id, known)) ||
          assess(endpoint, id, known) || decide(endpoint, id, known);
 }
 
@@ -144,7 +145,9 @@ bool DeskActor::consider(Endpoint& endpoint, const CaseId& id, const Known& know
       read(endpoint, check.return_message, cast.social_worker.id);
     }
     if (!is_read(check)) continue;
-    for (const kit::StaffKey* who : {&cast.social_worker, &cast.manager}) {
+    const bool by_senior = known.view->assessor == cast.senior.id;
+    const kit::StaffKey& assessor = by_senior ? cast.senior : cast.social_worker;
+    for (const kit::StaffKey* who : {&assessor, &cast.manager}) {
       if (has_considered(check, who->id)) continue;
       const Consider deed{check.check, check.version, Relevance::raises_concern, {}};
       return endpoint.perform(*who, id, deed);
@@ -157,16 +160,21 @@ bool DeskActor::assess(Endpoint& endpoint, const CaseId& id, const Known& known)
   const CaseView& view = *known.view;
   const auto& cast = endpoint.cast();
   if (view.assessor.uuid.is_nil()) {
-    return endpoint.perform(cast.social_worker, id, StartAssessment{});
+    const bool by_senior = endpoint.chance().one_in(3);
+    return endpoint.perform(by_senior ? cast.senior : cast.social_worker, id, StartAssessment{});
   }
+  const bool by_senior = view.assessor == cast.senior.id;
+  const kit::StaffKey& assessor = by_senior ? cast.senior : cast.social_worker;
   if (!known.gate->open) return false;
   const Digest& evidence = known.gate->evidence;
   if (view.submitted_by.uuid.is_nil()) {
     const SubmitAssessment deed{evidence, FieldState::present, FieldState::present, {}};
-    return endpoint.perform(cast.social_worker, id, deed);
+    return endpoint.perform(assessor, id, deed);
   }
   if (view.signed_by.uuid.is_nil()) {
-    return endpoint.perform(cast.manager, id, SignAssessment{evidence});
+    // Whoever assessed may be a manager too, and be asked to sign when the other one is away.
+    const bool alone = by_senior && endpoint.chance().one_in(3);
+    return endpoint.perform(alone ? assessor : cast.manager, id, SignAssessment{evidence});
   }
   return view.review_due && endpoint.perform(cast.manager, id, ConfirmReview{evidence});
 }

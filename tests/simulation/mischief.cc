@@ -8,6 +8,25 @@ namespace {
 
 using namespace wire;
 
+// Whether the endpoint itself waits for this to be decided. Who garbles what it is about to say has
+// only itself to thank for the receipt.
+bool is_waiting(Endpoint& endpoint, ByteView frame) {
+  const auto packet = decode_to_hub(frame);
+  if (!packet) return false;
+  MessageId id;
+  if (const auto* submission = std::get_if<Submission>(&*packet)) {
+    const auto header = decode_header(submission->header);
+    if (header) id = header->id;
+  } else if (const auto* act = std::get_if<SignedAct>(&*packet)) {
+    const auto decoded = decode_act(act->act);
+    if (decoded) id = decoded->id;
+  } else if (const auto* said = std::get_if<SignedAcknowledgement>(&*packet)) {
+    const auto decoded = decode_acknowledgement(said->acknowledgement);
+    if (decoded) id = decoded->id;
+  }
+  return endpoint.spool().waiting_request(id).has_value();
+}
+
 // A bit turned, an end cut off, or something added.
 Bytes damaged(Bytes frame, Chance& chance) {
   switch (chance.below(3)) {
@@ -62,11 +81,13 @@ void act_in_anothers_name(Endpoint& endpoint) {
 void do_mischief(Endpoint& endpoint, const std::vector<Bytes>& overheard) {
   Chance& chance = endpoint.chance();
   if (overheard.empty()) return;
+  const Bytes& frame = chance.pick(overheard);
   switch (chance.below(4)) {
     case 0:
-      return endpoint.smuggle(chance.pick(overheard));
+      return endpoint.smuggle(frame);
     case 1:
-      return endpoint.smuggle(damaged(chance.pick(overheard), chance));
+      if (!is_waiting(endpoint, frame)) endpoint.smuggle(damaged(frame, chance));
+      return;
     case 2:
       return say_another_word(endpoint);
     default:

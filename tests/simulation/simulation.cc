@@ -23,6 +23,7 @@ struct Options {
   std::uint64_t from = 1;
   std::uint64_t seeds = 1;
   std::uint64_t every_effect = 0;
+  bool until_broken = false;
   bool verbose = false;
 };
 
@@ -78,6 +79,7 @@ int run(Options options) {
   for (std::uint64_t i = 0; i < options.seeds; ++i) {
     options.plan.seed = options.from + i;
     const Played played = play(options.plan, options.verbose, totals);
+    if (options.until_broken && totals.broken > 0) break;
     if (options.every_effect == 0) continue;
     Plan again = options.plan;
     for (std::uint64_t effect = 0; effect < played.disk_effects; effect += options.every_effect) {
@@ -112,6 +114,7 @@ int main(int argc, char** argv) {
   cli.add_option("--every-effect", options.every_effect,
                  "Play each story again with the power gone at every Nth effect of the hub's disk");
   cli.add_flag("--ledger", options.plan.wants_ledger, "Tell every entry of the ledger");
+  cli.add_flag("--until-broken", options.until_broken, "No story after one that broke a promise");
   cli.add_flag("--verbose", options.verbose, "A line for each story");
   try {
     cli.parse(argc, argv);

@@ -56,6 +56,15 @@ TEST_CASE("the promises hold in stories of the fourth hundred", "[simulation]") 
   check_seeds(301);
 }
 
+// 2: a delivery before its release was on disk. 37: reports refused for a clock and never said
+// again. 57: an alarm about a roster that came late. Stories change when their tellers do; these are
+// told all the same.
+TEST_CASE("the promises hold in stories that once broke one", "[simulation]") {
+  Deeds deeds;
+  for (const std::uint64_t seed : {2, 37, 57}) check_kept({seed, 3'000}, deeds);
+  CHECK(deeds.hub_crashes > 0);
+}
+
 TEST_CASE("one seed tells one story, to the last byte of the ledger", "[simulation]") {
   const Played first = play({7});
   const Played again = play({7});
