@@ -5,6 +5,8 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "support/quick_limits.h"
+
 namespace mash::demo {
 namespace {
 
@@ -16,22 +18,6 @@ using support::program;
 void write_private(const fs::path& file, const std::string& text) {
   std::ofstream(file) << text;
   fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
-}
-
-// A day's limits in seconds for one urgency, so that the whole ladder can be seen.
-void shorten_limits(const fs::path& practice) {
-  std::stringstream text;
-  text << std::ifstream(practice).rdbuf();
-  std::string all = text.str();
-  const auto replace = [&](const std::string& from, const std::string& to) {
-    const auto at = all.find(from);
-    if (at == std::string::npos) throw std::runtime_error(from + " is not in practice.toml");
-    all.replace(at, from.size(), to);
-  };
-  replace("blue = \"20 hub hours\"", "blue = \"2 seconds\"");
-  replace("after_due = \"30 hub minutes\"", "after_due = \"1 second\"");
-  replace("after_due = \"1 hub hour\"", "after_due = \"2 seconds\"");
-  std::ofstream(practice) << all;
 }
 
 std::vector<Json> lines_of(const Finished& finished, const std::vector<std::string>& arguments) {
@@ -55,8 +41,7 @@ void gave_up(const std::string& what) { throw std::runtime_error("it never happe
 Stage::Stage(fs::path folder, const fs::path& policies, const fs::path& county)
     : folder_(std::move(folder)), policies_(folder_ / "policies"), county_(county) {
   fs::permissions(folder_, fs::perms::owner_all);
-  fs::copy(policies, policies_, fs::copy_options::recursive);
-  shorten_limits(policies_ / "practice.toml");
+  support::copy_with_quick_limits(policies, policies_);
   write_private(folder_ / "passphrase", "a passphrase for the demo alone\n");
 }
 

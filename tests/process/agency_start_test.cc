@@ -109,7 +109,8 @@ TEST_CASE("the example of settings is one", "[process][agency]") {
   const auto folder = alone.police.folder();
   HubProcess example;
   const auto party = example.make_party("northshire-police", "police");
-  std::filesystem::copy(example.directory() / "northshire-police", folder / "keys");
+  std::filesystem::remove_all(alone.police.keys());
+  std::filesystem::copy(example.directory() / "northshire-police", alone.police.keys());
   std::filesystem::copy_file(example.directory() / "passphrase", folder / "passphrase");
   std::filesystem::copy_file(example.join_file(), folder / "join.toml");
   std::filesystem::copy_file(source_dir() / "ops/examples/agency.toml", alone.police.config(),

@@ -18,7 +18,9 @@ void must(const Finished& finished) {
 
 }  // namespace
 
-HubProcess::HubProcess() {
+HubProcess::HubProcess() : HubProcess(source_dir() / "policies") {}
+
+HubProcess::HubProcess(const std::filesystem::path& policies) {
   const auto file = directory_ / "passphrase";
   std::ofstream(file) << "correct horse battery staple\n";
   std::filesystem::permissions(file, std::filesystem::perms(0600));
@@ -29,7 +31,7 @@ HubProcess::HubProcess() {
   must(mash({"init", hub(), "--origin", "mash.example.gov.uk/2026", "--governor", governor("ann"),
              "--governor", governor("ben"), "--governor", governor("cai"), "--sign-with",
              governor("ann"), "--sign-with", governor("ben"), "--governor-passphrase", passphrase(),
-             "--policies", (source_dir() / "policies").string()}));
+             "--policies", policies.string()}));
 }
 
 std::string HubProcess::governor(const std::string& name) const {
@@ -52,6 +54,16 @@ void HubProcess::kill() {
   process_->signal(SIGKILL);
   process_->wait();
   process_.reset();
+}
+
+Finished HubProcess::end() {
+  Finished finished = process_->wait();
+  process_.reset();
+  return finished;
+}
+
+Finished HubProcess::start_in_vain() const {
+  return run(program("mash-hub"), {"--config", hub() + "/hub.toml"});
 }
 
 std::string HubProcess::make_party(const std::string& id, const std::string& kind) const {

@@ -24,7 +24,9 @@ namespace mash::support {
 class HubProcess {
  public:
   // Governors ann, ben and cai, of a controller each; all keys under one passphrase. Not started.
+  // Its first policy is the checkout's.
   HubProcess();
+  explicit HubProcess(const std::filesystem::path& policies);
 
   const std::filesystem::path& directory() const { return directory_.path(); }
   std::string hub() const { return (directory() / "hub").string(); }
@@ -35,6 +37,9 @@ class HubProcess {
   void start();  // Back when it is ready.
   void stop();   // As an operator does: SIGTERM, and its exit code is 0.
   void kill();   // As power does.
+  Process& process() { return *process_; }
+  Finished end();                  // When it ends by itself; what it said.
+  Finished start_in_vain() const;  // Starts it and expects that it ends by itself.
 
   // The key files go to directory()/ID; gives the public file, directory()/ID/ID.pub.toml.
   std::string make_party(const std::string& id, const std::string& kind) const;

@@ -31,6 +31,7 @@ class Process {
   // program ends or a generous time is up first.
   std::string line(const std::string& start);
   void signal(int number);
+  pid_t pid() const { return pid_; }
   Finished wait();
 
  private:
