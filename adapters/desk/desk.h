@@ -8,6 +8,7 @@
 //   case {case} / gate {case} / due {}       as the hub has it
 //   issue {case, actor, to?, consent?}       every required check that nobody issued yet
 //   check {case, actor, subject, to, consent?}  one more check
+// Both answer with "checks", each with the hub's verdict of its own, "ok" or not.
 //   returns {case}                           what came back
 //   open {number, actor}                     reads a return or a referral: opened, by this person
 //   outcome {case, actor, outcome, reason, to}   tells those it concerns

@@ -6,7 +6,12 @@
 namespace mash::kit {
 
 Json refusal_json(std::string_view code, Fault fault, std::string_view sentence) {
-  return {{"ok", false}, {"code", code}, {"fault", word(fault)}, {"sentence", sentence}};
+  return {{"ok", false},
+          {"code", code},
+          {"fault", word(fault)},
+          {"sentence", sentence},
+          {"missing", Json::array()},
+          {"ledger_index", nullptr}};
 }
 
 Json refusal_json(Refusal refusal) {
@@ -17,7 +22,7 @@ Json refusal_json(Refusal refusal) {
 Json missing_json(const std::vector<wire::Missing>& missing) {
   Json list = Json::array();
   for (const wire::Missing& one : missing) {
-    Json item = {{"what", one.what}, {"who", one.who}};
+    Json item = {{"what", one.what}, {"who", one.who}, {"due", nullptr}};
     if (!one.agency.empty()) item["agency"] = one.agency;
     if (!one.check.uuid.is_nil()) item["check"] = one.check.text();
     if (one.due != Time{}) item["due"] = rfc3339(one.due);

@@ -5,7 +5,10 @@
 // first, the answer waits for its receipt, at most answer_wait; what is not decided by then is
 // "waiting": it is on disk and will be sent, and nobody needs to ask again.
 //   {"ok":true, "state":"accepted"|"waiting", ...}
-//   {"ok":false, "code":..., "fault":..., "sentence":..., "missing":[{what, who, due}], ...}
+//   {"ok":false, "code":..., "fault":..., "sentence":..., "missing":[{what, who, due}],
+//    "ledger_index":..., ...}
+// `missing` is empty where nothing would help, `due` null where no limit runs, and `ledger_index`
+// null where the hub was not asked or has not written the refusal down.
 // Trust: whoever may open the socket's directory is the party. What a person does is still signed
 // by that person's own key, which never comes here.
 // Threads: one. Errors: what disk and machine cause throws base::Fatal.

@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "cli/agency_ask.h"
 #include "cli/agency_words.h"
+#include "cli/refusal.h"
 #include "kit/problem.h"
 
 namespace mash::cli {
@@ -87,18 +88,9 @@ Result<Json, Problem> answer_request(const AgencyAsked& asked) {
 template <class Print>
 int finish(const Result<Json, Problem>& answer, const Output& output, Print print) {
   if (!answer) return tell(output, answer.error());
-  Json json = *answer;
-  json["v"] = 1;
-  if (json.at("ok") == true) {
-    print(json);
-    return exit_done;
-  }
-  if (output.json) {
-    output.emit(json.dump());
-    return exit_refused;
-  }
-  std::fprintf(stderr, "mash: %s\n", json.at("sentence").get<std::string>().c_str());
-  return exit_refused;
+  if (answer->at("ok") != true) return tell_refusal(output, *answer);
+  print(*answer);
+  return exit_done;
 }
 
 template <class Print>
@@ -127,7 +119,7 @@ void print_list(const Json& list, const Output& output, Words words) {
 
 // What became of something that the hub decides on.
 void print_sent(const Json& answer, const Output& output, const std::string& done) {
-  output.emit(answer.dump());
+  emit_answer(output, answer);
   if (answer.at("state") == "waiting") {
     output.say(answer.at("sentence").get<std::string>());
   } else {
@@ -156,14 +148,14 @@ int agency_pending(const AgencyAsked& asked, const Output& output) {
 
 int agency_load(const AgencyAsked& asked, const Output& output) {
   return ask(asked, output, {{"do", "load"}}, [&](const Json& answer) {
-    output.emit(answer.dump());
+    emit_answer(output, answer);
     output.say("Loaded " + answer.at("records").dump() + " records.");
   });
 }
 
 int agency_show(const AgencyAsked& asked, const Output& output) {
   return ask_as(asked, output, {{"do", "show"}, {"number", asked.number}}, [&](const Json& answer) {
-    output.emit(answer.dump());
+    emit_answer(output, answer);
     output.say(shown_words(answer));
   });
 }

@@ -10,11 +10,14 @@ namespace {
 // The daemon waits ten seconds for the hub; loading a county's records takes longer.
 constexpr Duration wait_max = std::chrono::minutes(5);
 
+// A mistake in agency.toml.
 Problem setting(std::string_view code, std::string_view sentence) {
-  return {std::string(code), "operator", std::string(sentence), exit_machine};
+  return {std::string(code), "operator", std::string(sentence), exit_usage};
 }
 
-Problem problem_of(const kit::Problem& problem) { return setting(problem.code, problem.sentence); }
+Problem problem_of(const kit::Problem& problem) {
+  return {problem.code, "operator", problem.sentence, exit_machine};
+}
 
 }  // namespace
 

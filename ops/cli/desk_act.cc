@@ -1,5 +1,7 @@
 // From a contact to checks considered.
 #include "cli/desk.h"
+#include "cli/desk_words.h"
+#include "cli/refusal.h"
 #include "cli/table.h"
 #include "kit/problem.h"
 
@@ -8,27 +10,28 @@ namespace {
 
 std::string case_of(const Json& json) { return json.at("case"); }
 
+std::string about_issued(const Json& one) {
+  const std::string agency = one.at("agency");
+  if (is_waiting(one)) return "Kept for " + agency + "; it is sent when the hub answers.";
+  return "Asked " + agency + ".";
+}
+
 // Each check that was sent, as the hub decided; then those that need a name first.
 int say_issued(const Json& answer, const Output& output) {
   int code = exit_done;
-  for (Json one : answer.at("checks")) {
-    const bool ok = one.value("ok", false);
-    if (!ok) code = exit_refused;
-    const std::string agency = one.at("agency");
-    output.say(!ok ? "Refused: check to " + agency + ": " + one.value("sentence", "")
-               : one.value("state", "") == "waiting"
-                   ? "Kept for " + agency + "; it is sent when the hub answers."
-                   : "Asked " + agency + ".");
-    one["v"] = 1;
-    output.emit(one.dump());
+  for (const Json& one : answer.at("checks")) {
+    if (one.value("ok", false)) {
+      output.say(about_issued(one));
+      emit_answer(output, one);
+      continue;
+    }
+    if (!output.json) std::fprintf(stderr, "The check to %s:\n", text_at(one, "agency").c_str());
+    code = tell_refusal(output, one);
   }
-  for (Json one : answer.value("not_issued", Json::array())) {
-    code = exit_refused;
-    output.say("Not asked: " + plain(one.at("agency").get<std::string>()) + ": " +
-               one.at("sentence").get<std::string>() + " (--to " +
-               one.at("agency").get<std::string>() + "=PARTY)");
-    one["v"] = 1;
-    output.emit(one.dump());
+  for (const Json& one : answer.value("not_issued", Json::array())) {
+    const std::string kind = one.at("agency");
+    if (!output.json) std::fprintf(stderr, "No check to %s:\n", plain(kind).c_str());
+    code = tell_refusal(output, one);
   }
   return code;
 }

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/ensure.h"
-#include "cli/table.h"
+#include "cli/refusal.h"
 #include "crypto/passphrase.h"
 #include "crypto/random.h"
 #include "net/control_socket.h"
@@ -36,6 +36,8 @@ std::string short_id(const std::string& id) {
                  [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
   return end;
 }
+
+bool is_waiting(const Json& answer) { return answer.value("state", "") == "waiting"; }
 
 DeskClient::DeskClient(const DeskAsked& asked, const Output& output)
     : asked_(asked), output_(output) {}
@@ -71,28 +73,14 @@ std::optional<Json> DeskClient::ask(const Json& request) {
     return std::nullopt;
   }
   Json json = Json::parse(text_of(*answer), nullptr, false);
-  if (json.is_object() && json.value("ok", false)) return json;
-  refuse_with(json);
+  if (!json.is_object()) {
+    fail(exit_machine, "bad_answer", "operator",
+         "The desk's answer cannot be read; are mash and mash-desk of the same version?");
+    return std::nullopt;
+  }
+  if (json.value("ok", false)) return json;
+  code_ = tell_refusal(output_, json);
   return std::nullopt;
-}
-
-int DeskClient::refuse_with(const Json& answer) {
-  code_ = exit_refused;
-  if (output_.json) {
-    Json line = answer;
-    line["v"] = 1;
-    line.erase("ok");
-    output_.emit(line.dump());
-    return code_;
-  }
-  std::fprintf(stderr, "Refused: %s\n", answer.value("sentence", "without a reason").c_str());
-  Table missing({"MISSING", "WHOSE", "WHO CAN ACT", "BY"});
-  for (const Json& one : answer.value("missing", Json::array())) {
-    missing.add({plain(one.value("what", "")), one.value("agency", ""), one.value("who", ""),
-                 when(one.value("due", ""))});
-  }
-  if (!missing.empty()) std::fprintf(stderr, "%s\n", missing.text(2).c_str());
-  return code_;
 }
 
 std::optional<Json> DeskClient::find_case(const std::string& named) {
@@ -152,6 +140,12 @@ bool DeskClient::read_key() {
   }
   const std::string source =
       asked_.passphrase.empty() ? config_->staff_passphrase : asked_.passphrase;
+  if (source.empty()) {
+    fail(exit_usage, "no_staff_keys", "person",
+         "Say where your key's passphrase comes from: --passphrase, or staff_passphrase in " +
+             asked_.config.string() + ".");
+    return false;
+  }
   const auto passphrase = crypto::read_passphrase(source);
   if (!passphrase) {
     fail(exit_machine, "passphrase", "person", passphrase.error().text());
@@ -189,17 +183,13 @@ int DeskClient::act(const CaseId& case_id, wire::Deed deed, const std::vector<Wr
   for (const Written& written : texts) {
     kept.push_back({{"salt", base64(written.committed.salt)}, {"text", written.text}});
   }
-  const auto answer = ask({{"do", "act"},
-                           {"act", base64(deed_signed.signed_act.act)},
-                           {"proof", base64(deed_signed.signed_act.proof)},
-                           {"texts", std::move(kept)}});
+  auto answer = ask({{"do", "act"},
+                     {"act", base64(deed_signed.signed_act.act)},
+                     {"proof", base64(deed_signed.signed_act.proof)},
+                     {"texts", std::move(kept)}});
   if (!answer) return code_;
-  const bool waiting = answer->value("state", "") == "waiting";
-  output_.say(waiting ? answer->at("sentence").get<std::string>() : done);
-  Json line = *answer;
-  line["v"] = 1;
-  line.erase("ok");
-  output_.emit(line.dump());
+  output_.say(is_waiting(*answer) ? answer->at("sentence").get<std::string>() : done);
+  emit_answer(output_, std::move(*answer));
   return exit_done;
 }
 

@@ -50,8 +50,6 @@ class DeskClient {
   // Signs as the person who acts, has it sent, and says what the hub decided. The exit code.
   int act(const CaseId& case_id, wire::Deed deed, const std::vector<Written>& texts,
           const std::string& done);
-  // Says a refusal the way people need it: sentence, then what is missing.
-  int refuse_with(const Json& answer);
 
   // A member of staff as people here call them: the name of the key file, else a short id.
   std::string staff_name(const std::string& id);
@@ -68,6 +66,9 @@ class DeskClient {
   std::optional<kit::StaffKey> key_;
   std::optional<Digest> hub_;
 };
+
+// The hub has not decided yet on what this is the answer to.
+bool is_waiting(const Json& answer);
 
 // The last six characters of an id, in capitals: what staff see and type.
 std::string short_id(const std::string& id);

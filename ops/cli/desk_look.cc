@@ -1,12 +1,9 @@
 #include "cli/desk.h"
+#include "cli/desk_words.h"
 #include "cli/table.h"
 
 namespace mash::cli {
 namespace {
-
-std::string text_at(const Json& json, const char* key) {
-  return json.contains(key) && json.at(key).is_string() ? json.at(key).get<std::string>() : "";
-}
 
 // One object a line: an answer's list, or the answer itself.
 void emit_each(const Output& output, const Json& list) {
@@ -14,13 +11,6 @@ void emit_each(const Output& output, const Json& list) {
     one["v"] = 1;
     output.emit(one.dump());
   }
-}
-
-std::string about(const Json& json) {
-  if (!json.contains("about")) return {};
-  const std::string name = text_at(json.at("about"), "name");
-  const std::string role = plain(text_at(json.at("about"), "role"));
-  return role.empty() ? name : name + " (" + role + ")";
 }
 
 std::string standing(const Json& check, DeskClient& desk) {

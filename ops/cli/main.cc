@@ -1,6 +1,9 @@
 // mash: the command line of operator, governor, staff and information governance officer.
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <cstring>
+
 #include "base/ensure.h"
 #include "cli/hub_status.h"
 #include "cli/ledger_export.h"
@@ -32,6 +35,10 @@ void add_init(CLI::App& cli, Asked& asked) {
       ->check(CLI::ExistingDirectory);
   command->add_option("--passphrase", init.passphrase,
                       std::string(passphrase_help) + ". Left out: keys/passphrase is made");
+  command->footer(
+      "Example:\n  mash init hub --origin mash.example.gov.uk/2026 --policies policies \\\n"
+      "    --governor ann.pub.toml --governor ben.pub.toml --governor cai.pub.toml \\\n"
+      "    --sign-with ann.pub.toml --sign-with ben.pub.toml --governor-passphrase file:pass");
   command->callback([&] { asked.code = mash::cli::init(init, asked.output); });
 }
 
@@ -56,13 +63,24 @@ void add_status(CLI::App& cli, Asked& asked) {
   command->callback([&] { asked.code = hub_status(asked.hub, asked.output); });
 }
 
+// Help was asked for, or what was typed is no command. The parser throws before it has set any
+// option, so that --json is looked for here.
+int tell_parsing(const CLI::App& cli, const CLI::ParseError& error, int argc, char** argv) {
+  const bool json =
+      std::any_of(argv, argv + argc, [](const char* word) { return !std::strcmp(word, "--json"); });
+  const bool asked_for_help = error.get_exit_code() == 0;
+  if (asked_for_help || !json) return cli.exit(error) == 0 ? exit_done : exit_usage;
+  return tell({true},
+              {"usage", "person", std::string(error.what()) + "; see mash --help.", exit_usage});
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   CLI::App cli{
       "The command line of a multi-agency safeguarding hub.\n"
-      "Exit codes: 0 done, 1 refused or something found, 2 usage, 3 daemon not reachable,\n"
-      "4 a file, disk or setting is wrong."};
+      "Exit codes: 0 done, 1 refused or something found, 2 usage or a mistake in a settings file,\n"
+      "3 daemon not reachable, or the hub behind it, 4 a file, key or disk is wrong."};
   Asked asked;
   cli.require_subcommand(1);
   cli.fallthrough();
@@ -78,7 +96,7 @@ int main(int argc, char** argv) {
     cli.parse(argc, argv);
     return asked.code;
   } catch (const CLI::ParseError& error) {
-    return cli.exit(error) == 0 ? exit_done : exit_usage;
+    return tell_parsing(cli, error, argc, argv);
   } catch (const mash::base::Fatal& fatal) {
     refused(asked.output, "machine", "operator", fatal.what());
     return exit_machine;

@@ -34,8 +34,13 @@ Outcome<Problem> check_name(std::string_view option, const std::string& name) {
 
 int tell(const Output& output, const Problem& problem) {
   if (output.json) {
-    const nlohmann::json object = {
-        {"v", 1}, {"code", problem.code}, {"fault", problem.fault}, {"sentence", problem.sentence}};
+    // Nothing was asked of a case or written on a ledger; programs find the same keys all the same.
+    const nlohmann::json object = {{"v", 1},
+                                   {"code", problem.code},
+                                   {"fault", problem.fault},
+                                   {"sentence", problem.sentence},
+                                   {"missing", nlohmann::json::array()},
+                                   {"ledger_index", nullptr}};
     // A path need not be UTF-8; a sentence about it is printed all the same.
     const auto text = object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     std::printf("%s\n", text.c_str());

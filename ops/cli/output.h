@@ -11,10 +11,10 @@ namespace mash::cli {
 
 // Exit codes of every `mash` command.
 inline constexpr int exit_done = 0;
-inline constexpr int exit_refused = 1;  // Refused, or something was found.
-inline constexpr int exit_usage = 2;
-inline constexpr int exit_not_reachable = 3;  // The daemon does not answer.
-inline constexpr int exit_machine = 4;        // A file, a disk, a setting.
+inline constexpr int exit_refused = 1;        // Refused, or something was found.
+inline constexpr int exit_usage = 2;          // What was typed, or a mistake in a settings file.
+inline constexpr int exit_not_reachable = 3;  // The daemon does not answer, or its hub is away.
+inline constexpr int exit_machine = 4;        // A file, a key, a disk.
 
 struct Output {
   bool json = false;

@@ -4,6 +4,7 @@
 #include "cli/agency_ask.h"
 #include "cli/desk.h"
 #include "cli/files.h"
+#include "cli/refusal.h"
 
 namespace mash::cli {
 namespace {
@@ -79,9 +80,7 @@ int agency_export(const AgencyAsked& asked, const Output& output) {
   const auto ask = [&](const Json& request) -> std::optional<Json> {
     auto answer = daemon->ask(request);
     if (answer && answer->value("ok", false)) return std::move(*answer);
-    code = answer ? refused(output, answer->value("code", ""), answer->value("fault", ""),
-                            answer->value("sentence", ""))
-                  : tell(output, answer.error());
+    code = answer ? tell_refusal(output, *answer) : tell(output, answer.error());
     return std::nullopt;
   };
   return export_log(

@@ -21,7 +21,7 @@ class PartyProcess {
   Finished wait();      // When it ends by itself.
   void kill();
   void signal(int number) { process_->signal(number); }
-  pid_t pid() const { return process_->pid(); }
+  Process& process() { return *process_; }
   std::string line(const std::string& start) { return process_->line(start); }
   // Starts it and expects that it ends by itself.
   Finished start_in_vain() const;

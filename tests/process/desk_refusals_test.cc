@@ -1,0 +1,109 @@
+// What programs that call `mash desk` and `mash agency` can rely on when something is refused, is
+// not decided yet or was typed wrongly.
+#include <fstream>
+
+#include <catch2/catch.hpp>
+
+#include "support/agency_process.h"
+#include "support/small_mash.h"
+
+using namespace mash::support;
+using Catch::Contains;
+using nlohmann::json;
+
+namespace {
+
+// The one object that a command printed.
+json only_line(const Finished& finished) {
+  INFO(finished.out << finished.err);
+  REQUIRE(std::count(finished.out.begin(), finished.out.end(), '\n') == 1);
+  return json::parse(finished.out);
+}
+
+void check_refusal(const json& line, const std::string& code, const std::string& fault) {
+  INFO(line.dump());
+  CHECK(line.at("v") == 1);
+  CHECK(line.at("code") == code);
+  CHECK(line.at("fault") == fault);
+  CHECK_FALSE(line.at("sentence").get<std::string>().empty());
+  CHECK(line.at("missing") == json::array());
+  CHECK(line.at("ledger_index").is_null());
+  CHECK_FALSE(line.contains("ok"));
+}
+
+}  // namespace
+
+TEST_CASE("what was typed wrongly is refused as an object too", "[process][desk]") {
+  const HubProcess hub;
+  hub.make_party("north-desk", "desk");
+  const DeskProcess desk(hub, "north-desk");
+  const auto wrong = [&](const std::vector<std::string>& words) {
+    const Finished finished = hub.mash(words);
+    CHECK(finished.code == 2);
+    return finished;
+  };
+  check_refusal(only_line(wrong({"--json"})), "usage", "person");
+  check_refusal(only_line(wrong({"desk", "list", "--json"})), "usage", "person");
+  check_refusal(only_line(wrong({"--json", "no-such-command"})), "usage", "person");
+  check_refusal(only_line(wrong({"--json", "desk", "--config", desk.config(), "rate", "3F9A21",
+                                 "purple", "neglect", "--reason", "x"})),
+                "usage", "person");
+  check_refusal(only_line(wrong({"--json", "desk", "--config", desk.config(), "open", "1"})),
+                "no_person", "person");
+  const Finished plain = wrong({"desk", "list"});
+  CHECK(plain.out.empty());
+  CHECK_THAT(plain.err, Contains("--config is required"));
+}
+
+TEST_CASE("a mistake in a settings file is one exit code, whoever reads it", "[process][desk]") {
+  const HubProcess hub;
+  hub.make_party("north-desk", "desk");
+  hub.make_party("north-council", "childrens_services");
+  const DeskProcess desk(hub, "north-desk");
+  const AgencyProcess agency(hub, "north-council", "childrens_services");
+  for (const PartyProcess* one :
+       {static_cast<const PartyProcess*>(&desk), static_cast<const PartyProcess*>(&agency)}) {
+    std::ofstream(one->config(), std::ios::app) << "nmae = \"x\"\n";
+    CHECK(one->start_in_vain().code == 2);
+    const Finished typed = one->mash({one == &desk ? "list" : "pending"});
+    CHECK(typed.code == 2);
+    check_refusal(only_line(typed), "bad_settings", "operator");
+  }
+  std::ofstream(hub.hub() + "/hub.toml", std::ios::app) << "nmae = \"x\"\n";
+  CHECK(hub.start_in_vain().code == 2);
+}
+
+TEST_CASE("a daemon that does not run, and a hub that is away behind one, are both not reachable",
+          "[process][desk]") {
+  SmallMash mash;
+  const std::string case_id = mash.take_contact();
+  mash.hub.stop();
+  const Finished list = mash.desk.mash({"list"});
+  CHECK(list.code == 3);
+  check_refusal(only_line(list), "hub_away", "hub");
+  const Finished said = mash.desk.say({"list"});
+  CHECK(said.code == 3);
+  CHECK_THAT(said.err, Contains("mash: The hub does not answer just now"));
+  mash.desk.stop();
+  const Finished gone = mash.desk.mash({"list"});
+  CHECK(gone.code == 3);
+  check_refusal(only_line(gone), "not_reachable", "operator");
+}
+
+TEST_CASE("a check that the policy does not let out is refused with the policy's reason",
+          "[process][desk]") {
+  SmallMash mash;
+  const std::string case_id = mash.take_contact();
+  mash.desk.ask({"rate", case_id, "blue", "neglect", "--reason", "As described."}, mash.asha.id);
+  const auto refused =
+      mash.desk.ask({"issue", case_id, "--consent", "refused"}, mash.asha.id, 1).at(0);
+  CHECK(refused.at("code") == "nothing_released");
+  CHECK(refused.at("agency") == "north-council");
+  CHECK(refused.at("ledger_index").is_number());
+  CHECK(refused.at("missing") == json::array());
+  CHECK_FALSE(refused.contains("ok"));
+  const Finished said = mash.desk.say({"issue", case_id, "--consent", "refused"}, mash.asha.id);
+  CHECK(said.code == 1);
+  CHECK_THAT(said.err, Contains("The check to north-council:\nRefused: "));
+  CHECK_FALSE(said.out.find("Asked") != std::string::npos);
+}
