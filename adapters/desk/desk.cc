@@ -41,13 +41,6 @@ Json unknown_case() {
   return refusal_json("unknown_case", Fault::person, "The hub has no such case; check its number.");
 }
 
-CaseFacts facts_of(const CaseView& view, CaseBook& book) {
-  const CaseLine& line = view.line;
-  const auto referral = book.referral(line.case_id);
-  return {line.case_id, line.stage, line.category, line.urgency,
-          referral ? referral->header.consent : Consent::not_known};
-}
-
 }  // namespace
 
 Desk::Desk(kit::Service& service) : service_(service), book_(service) {
@@ -79,6 +72,7 @@ Desk::Desk(kit::Service& service) : service_(service), book_(service) {
   service.on("returns", [this](Fields& in) { return returns(in); });
   service.on("open", [this](Fields& in) { return open(in); });
   service.on("outcome", [this](Fields& in) { return outcome(in); });
+  service.on("recall", [this](Fields& in) { return recall(in); });
   service.on("history", [this](Fields& in) { return history(in); });
 }
 
@@ -171,9 +165,9 @@ Desk::Reply Desk::issue_checks(const CaseView& view, const CheckTerms& terms,
       not_issued.push_back(not_one_agency(required));
       continue;
     }
-    const auto id = send_check(view, terms, required.subject, *agency);
-    if (!id) return refusal_json(id.error());
-    sent.emplace_back(*id, Json{{"agency", agency->text()}, {"subject", required.subject.text()}});
+    const auto asked = send_check(view, terms, required.subject, *agency);
+    if (!asked) return refusal_json(asked.error());
+    sent.emplace_back(asked->message, about_check(*asked, required.subject, *agency));
   }
   if (sent.empty()) {
     return with(with(done, "checks", Json::array()), "not_issued", std::move(not_issued));
@@ -190,14 +184,20 @@ Desk::Reply Desk::check(Fields& in) {
   const SubjectId subject = in.id<SubjectId>("subject");
   const PartyId agency = in.party("to");
   return ask_case<CaseView>(in, [this, terms, subject, agency](const CaseView& view) -> Reply {
-    const auto id = send_check(view, terms, subject, agency);
-    if (!id) return refusal_json(id.error());
-    return when_all_settled({{*id, {{"agency", agency.text()}, {"subject", subject.text()}}}});
+    const auto asked = send_check(view, terms, subject, agency);
+    if (!asked) return refusal_json(asked.error());
+    return when_all_settled({{asked->message, about_check(*asked, subject, agency)}});
   });
 }
 
-Result<MessageId, kit::Refusal> Desk::send_check(const CaseView& view, const CheckTerms& terms,
-                                                 const SubjectId& subject, const PartyId& agency) {
+Json Desk::about_check(const AskedCheck& asked, const SubjectId& subject, const PartyId& agency) {
+  return {{"check", asked.check.text()}, {"agency", agency.text()}, {"subject", subject.text()}};
+}
+
+Result<Desk::AskedCheck, kit::Refusal> Desk::send_check(const CaseView& view,
+                                                        const CheckTerms& terms,
+                                                        const SubjectId& subject,
+                                                        const PartyId& agency) {
   const CaseId& case_id = view.line.case_id;
   const KnownPerson* person = book_.person(case_id, subject);
   const auto referral = book_.referral(case_id);
@@ -208,10 +208,12 @@ Result<MessageId, kit::Refusal> Desk::send_check(const CaseView& view, const Che
   if (party == nullptr) return refuse(kit::Refusal::unknown_recipient);
   const Time now = service_.endpoint().now();
   const CheckId check{Uuid::v7(now, service_.random().block<10>())};
-  CaseFacts facts = facts_of(view, book_);
+  CaseFacts facts = facts_of(view);
   if (terms.consent) facts.consent = *terms.consent;
-  return service_.session().submit(
+  const auto message = service_.session().submit(
       check_draft(facts, *person, agency, party->kind, terms.actor, check, *sections), now);
+  if (!message) return refuse(message.error());
+  return AskedCheck{*message, check};
 }
 
 Desk::Reply Desk::when_all_settled(std::vector<std::pair<MessageId, Json>> sent) {
@@ -268,9 +270,15 @@ Desk::Reply Desk::open(Fields& in) {
   return answer;
 }
 
+CaseFacts Desk::facts_of(const CaseView& view) {
+  const CaseLine& line = view.line;
+  const auto referral = book_.referral(line.case_id);
+  return {line.case_id, line.stage, line.category, line.urgency,
+          referral ? referral->header.consent : Consent::not_known};
+}
+
 Desk::Reply Desk::outcome(Fields& in) {
   const StaffId actor = in.id<StaffId>("actor");
-  const auto outcome = in.word<wire::Outcome>("outcome");
   const std::string reason = in.text_or_empty("reason");
   std::vector<PartyId> to;
   for (const Json& one : in.object("to")) {
@@ -278,15 +286,16 @@ Desk::Reply Desk::outcome(Fields& in) {
     if (!party) in.complain("to", "is a list of parties, as the roster names them");
     if (party) to.push_back(*party);
   }
-  return ask_case<CaseView>(in, [=, this](const CaseView& view) -> Reply {
-    const KnownPerson* child = book_.person(view.line.case_id, view.child);
-    if (child == nullptr) return refusal_json(kit::Refusal::unknown_subject);
-    const auto id = service_.session().submit(
-        outcome_draft(facts_of(view, book_), *child, outcome, reason, actor, to),
-        service_.endpoint().now());
-    if (!id) return refusal_json(id.error());
-    return service_.when_settled(*id, Json::object());
+  return ask_case<CaseView>(in, [=, this](const CaseView& view) {
+    return tell_outcome(view, {actor, reason}, to);
   });
+}
+
+Desk::Reply Desk::recall(Fields& in) {
+  const CheckId check = in.id<CheckId>("check");
+  const Told told{in.id<StaffId>("actor"), in.text_or_empty("reason")};
+  return ask_case<CaseView>(
+      in, [=, this](const CaseView& view) { return tell_recall(view, told, check); });
 }
 
 }  // namespace mash::desk

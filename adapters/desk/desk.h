@@ -11,11 +11,12 @@
 // Both answer with "checks", each with the hub's verdict of its own, "ok" or not.
 //   returns {case}                           what came back
 //   open {number, actor}                     reads a return or a referral: opened, by this person
-//   outcome {case, actor, outcome, reason, to}   tells those it concerns
+//   outcome {case, actor, reason, to}        tells those it concerns what the hub has decided
+//   recall {case, check, actor, reason?}     tells the agency that its check was taken back
 //   history {case}                           what people here did, with what they wrote
 #pragma once
 
-#include "desk/case_book.h"
+#include "desk/messages.h"
 
 namespace mash::desk {
 
@@ -42,6 +43,7 @@ class Desk {
   Reply returns(Fields& in);
   Reply open(Fields& in);
   Reply outcome(Fields& in);
+  Reply recall(Fields& in);
   Reply history(Fields& in);
 
   // Asks the hub, and hands its answer to `finish` unless it is of another kind or none came.
@@ -52,8 +54,23 @@ class Desk {
 
   Reply issue_checks(const wire::CaseView& view, const CheckTerms& terms,
                      const std::map<wire::PartyKind, PartyId>& to);
-  Result<MessageId, kit::Refusal> send_check(const wire::CaseView& view, const CheckTerms& terms,
-                                             const SubjectId& subject, const PartyId& agency);
+  struct AskedCheck {
+    MessageId message;
+    CheckId check;
+  };
+  static Json about_check(const AskedCheck& asked, const SubjectId& subject, const PartyId& agency);
+  Result<AskedCheck, kit::Refusal> send_check(const wire::CaseView& view, const CheckTerms& terms,
+                                              const SubjectId& subject, const PartyId& agency);
+  CaseFacts facts_of(const wire::CaseView& view);
+
+  // Who tells, and what they wrote for whoever is told (telling.cc).
+  struct Told {
+    StaffId actor;
+    std::string reason;
+  };
+  // Only what the hub has decided is told to anybody: not_decided, not_recalled.
+  Reply tell_outcome(const wire::CaseView& view, const Told& told, const std::vector<PartyId>& to);
+  Reply tell_recall(const wire::CaseView& view, const Told& told, const CheckId& check);
   Reply when_all_settled(std::vector<std::pair<MessageId, Json>> sent);
 
   kit::Service& service_;

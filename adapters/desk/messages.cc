@@ -80,6 +80,19 @@ kit::Draft check_draft(const CaseFacts& facts, const KnownPerson& person, const 
   return draft;
 }
 
+kit::Draft recall_draft(const Header& check, const MessageId& message, const PartyId& agency,
+                        const StaffId& actor, const std::string& reason) {
+  kit::Draft draft;
+  draft.about = check;
+  draft.about.kind = MessageKind::recall;
+  draft.about.actor = actor;
+  draft.about.check_id = {};
+  draft.about.supersedes = message;
+  draft.recipients = {agency};
+  draft.sections.push_back({SectionKind::rationale, {}, Narrative{reason, ""}, {agency}});
+  return draft;
+}
+
 kit::Draft outcome_draft(const CaseFacts& facts, const KnownPerson& child, wire::Outcome outcome,
                          const std::string& reason, const StaffId& actor,
                          const std::vector<PartyId>& recipients) {

@@ -20,6 +20,11 @@ kit::Draft check_draft(const CaseFacts& facts, const KnownPerson& person, const 
                        wire::PartyKind kind, const StaffId& actor, const CheckId& check,
                        const std::vector<kit::OpenedSection>& referral);
 
+// Tells `agency` that it need not answer the check `message`, and why. Its basis is the check's:
+// who could be asked can be told so.
+kit::Draft recall_draft(const wire::Header& check, const MessageId& message, const PartyId& agency,
+                        const StaffId& actor, const std::string& reason);
+
 // Tells `recipients` what was decided, and why where the policy lets them know.
 kit::Draft outcome_draft(const CaseFacts& facts, const KnownPerson& child, wire::Outcome outcome,
                          const std::string& reason, const StaffId& actor,

@@ -17,6 +17,7 @@ struct DeskCommand {
   std::string relevance;
   std::string outcome;
   std::string kind;
+  std::string agency;  // To which a check is reissued.
   std::string reason;   // What was written, in the person's own words.
   std::string meaning;  // Of a gap, for the risk.
   std::string views = "present";
@@ -41,13 +42,14 @@ int desk_open(const DeskCommand& asked, const Output& output);
 int desk_history(const DeskCommand& asked, const Output& output);
 int desk_export(const DeskCommand& asked, const Output& output);  // party_log.cc
 
-// Doing (desk_act.cc, desk_decide.cc).
+// Doing (desk_act.cc, desk_take_back.cc, desk_decide.cc).
 int desk_contact(const DeskCommand& asked, const Output& output);
 int desk_rate(const DeskCommand& asked, const Output& output);
 int desk_issue(const DeskCommand& asked, const Output& output);
 int desk_require(const DeskCommand& asked, const Output& output);
 int desk_consider(const DeskCommand& asked, const Output& output);
 int desk_recall(const DeskCommand& asked, const Output& output);
+int desk_reissue(const DeskCommand& asked, const Output& output);
 int desk_gap(const DeskCommand& asked, const Output& output);
 int desk_assess(const DeskCommand& asked, const Output& output);
 int desk_submit(const DeskCommand& asked, const Output& output);
@@ -57,6 +59,7 @@ int desk_strategy(const DeskCommand& asked, const Output& output);
 int desk_section_47(const DeskCommand& asked, const Output& output);
 int desk_protect(const DeskCommand& asked, const Output& output);
 int desk_outcome(const DeskCommand& asked, const Output& output);
+int desk_tell(const DeskCommand& asked, const Output& output);
 int desk_close(const DeskCommand& asked, const Output& output);
 
 }  // namespace mash::cli

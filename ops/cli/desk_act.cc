@@ -123,17 +123,6 @@ int desk_consider(const DeskCommand& asked, const Output& output) {
                       plain(asked.relevance) + ".");
 }
 
-int desk_recall(const DeskCommand& asked, const Output& output) {
-  DeskClient desk(asked.desk, output);
-  const auto view = desk.case_view(asked.case_ref);
-  if (!view) return desk.code();
-  const auto check = desk.find_check(*view, asked.check_ref);
-  if (!check) return desk.code();
-  return desk.act(id_of<CaseId>(case_of(*view)),
-                  wire::RecallCheck{id_of<CheckId>(check->at("check"))}, {},
-                  "The check of " + check->at("agency").get<std::string>() + " is recalled.");
-}
-
 int desk_gap(const DeskCommand& asked, const Output& output) {
   DeskClient desk(asked.desk, output);
   const auto view = desk.case_view(asked.case_ref);

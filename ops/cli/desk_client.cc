@@ -176,7 +176,7 @@ Written DeskClient::write(const std::string& text) {
 }
 
 int DeskClient::act(const CaseId& case_id, wire::Deed deed, const std::vector<Written>& texts,
-                    const std::string& done) {
+                    const std::string& done, const Json& more) {
   if (!read_key()) return code_;
   const auto deed_signed = kit::sign_act(*key_, *hub_, case_id, std::move(deed), now(), chance());
   Json kept = Json::array();
@@ -188,7 +188,9 @@ int DeskClient::act(const CaseId& case_id, wire::Deed deed, const std::vector<Wr
                      {"proof", base64(deed_signed.signed_act.proof)},
                      {"texts", std::move(kept)}});
   if (!answer) return code_;
-  output_.say(is_waiting(*answer) ? answer->at("sentence").get<std::string>() : done);
+  undecided_ = is_waiting(*answer);
+  output_.say(undecided_ ? answer->at("sentence").get<std::string>() : done);
+  answer->update(more);
   emit_answer(output_, std::move(*answer));
   return exit_done;
 }

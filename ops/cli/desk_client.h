@@ -47,9 +47,12 @@ class DeskClient {
 
   std::optional<StaffId> actor();
   Written write(const std::string& text);
-  // Signs as the person who acts, has it sent, and says what the hub decided. The exit code.
+  // Signs as the person who acts, has it sent, and says what the hub decided; programs are told
+  // `more` as well. The exit code.
   int act(const CaseId& case_id, wire::Deed deed, const std::vector<Written>& texts,
-          const std::string& done);
+          const std::string& done, const Json& more = Json::object());
+  // The last act is kept by the desk, and the hub has not decided on it.
+  bool undecided() const { return undecided_; }
 
   // A member of staff as people here call them: the name of the key file, else a short id.
   std::string staff_name(const std::string& id);
@@ -62,6 +65,7 @@ class DeskClient {
   const DeskAsked& asked_;
   const Output& output_;
   int code_ = exit_done;
+  bool undecided_ = false;
   std::optional<kit::PartyConfig> config_;
   std::optional<kit::StaffKey> key_;
   std::optional<Digest> hub_;

@@ -1,5 +1,7 @@
 // Assessment, sign-off, protection and outcome.
 #include "cli/desk.h"
+#include "cli/desk_words.h"
+#include "cli/refusal.h"
 #include "cli/table.h"
 
 namespace mash::cli {
@@ -10,6 +12,46 @@ std::optional<CaseId> case_id(DeskClient& desk, const DeskCommand& asked) {
   const auto line = desk.find_case(asked.case_ref);
   if (!line) return std::nullopt;
   return id_of<CaseId>(line->at("case"));
+}
+
+// What somebody signs or decides over; what could not be obtained is said at once, first.
+struct Over {
+  CaseId id;
+  Digest evidence{};
+  Json gaps;
+};
+
+std::optional<Over> look_before(DeskClient& desk, const DeskCommand& asked) {
+  const auto view = desk.case_view(asked.case_ref);
+  if (!view) return std::nullopt;
+  const auto id = id_of<CaseId>(view->at("case"));
+  const Json gaps = gaps_in(*view);
+  say_gaps(gaps, desk.output());
+  const auto evidence = desk.evidence(id);
+  if (!evidence) return std::nullopt;
+  return Over{id, *evidence, gaps};
+}
+
+// What each may read of it, the policy decides; that the hub has taken the message is all that is
+// known here.
+int tell_outcome(DeskClient& desk, const CaseId& id, const DeskCommand& asked) {
+  const auto actor = desk.actor();
+  if (!actor) return desk.code();
+  const auto told = desk.ask({{"do", "outcome"},
+                              {"case", id.text()},
+                              {"actor", actor->text()},
+                              {"reason", asked.reason},
+                              {"to", asked.to}});
+  if (!told) return desk.code();
+  for (const std::string& party : asked.to) {
+    desk.output().say(is_waiting(*told)
+                          ? "Word of it is kept for " + party + "; it is sent when the hub answers."
+                          : "Word of it is on its way to " + party + ".");
+  }
+  Json line = *told;
+  line["to"] = asked.to;
+  emit_answer(desk.output(), std::move(line));
+  return exit_done;
 }
 
 Bytes bytes_of_digest(const Digest& digest) { return {digest.begin(), digest.end()}; }
@@ -25,32 +67,31 @@ int desk_assess(const DeskCommand& asked, const Output& output) {
 
 int desk_submit(const DeskCommand& asked, const Output& output) {
   DeskClient desk(asked.desk, output);
-  const auto id = case_id(desk, asked);
-  const auto evidence = id ? desk.evidence(*id) : std::nullopt;
-  if (!evidence) return desk.code();
+  const auto over = look_before(desk, asked);
+  if (!over) return desk.code();
   const Written assessment = desk.write(asked.reason);
-  return desk.act(*id,
-                  wire::SubmitAssessment{*evidence, *wire::from_word<wire::FieldState>(asked.views),
-                                         *wire::from_word<wire::FieldState>(asked.risk),
-                                         assessment.committed.commitment},
-                  {assessment}, "Submitted for sign-off.");
+  return desk.act(
+      over->id,
+      wire::SubmitAssessment{over->evidence, *wire::from_word<wire::FieldState>(asked.views),
+                             *wire::from_word<wire::FieldState>(asked.risk),
+                             assessment.committed.commitment},
+      {assessment}, "Submitted for sign-off.", {{"not_obtainable", over->gaps}});
 }
 
 int desk_sign(const DeskCommand& asked, const Output& output) {
   DeskClient desk(asked.desk, output);
-  const auto id = case_id(desk, asked);
-  const auto evidence = id ? desk.evidence(*id) : std::nullopt;
-  if (!evidence) return desk.code();
-  return desk.act(*id, wire::SignAssessment{*evidence}, {}, "Signed off.");
+  const auto over = look_before(desk, asked);
+  if (!over) return desk.code();
+  return desk.act(over->id, wire::SignAssessment{over->evidence}, {}, "Signed off.",
+                  {{"not_obtainable", over->gaps}});
 }
 
 int desk_confirm(const DeskCommand& asked, const Output& output) {
   DeskClient desk(asked.desk, output);
-  const auto id = case_id(desk, asked);
-  const auto evidence = id ? desk.evidence(*id) : std::nullopt;
-  if (!evidence) return desk.code();
-  return desk.act(*id, wire::ConfirmReview{*evidence}, {},
-                  "Confirmed over everything that has come.");
+  const auto over = look_before(desk, asked);
+  if (!over) return desk.code();
+  return desk.act(over->id, wire::ConfirmReview{over->evidence}, {},
+                  "Confirmed over everything that has come.", {{"not_obtainable", over->gaps}});
 }
 
 int desk_strategy(const DeskCommand& asked, const Output& output) {
@@ -108,24 +149,27 @@ int desk_protect(const DeskCommand& asked, const Output& output) {
 // The decision first: only what the hub has taken is told to anybody.
 int desk_outcome(const DeskCommand& asked, const Output& output) {
   DeskClient desk(asked.desk, output);
-  const auto id = case_id(desk, asked);
-  const auto evidence = id ? desk.evidence(*id) : std::nullopt;
-  if (!evidence) return desk.code();
+  const auto over = look_before(desk, asked);
+  if (!over) return desk.code();
   const Written reason = desk.write(asked.reason);
   const auto outcome = *wire::from_word<wire::Outcome>(asked.outcome);
   const int decided = desk.act(
-      *id, wire::DecideOutcome{outcome, bytes_of_digest(*evidence), reason.committed.commitment},
-      {reason}, "Decided: " + plain(asked.outcome) + ".");
+      over->id,
+      wire::DecideOutcome{outcome, bytes_of_digest(over->evidence), reason.committed.commitment},
+      {reason}, "Decided: " + plain(asked.outcome) + ".", {{"not_obtainable", over->gaps}});
   if (decided != exit_done || asked.to.empty()) return decided;
-  const auto told = desk.ask({{"do", "outcome"},
-                              {"case", id->text()},
-                              {"actor", desk.actor()->text()},
-                              {"outcome", asked.outcome},
-                              {"reason", asked.reason},
-                              {"to", asked.to}});
-  if (!told) return desk.code();
-  for (const std::string& party : asked.to) output.say("Told " + party + ".");
-  return exit_done;
+  if (!desk.undecided()) return tell_outcome(desk, over->id, asked);
+  return tell(output, {"hub_away", "hub",
+                       "Nobody has been told: the hub has to decide first. Once the case shows the "
+                       "outcome, 'mash desk tell' tells them.",
+                       exit_not_reachable});
+}
+
+int desk_tell(const DeskCommand& asked, const Output& output) {
+  DeskClient desk(asked.desk, output);
+  const auto id = case_id(desk, asked);
+  if (!id) return desk.code();
+  return tell_outcome(desk, *id, asked);
 }
 
 int desk_close(const DeskCommand& asked, const Output& output) {

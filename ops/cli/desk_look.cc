@@ -124,7 +124,9 @@ int desk_show(const DeskCommand& asked, const Output& output) {
   if (!view) return desk.code();
   const auto gate = desk.ask({{"do", "gate"}, {"case", view->at("case")}});
   if (!gate) return desk.code();
+  const Json gaps = gaps_in(*view);
   output.say(head_of(*view));
+  say_gaps(gaps, output);
   show_people(*view, output);
   output.say("Checks\n" + checks_text(*view, desk));
   show_unissued(*view, output);
@@ -132,17 +134,20 @@ int desk_show(const DeskCommand& asked, const Output& output) {
   output.say(missing_text(gate->at("gate")));
   Json all = *view;
   all["gate"] = gate->at("gate");
+  all["not_obtainable"] = gaps;
   emit_each(output, Json::array({all}));
   return exit_done;
 }
 
 int desk_gate(const DeskCommand& asked, const Output& output) {
   DeskClient desk(asked.desk, output);
-  const auto line = desk.find_case(asked.case_ref);
-  if (!line) return desk.code();
-  const auto answer = desk.ask({{"do", "gate"}, {"case", line->at("case")}});
+  const auto view = desk.case_view(asked.case_ref);
+  if (!view) return desk.code();
+  const auto answer = desk.ask({{"do", "gate"}, {"case", view->at("case")}});
   if (!answer) return desk.code();
-  const Json& gate = answer->at("gate");
+  Json gate = answer->at("gate");
+  gate["not_obtainable"] = gaps_in(*view);
+  say_gaps(gate["not_obtainable"], output);
   output.say(missing_text(gate));
   emit_each(output, Json::array({gate}));
   return gate.at("open") ? exit_done : exit_refused;

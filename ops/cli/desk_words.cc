@@ -17,4 +17,21 @@ std::string about(const Json& json) {
   return role.empty() ? name : name + " (" + role + ")";
 }
 
+Json gaps_in(const Json& view) {
+  Json gaps = Json::array();
+  for (const Json& check : view.at("checks")) {
+    if (check.at("state") != "not_obtainable") continue;
+    gaps.push_back(
+        {{"check", check.at("check")}, {"agency", check.at("agency")}, {"about", check["about"]}});
+  }
+  return gaps;
+}
+
+void say_gaps(const Json& gaps, const Output& output) {
+  for (const Json& gap : gaps) {
+    output.say("NOT OBTAINABLE: what " + text_at(gap, "agency") + " knows about " + about(gap) +
+               ". 'mash desk history' says why, and what it means for the risk.");
+  }
+}
+
 }  // namespace mash::cli

@@ -15,82 +15,108 @@ CLI::Validator words() {
   return CLI::IsMember(all);
 }
 
+// A verb: its name, what it is for, what it does, and a line as it is typed.
+struct Verb {
+  const char* name;
+  const char* help;
+  Command command;
+  const char* example;
+};
+
 // The commands of one group, each a line and its own options.
 class DeskCommands {
  public:
   DeskCommands(CLI::App& desk, Asked& asked) : desk_(desk), asked_(asked), in_(asked.desk) {}
 
-  CLI::App* add(const char* name, const char* help, Command command) {
-    auto* sub = desk_.add_subcommand(name, help);
-    sub->callback([this, command] { asked_.code = command(in_, asked_.output); });
-    return sub;
-  }
-  CLI::App* add_on_case(const char* name, const char* help, Command command) {
-    auto* sub = add(name, help, command);
-    sub->add_option("case", in_.case_ref, "Its number, as 'mash desk list' shows it")->required();
-    return sub;
-  }
-  CLI::App* add_on_check(const char* name, const char* help, Command command) {
-    auto* sub = add_on_case(name, help, command);
-    sub->add_option("check", in_.check_ref, "Its number, or the agency if it has only one")
-        ->required();
-    return sub;
-  }
-  void reason(CLI::App* sub, const char* option, const char* help) {
-    sub->add_option(option, in_.reason, help)->required();
-  }
-
   void add_looking() {
-    add("list", "Every case", desk_list);
-    add("due", "What is due, soonest first", desk_due);
-    add_on_case("show", "One case: people, checks, what is missing", desk_show);
-    add_on_case("gate", "What is missing before anybody may sign; exit 1 while it is shut",
-                desk_gate);
-    add_on_case("returns", "What came back", desk_returns);
-    add_on_case("history", "What people here did, and what they wrote", desk_history);
-    add("open", "Read a return or a referral: it counts as opened by you", desk_open)
+    add({"list", "Every case", desk_list, "list"});
+    add({"due", "What is due, soonest first", desk_due, "due"});
+    on_case({"show", "One case: people, checks, what is missing", desk_show, "show 3F9A21"});
+    on_case({"gate", "What is missing before anybody may sign; exit 1 while it is shut", desk_gate,
+             "gate 3F9A21"});
+    on_case({"returns", "What came back", desk_returns, "returns 3F9A21"});
+    on_case(
+        {"history", "What people here did, and what they wrote", desk_history, "history 3F9A21"});
+    add({"open", "Read a return or a referral: it counts as opened by you", desk_open,
+         "--as asha open 12"})
         ->add_option("number", in_.number, "Its number, as 'mash desk returns' shows it")
         ->required();
-    add("export", "Write the desk's own log, for a check from outside", desk_export)
+    add({"export", "Write the desk's own log, for a check from outside", desk_export,
+         "export desk.jsonl"})
         ->add_option("file", in_.file, "A file that does not exist yet")
         ->required();
   }
 
-  void add_checks() {
-    add("contact", "Take a contact: a case for each child", desk_contact)
+  void add_asking() {
+    add({"contact", "Take a contact: a case for each child", desk_contact,
+         "--as dev contact --file contact.json"})
         ->add_option("--file", in_.file, "The contact, JSON")
         ->required()
         ->check(CLI::ExistingFile);
-    auto* rate = add_on_case("rate", "Say how urgent it is; required checks follow", desk_rate);
-    rate->add_option("urgency", in_.urgency)->required()->check(words<wire::Urgency>());
-    rate->add_option("category", in_.category)->required()->check(words<wire::Category>());
+    auto* rate = on_case({"rate", "Say how urgent it is; required checks follow", desk_rate,
+                          "--as asha rate 3F9A21 amber neglect --reason 'Second report'"});
+    word<wire::Urgency>(rate, "urgency", in_.urgency);
+    word<wire::Category>(rate, "category", in_.category);
     reason(rate, "--reason", "Why, in a sentence");
-    auto* issue = add_on_case("issue", "Ask every agency that has to be asked", desk_issue);
+    auto* issue = on_case({"issue", "Ask every agency that has to be asked", desk_issue,
+                           "--as asha issue 3F9A21 --to school=hill-school --consent given"});
     add_each(*issue, "--to", in_.to, "KIND=PARTY, where there are several agencies of a kind");
-    issue
-        ->add_option("--consent", in_.consent,
-                     "Where the family stands, or why it was not asked. Left out: as the "
-                     "referral said")
-        ->check(words<wire::Consent>());
-    auto* require = add_on_case("require", "Ask for one check more", desk_require);
-    require->add_option("kind", in_.kind, "Of agency")->required()->check(words<wire::PartyKind>());
+    consent(issue);
+    auto* require = on_case({"require", "Ask for one check more; 'issue' then sends it",
+                             desk_require, "--as asha require 3F9A21 police 'Ewa Kowalska'"});
+    word<wire::PartyKind>(require, "kind", in_.kind, "Of agency");
     require->add_option("about", in_.about, "The person, by name")->required();
-    auto* consider =
-        add_on_check("consider", "Say what a return means for the child", desk_consider);
-    consider->add_option("relevance", in_.relevance)->required()->check(words<wire::Relevance>());
+    auto* consider = on_check({"consider", "Say what a return means for the child", desk_consider,
+                               "--as asha consider 3F9A21 health no_bearing --note 'Routine'"});
+    word<wire::Relevance>(consider, "relevance", in_.relevance);
     reason(consider, "--note", "In a sentence");
-    add_on_check("recall", "Take a check back", desk_recall);
-    auto* gap =
-        add_on_check("gap", "A check that cannot be obtained: two managers say so", desk_gap);
-    auto* why = gap->add_option("why", in_.kind)->check(words<wire::GapReason>());
+  }
+
+  void add_ending() {
+    auto* recall = on_check({"recall", "Take a check back, and tell the agency", desk_recall,
+                             "--as asha recall 3F9A21 health --reason 'Asked twice'"});
+    recall->add_option("--reason", in_.reason, "Why; the agency reads it. Left out: a plain line");
+    auto* reissue =
+        on_check({"reissue", "A check went to the wrong body: ask the right one, and take it back",
+                  desk_reissue, "--as asha reissue 3F9A21 mill-school --to hill-school"});
+    reissue->add_option("--to", in_.agency, "The right body, as the roster names it")->required();
+    reissue->add_option("--reason", in_.reason,
+                        "Why; the body asked by mistake reads it. Left out: a plain line");
+    consent(reissue);
+    auto* gap = on_check(
+        {"gap", "A check that cannot be obtained: two managers say so", desk_gap,
+         "--as carys gap 3F9A21 health systems_down --tried 'Two calls' --means 'Injuries may be "
+         "missed'\n  mash desk --config desk.toml --as bola gap 3F9A21 health --approve"});
+    auto* why = gap->add_option("why", in_.kind, "Why it cannot be obtained");
+    why->check(words<wire::GapReason>());
     gap->add_option("--tried", in_.reason, "What was tried");
     gap->add_option("--means", in_.meaning, "What not knowing means for the risk");
     gap->add_flag("--approve", in_.approve, "As the second manager")->excludes(why);
   }
 
+  void add_protecting() {
+    auto* strategy = on_case(
+        {"strategy", "Call a strategy discussion, or record one", desk_strategy,
+         "--as asha strategy 3F9A21 --reason 'New injuries'\n  mash desk --config desk.toml "
+         "--as bola strategy 3F9A21 --held --with police --reason 'As minuted'"});
+    reason(strategy, "--reason", "Grounds, or what was decided");
+    strategy->add_flag("--held", in_.held, "It was held");
+    strategy->add_option("--held-at", in_.held_at, "When, RFC 3339 in UTC. Left out: now");
+    add_each(*strategy, "--with", in_.to, "A party that took part");
+    strategy->add_flag("--section-47", in_.section_47, "It decided on a section 47 enquiry");
+    auto* enquiry = on_case({"section47", "Open a section 47 enquiry", desk_section_47,
+                             "--as asha section47 3F9A21 --reason 'As the discussion decided'"});
+    enquiry->add_flag("--emergency", in_.emergency, "Before a discussion; one has to follow");
+    reason(enquiry, "--reason", "Why");
+    reason(on_case({"protect", "Record immediate protection; it waits for nothing", desk_protect,
+                    "--as asha protect 3F9A21 --reason 'Police protection, 16:10'"}),
+           "--reason", "What is done, and why");
+  }
+
   void add_deciding() {
-    add_on_case("assess", "Become the assessor", desk_assess);
-    auto* submit = add_on_case("submit", "Hand the assessment to a manager", desk_submit);
+    on_case({"assess", "Become the assessor", desk_assess, "--as asha assess 3F9A21"});
+    auto* submit = on_case({"submit", "Hand the assessment to a manager", desk_submit,
+                            "--as asha submit 3F9A21 --summary 'What is known, and the risk'"});
     submit->add_option("--views", in_.views, "The child's views")
         ->check(words<wire::FieldState>())
         ->capture_default_str();
@@ -98,31 +124,57 @@ class DeskCommands {
         ->check(words<wire::FieldState>())
         ->capture_default_str();
     reason(submit, "--summary", "The assessment in short");
-    add_on_case("sign", "Sign the assessment off, as a manager", desk_sign);
-    add_on_case("confirm", "Stand by a signature over what came later", desk_confirm);
-    auto* strategy =
-        add_on_case("strategy", "Call a strategy discussion, or record one", desk_strategy);
-    reason(strategy, "--reason", "Grounds, or what was decided");
-    strategy->add_flag("--held", in_.held, "It was held");
-    strategy->add_option("--held-at", in_.held_at, "When, RFC 3339 in UTC. Left out: now");
-    add_each(*strategy, "--with", in_.to, "A party that took part");
-    strategy->add_flag("--section-47", in_.section_47, "It decided on a section 47 enquiry");
-    auto* enquiry = add_on_case("section47", "Open a section 47 enquiry", desk_section_47);
-    enquiry->add_flag("--emergency", in_.emergency, "Before a discussion; one has to follow");
-    reason(enquiry, "--reason", "Why");
-    reason(
-        add_on_case("protect", "Record immediate protection; it waits for nothing", desk_protect),
-        "--reason", "What is done, and why");
-    auto* outcome = add_on_case("outcome", "Decide, and tell those it concerns", desk_outcome);
-    outcome->add_option("outcome", in_.outcome)->required()->check(words<wire::Outcome>());
+    on_case({"sign", "Sign the assessment off, as a manager", desk_sign, "--as bola sign 3F9A21"});
+    on_case({"confirm", "Stand by a signature over what came later", desk_confirm,
+             "--as bola confirm 3F9A21"});
+    auto* outcome =
+        on_case({"outcome", "Decide, and tell those it concerns", desk_outcome,
+                 "--as bola outcome 3F9A21 early_help --reason 'Agreed' --tell school"});
+    word<wire::Outcome>(outcome, "outcome", in_.outcome);
     reason(outcome, "--reason", "Why");
     add_each(*outcome, "--tell", in_.to, "A party that is told");
-    auto* close = add_on_case("close", "Close the case", desk_close);
+    auto* tell = on_case({"tell", "Tell somebody else what was decided", desk_tell,
+                          "--as bola tell 3F9A21 --to health --reason 'Early help, agreed'"});
+    add_each(*tell, "--to", in_.to, "A party that is told")->required();
+    reason(tell, "--reason", "Why it was decided so; policy says who may read it");
+    auto* close = on_case({"close", "Close the case", desk_close,
+                           "--as bola close 3F9A21 --reason 'Nothing more to do'"});
     reason(close, "--reason", "Why");
     add_each(*close, "--tell", in_.to, "A party that is told");
   }
 
  private:
+  CLI::App* add(const Verb& verb) {
+    auto* sub = desk_.add_subcommand(verb.name, verb.help);
+    sub->footer(std::string("Example:\n  mash desk --config desk.toml ") + verb.example);
+    sub->callback([this, command = verb.command] { asked_.code = command(in_, asked_.output); });
+    return sub;
+  }
+  CLI::App* on_case(const Verb& verb) {
+    auto* sub = add(verb);
+    sub->add_option("case", in_.case_ref, "Its number, as 'mash desk list' shows it")->required();
+    return sub;
+  }
+  CLI::App* on_check(const Verb& verb) {
+    auto* sub = on_case(verb);
+    sub->add_option("check", in_.check_ref, "Its number, or the agency if it has only one")
+        ->required();
+    return sub;
+  }
+  template <class E>
+  static void word(CLI::App* sub, const char* name, std::string& to, const char* help = "") {
+    sub->add_option(name, to, help)->required()->check(words<E>());
+  }
+  void reason(CLI::App* sub, const char* option, const char* help) {
+    sub->add_option(option, in_.reason, help)->required();
+  }
+  void consent(CLI::App* sub) {
+    sub->add_option("--consent", in_.consent,
+                    "Where the family stands, or why it was not asked. Left out: as the referral "
+                    "said")
+        ->check(words<wire::Consent>());
+  }
+
   CLI::App& desk_;
   Asked& asked_;
   DeskCommand& in_;
@@ -149,7 +201,9 @@ void add_desk(CLI::App& cli, Asked& asked) {
   static std::optional<DeskCommands> commands;  // Its callbacks live as long as the parser.
   commands.emplace(*desk, asked);
   commands->add_looking();
-  commands->add_checks();
+  commands->add_asking();
+  commands->add_ending();
+  commands->add_protecting();
   commands->add_deciding();
 }
 

@@ -92,3 +92,15 @@ TEST_CASE("an outcome names the decision, and a reason only where there is one",
       outcome_draft(facts, somebody(), wire::Outcome::early_help, "", actor, {agency});
   CHECK(labels(without) == std::vector{SectionKind::identity, SectionKind::outcome});
 }
+
+TEST_CASE("an agency is told that it need not answer, on the ground it was asked on", "[desk]") {
+  const MessageId asked{Uuid(Block<16>{5})};
+  const kit::Draft check = check_for(PartyKind::school);
+  const kit::Draft recall = recall_draft(check.about, asked, agency, actor, "The wrong school.");
+  CHECK(recall.about.kind == MessageKind::recall);
+  CHECK(recall.about.supersedes == asked);
+  CHECK(recall.about.check_id == CheckId{});
+  CHECK(recall.about.consent == check.about.consent);
+  CHECK(recall.recipients == std::vector{agency});
+  CHECK(labels(recall) == std::vector{SectionKind::rationale});
+}
