@@ -29,6 +29,7 @@ void install_handlers() {
   action.sa_handler = on_signal;
   for (const int number : {SIGTERM, SIGINT, SIGHUP}) sigaction(number, &action, nullptr);
   signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN);  // A limit on files is a write that fails, and is told as one.
 }
 
 void log(const std::string& sentence) {

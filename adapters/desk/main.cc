@@ -26,6 +26,7 @@ void install_handlers() {
   sigaction(SIGTERM, &action, nullptr);
   sigaction(SIGINT, &action, nullptr);
   signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN);  // A limit on files is a write that fails, and is told as one.
 }
 
 // What the hub should not have done, and what the network does, for whoever runs this machine.
@@ -84,6 +85,9 @@ int main(int argc, char** argv) {
     return run(config);
   } catch (const mash::base::Fatal& fatal) {
     std::fprintf(stderr, "mash-desk: %s\n", fatal.what());
+    return 4;
+  } catch (const std::filesystem::filesystem_error& error) {
+    std::fprintf(stderr, "mash-desk: %s\n", error.what());
     return 4;
   }
 }

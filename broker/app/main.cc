@@ -24,6 +24,7 @@ void install_handlers() {
   sigaction(SIGTERM, &action, nullptr);
   sigaction(SIGINT, &action, nullptr);
   signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN);  // A limit on files is a write that fails, and is told as one.
 }
 
 int run(const std::filesystem::path& config_path) {
@@ -66,6 +67,9 @@ int main(int argc, char** argv) {
     return run(config);
   } catch (const mash::base::Fatal& fatal) {
     std::fprintf(stderr, "mash-hub: %s\n", fatal.what());
+    return 4;
+  } catch (const std::filesystem::filesystem_error& error) {
+    std::fprintf(stderr, "mash-hub: %s\n", error.what());
     return 4;
   }
 }

@@ -34,10 +34,15 @@ Result<json, Problem> ask(const std::filesystem::path& directory, const json& re
   return refuse(Problem{text_in(answer, "code"), "person", text_in(answer, "sentence")});
 }
 
+// The hub answered a moment ago: if it does not now, it may have stopped before or after the deed.
 Outcome<Problem> apply(const std::filesystem::path& directory, const json& request) {
   const auto answer = ask(directory, request);
-  if (!answer) return refuse(answer.error());
-  return {};
+  if (answer) return {};
+  Problem problem = answer.error();
+  if (problem.exit == exit_not_reachable) {
+    problem.sentence += ". Whether this came into force, 'mash status' tells then.";
+  }
+  return refuse(problem);
 }
 
 }  // namespace

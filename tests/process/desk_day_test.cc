@@ -217,11 +217,14 @@ void reissued_signed_and_closed(Day& day, const std::string& anna) {
   until([&] { return day.show(anna).at("review_due") == true; });
   day.consider(anna, 3);
   day.type(day.bola, {"confirm", anna});
+  const std::vector<std::string> tell = {"tell",        anna,       "--to",
+                                         "hill-school", "--reason", "Early help, agreed."};
+  check_refusal(day.type(day.bola, tell, 1).at(0), "not_decided");
   const auto told = day.type(
       day.bola, {"outcome", anna, "early_help", "--reason", "Agreed.", "--tell", "north-council"});
   REQUIRE(told.size() == 2);
   CHECK(told.at(1).at("to") == json::array({"north-council"}));
-  day.type(day.bola, {"tell", anna, "--to", "hill-school", "--reason", "Early help, agreed."});
+  day.type(day.bola, tell);
   until([&] { return day.hill.process.ask({"inbox"}).back().at("kind") == "outcome"; });
   day.type(day.bola, {"close", anna, "--reason", "Nothing more to do."});
   check_refusal(day.type(day.bola, {"close", anna, "--reason", "Again."}, 1).at(0), "case_closed");

@@ -78,6 +78,14 @@ TEST_CASE("the desk refuses to start with a sentence", "[process][desk]") {
     CHECK(refused.code == 4);
     CHECK(refused.err.find("keys") != std::string::npos);
   }
+  SECTION("no place for its archive") {
+    std::filesystem::rename(desk.folder / "join.toml", desk.folder / "data");
+    std::filesystem::copy_file(desk.folder / "data", desk.folder / "join.toml");
+    const Finished refused = run(program("mash-desk"), {"--config", desk.config()});
+    CHECK(refused.code == 4);
+    CHECK(refused.err.starts_with("mash-desk: "));
+    CHECK(refused.err.find("/data") != std::string::npos);
+  }
   SECTION("another's spool") {
     Process running(program("mash-desk"), {"--config", desk.config()});
     running.line("ready ");

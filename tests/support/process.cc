@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -92,6 +93,11 @@ std::string Process::line(const std::string& start) {
 }
 
 void Process::signal(int number) { kill(pid_, number); }
+
+void Process::limit_files(std::uint64_t bytes) {
+  const rlimit limit{bytes, RLIM_INFINITY};
+  must(prlimit(pid_, RLIMIT_FSIZE, &limit, nullptr) == 0, "a program's limits cannot be set");
+}
 
 Finished Process::wait() {
   const auto deadline = std::chrono::steady_clock::now() + patience;

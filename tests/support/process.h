@@ -5,6 +5,7 @@
 #include <sys/types.h>
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -32,6 +33,8 @@ class Process {
   std::string line(const std::string& start);
   void signal(int number);
   pid_t pid() const { return pid_; }
+  // From now on it writes into no file at or beyond this offset: to the program, a full disk.
+  void limit_files(std::uint64_t bytes);
   Finished wait();
 
  private:
