@@ -18,9 +18,9 @@ void must(const Finished& finished) {
 
 }  // namespace
 
-HubProcess::HubProcess() : HubProcess(source_dir() / "policies") {}
+HubProcess::HubProcess(Mode mode) : HubProcess(source_dir() / "policies", mode) {}
 
-HubProcess::HubProcess(const std::filesystem::path& policies) {
+HubProcess::HubProcess(const std::filesystem::path& policies, Mode mode) {
   const auto file = directory_ / "passphrase";
   std::ofstream(file) << "correct horse battery staple\n";
   std::filesystem::permissions(file, std::filesystem::perms(0600));
@@ -28,10 +28,26 @@ HubProcess::HubProcess(const std::filesystem::path& policies) {
     must(mash({"governor", "keygen", directory().string(), "--id", name, "--controller",
                "council-" + name, "--passphrase", passphrase()}));
   }
-  must(mash({"init", hub(), "--origin", "mash.example.gov.uk/2026", "--governor", governor("ann"),
-             "--governor", governor("ben"), "--governor", governor("cai"), "--sign-with",
-             governor("ann"), "--sign-with", governor("ben"), "--governor-passphrase", passphrase(),
-             "--policies", policies.string()}));
+  must(mash({"init",
+             hub(),
+             "--origin",
+             "mash.example.gov.uk/2026",
+             "--governor",
+             governor("ann"),
+             "--governor",
+             governor("ben"),
+             "--governor",
+             governor("cai"),
+             "--sign-with",
+             governor("ann"),
+             "--sign-with",
+             governor("ben"),
+             "--governor-passphrase",
+             passphrase(),
+             "--policies",
+             policies.string(),
+             "--mode",
+             mode == Mode::production ? "production" : "exercise"}));
 }
 
 std::string HubProcess::governor(const std::string& name) const {

@@ -25,8 +25,9 @@ class HubProcess {
  public:
   // Governors ann, ben and cai, of a controller each; all keys under one passphrase. Not started.
   // Its first policy is the checkout's.
-  HubProcess();
-  explicit HubProcess(const std::filesystem::path& policies);
+  enum class Mode : std::uint8_t { exercise, production };
+  explicit HubProcess(Mode mode = Mode::exercise);
+  explicit HubProcess(const std::filesystem::path& policies, Mode mode = Mode::exercise);
 
   const std::filesystem::path& directory() const { return directory_.path(); }
   std::string hub() const { return (directory() / "hub").string(); }
