@@ -11,7 +11,6 @@ Result<HubConfig, SettingsProblem> read_hub_config(const std::filesystem::path& 
     config.first_port = static_cast<int>(root.integer("first_port", 0, 65'535));
   }
   config.passphrase = root.text("passphrase");
-  if (root.has("log")) config.log = root.one_of("log", {"info", "debug"}) == 0 ? "info" : "debug";
   if (const auto problem = file.finish()) return refuse(*problem);
   return config;
 }

@@ -17,8 +17,6 @@ struct HubConfig {
   // Where the passphrase of the key files comes from: "file:PATH" (relative to this file's folder),
   // "fd:N" or "credential:NAME" (systemd). Never the passphrase itself.
   std::string passphrase;
-  // What is logged on standard error: "info", or "debug" with one line a request. Never content.
-  std::string log = "info";
 };
 
 Result<HubConfig, SettingsProblem> read_hub_config(const std::filesystem::path& path);

@@ -20,8 +20,7 @@ namespace {
 constexpr std::string_view hub_toml_head =
     "# Settings of this hub. Every key may be left out but the passphrase; mash-hub --help.\n"
     "address = \"127.0.0.1\"   # numeric address to listen on\n"
-    "first_port = 0            # 0: any free port for each party, told in the file `endpoint`\n"
-    "log = \"info\"\n";
+    "first_port = 0            # 0: any free port for each party, told in the file `endpoint`\n";
 
 class Making {
  public:
