@@ -55,8 +55,8 @@ class DeskCommands {
         ->check(CLI::ExistingFile);
     auto* rate = on_case({"rate", "Say how urgent it is; required checks follow", desk_rate,
                           "--as asha rate 3F9A21 amber neglect --reason 'Second report'"});
-    word<wire::Urgency>(rate, "urgency", in_.urgency);
-    word<wire::Category>(rate, "category", in_.category);
+    word<wire::Urgency>(rate, "urgency", in_.urgency, "How urgent it is");
+    word<wire::Category>(rate, "category", in_.category, "What the worry is");
     reason(rate, "--reason", "Why, in a sentence");
     auto* issue = on_case({"issue", "Ask every agency that has to be asked", desk_issue,
                            "--as asha issue 3F9A21 --to school=hill-school --consent given"});
@@ -68,7 +68,7 @@ class DeskCommands {
     require->add_option("about", in_.about, "The person, by name")->required();
     auto* consider = on_check({"consider", "Say what a return means for the child", desk_consider,
                                "--as asha consider 3F9A21 health no_bearing --note 'Routine'"});
-    word<wire::Relevance>(consider, "relevance", in_.relevance);
+    word<wire::Relevance>(consider, "relevance", in_.relevance, "What it means");
     reason(consider, "--note", "In a sentence");
   }
 
@@ -130,7 +130,7 @@ class DeskCommands {
     auto* outcome =
         on_case({"outcome", "Decide, and tell those it concerns", desk_outcome,
                  "--as bola outcome 3F9A21 early_help --reason 'Agreed' --tell school"});
-    word<wire::Outcome>(outcome, "outcome", in_.outcome);
+    word<wire::Outcome>(outcome, "outcome", in_.outcome, "What is decided");
     reason(outcome, "--reason", "Why");
     add_each(*outcome, "--tell", in_.to, "A party that is told");
     auto* tell = on_case({"tell", "Tell somebody else what was decided", desk_tell,
@@ -162,7 +162,7 @@ class DeskCommands {
     return sub;
   }
   template <class E>
-  static void word(CLI::App* sub, const char* name, std::string& to, const char* help = "") {
+  static void word(CLI::App* sub, const char* name, std::string& to, const char* help) {
     sub->add_option(name, to, help)->required()->check(words<E>());
   }
   void reason(CLI::App* sub, const char* option, const char* help) {

@@ -1,0 +1,66 @@
+// Whoever is lost types --help: every program, command and subcommand has an answer.
+#include <sstream>
+
+#include <catch2/catch.hpp>
+
+#include "support/process.h"
+
+using namespace mash::support;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+Finished help(const std::string& name, Words words) {
+  words.emplace_back("--help");
+  return run(program(name), words);
+}
+
+std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+
+// The names below "Subcommands:", which stand two spaces in.
+Words subcommands(const std::string& text) {
+  Words names;
+  const auto at = text.find("\nSubcommands:\n");
+  if (at == std::string::npos) return names;
+  std::istringstream in(text.substr(at + 1));
+  std::string line;
+  std::getline(in, line);
+  while (std::getline(in, line) && line.starts_with("  ")) {
+    if (line[2] == ' ') continue;  // A description goes on.
+    names.push_back(line.substr(2, line.find(' ', 2) - 2));
+    CHECK(line.size() > names.back().size() + 2);
+  }
+  return names;
+}
+
+void check_described(const std::string& name, const Words& words, std::size_t& seen) {
+  std::string typed = name;
+  for (const std::string& word : words) typed += " " + word;
+  const Finished said = help(name, words);
+  INFO(typed << " --help:\n" << said.out << said.err);
+  ++seen;
+  CHECK(said.code == 0);
+  CHECK(said.err.empty());
+  CHECK_FALSE(first_line(said.out).empty());
+  CHECK_FALSE(said.out.starts_with("Usage:"));
+  const Words below = subcommands(said.out);
+  // What can be typed as it stands shows how.
+  if (below.empty() && name == "mash") CHECK(said.out.find("\nExample") != std::string::npos);
+  for (const std::string& sub : below) {
+    Words deeper = words;
+    deeper.push_back(sub);
+    check_described(name, deeper, seen);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("every command says what it is for, and shows a line as it is typed", "[process][help]") {
+  std::size_t seen = 0;
+  check_described("mash", {}, seen);
+  CHECK(seen > 50);
+  for (const char* daemon : {"mash-hub", "mash-agency", "mash-desk"}) {
+    check_described(daemon, {}, seen);
+  }
+}
