@@ -248,11 +248,16 @@ void Loop::commit() {
   }
   ledger::Cut cut = engine_.cut();
   outcome_ = no_outcome;
-  store_.begin_commit(std::move(cut.batch), cut.expected_size, settings_.writer_epoch,
-                      [this](store::Commit outcome) {
-                        outcome_ = static_cast<int>(outcome);
-                        transport_.wake();
-                      });
+  try {
+    store_.begin_commit(std::move(cut.batch), cut.expected_size, settings_.writer_epoch,
+                        [this](store::Commit outcome) {
+                          outcome_ = static_cast<int>(outcome);
+                          transport_.wake();
+                        });
+  } catch (const base::Fatal&) {  // It failed before, and will report nothing.
+    outcome_ = static_cast<int>(store::Commit::unknown);
+    throw;
+  }
   finish_commit();  // A store without a thread has finished already.
 }
 

@@ -3,6 +3,7 @@
 
 #include "app/drafts.h"
 #include "app/loop.h"
+#include "base/ensure.h"
 #include "kit/tools.h"
 #include "store/sqlite_store.h"
 #include "support/store_over.h"
@@ -20,6 +21,7 @@ class HeldStore final : public support::StoreOver {
   using StoreOver::StoreOver;
   void begin_commit(store::Batch batch, std::uint64_t expected_size, std::uint64_t writer_epoch,
                     std::function<void(store::Commit)> done) override {
+    if (broken) throw base::Fatal("the disk failed a moment ago");
     held_ = [this, batch = std::move(batch), expected_size, writer_epoch,
              done = std::move(done)]() mutable {
       real_.begin_commit(std::move(batch), expected_size, writer_epoch, std::move(done));
@@ -30,6 +32,7 @@ class HeldStore final : public support::StoreOver {
     if (auto job = std::exchange(held_, nullptr)) job();
   }
   bool hold = false;
+  bool broken = false;
 
  private:
   std::function<void()> held_;
@@ -117,4 +120,14 @@ TEST_CASE("while a commit takes its time, one batch is taken and no more", "[bat
   machine.store.let_go();
   for (int i = 0; i < 100; ++i) machine.loop.turn();
   CHECK(crowd.sent == 1 + questions);
+}
+
+TEST_CASE("a store that takes no more batches ends the loop, and nobody waits for it", "[batch]") {
+  Machine machine;
+  const auto sealed = kit::seal(machine.site.in_name(school, referral(new_child())),
+                                machine.site.sender(school), wall_clock(), system_random());
+  REQUIRE(sealed.has_value());
+  machine.store.broken = true;
+  machine.crowd.frames.push_back(wire::encode(wire::ToHub(sealed->submission)));
+  CHECK_THROWS_AS(machine.loop.turn(), base::Fatal);
 }
