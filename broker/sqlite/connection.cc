@@ -72,13 +72,25 @@ void Connection::require_sound() const {
   if (!failure.empty()) throw base::Fatal(failure);
 }
 
-void Connection::fail(int code) { fail(sentence(code)); }
-
-void Connection::fail(const std::string& what) {
+void Connection::poison(const std::string& what) {
   if (failure.empty()) failure = what;
   // A checkpoint at the close would sync again what may have failed to sync.
   if (handle != nullptr) sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+}
+
+void Connection::fail(int code) {
+  if ((code & 0xff) == SQLITE_CORRUPT) fail_damaged(sentence(code));
+  fail(sentence(code));
+}
+
+void Connection::fail(const std::string& what) {
+  poison(what);
   throw base::Fatal(what);
+}
+
+void Connection::fail_damaged(const std::string& what) {
+  if (!read_only) poison(what);
+  throw Damaged(what);
 }
 
 std::string Connection::sentence(int code) const {

@@ -41,6 +41,9 @@ struct Connection {
   // Remembers that the connection has failed, and throws. `code` as SQLite gave it.
   [[noreturn]] void fail(int code);
   [[noreturn]] void fail(const std::string& sentence);
+  // The same with Damaged. A connection that only reads has not failed: nothing is at stake.
+  [[noreturn]] void fail_damaged(const std::string& sentence);
+  void poison(const std::string& sentence);
   // The sentence for `code`, with SQLite's own words where they say more.
   std::string sentence(int code) const;
 

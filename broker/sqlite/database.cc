@@ -175,8 +175,8 @@ std::vector<std::string> Database::problems(Check check) {
 const std::string& Database::path() const { return connection_->name; }
 
 void Database::damaged(const std::string& what) {
-  connection_->fail("\"" + path() + "\" is damaged: " + what +
-                    "; keep it as it is, and restore the latest copy that verifies");
+  connection_->fail_damaged("\"" + path() + "\" is damaged: " + what +
+                            "; keep it as it is, and restore the latest copy that verifies");
 }
 
 Transaction::Transaction(Database& database) : connection_(*database.connection_) {

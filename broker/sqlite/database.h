@@ -6,7 +6,8 @@
 // Durability: what a Transaction committed is on disk, synced, when commit() returns.
 // Errors: what the machine or the file causes throws base::Fatal with one sentence: which file,
 // what happened, what to do. From then on the Database refuses all use, because after a failed
-// sync nobody knows what the disk holds; the next open will see. A mistake in our SQL is a bug.
+// sync nobody knows what the disk holds; the next open will see. Damage to a Database that is only
+// read throws Damaged and leaves it in use: the next row may be sound. A mistake in our SQL is a bug.
 // Threads: a Database and what is made from it belong to one thread at a time. Whoever shares one
 // holds a lock around every use.
 #pragma once
@@ -30,6 +31,12 @@ namespace mash::sqlite {
 
 struct Connection;  // The handle and its statements; connection.h, for this room only.
 struct Prepared;
+
+// The file holds what was never written there, or cannot be what it says it is.
+class Damaged : public base::Fatal {
+ public:
+  using base::Fatal::Fatal;
+};
 
 // COMMIT itself failed: the transaction may be on disk or not.
 class CommitFailed : public base::Fatal {
@@ -74,8 +81,8 @@ class Value {
 };
 
 // The rows of one statement. Ends, and frees the statement for the next use, with its scope; it
-// must not outlive its Database. A column of another type or size than asked for throws
-// base::Fatal: STRICT tables never hold one, so somebody edited the file.
+// must not outlive its Database. A column of another type or size than asked for throws Damaged:
+// STRICT tables never hold one, so somebody edited the file.
 class Query {
  public:
   Query(Query&& other) noexcept;
@@ -154,7 +161,7 @@ class Database {
   std::vector<std::string> problems(Check check);
 
   const std::string& path() const;  // As it was given.
-  // Throws base::Fatal: the file holds what we never wrote. `what` completes "is damaged: ...".
+  // Throws Damaged: the file holds what we never wrote. `what` completes "is damaged: ...".
   [[noreturn]] void damaged(const std::string& what);
 
  private:

@@ -23,9 +23,10 @@ bool Query::step() {
 }
 
 void Query::unexpected(int column) const {
-  connection_->fail("\"" + connection_->name +
-                    "\" is damaged: " + sqlite3_column_name(prepared_->statement, column) +
-                    " holds what was never written there; restore the latest copy that verifies");
+  connection_->fail_damaged(
+      "\"" + connection_->name +
+      "\" is damaged: " + sqlite3_column_name(prepared_->statement, column) +
+      " holds what was never written there; restore the latest copy that verifies");
 }
 
 void Query::expect(int column, int type) const {

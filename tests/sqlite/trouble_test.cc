@@ -155,6 +155,25 @@ TEST_CASE("after a failure the database refuses all use with the first sentence"
   CHECK_THROWS_WITH(sqlite::Backup(database, directory / "b.db"), Contains("row 7 is odd"));
 }
 
+TEST_CASE("a database that is only read stays in use after a row that is damaged", "[sqlite]") {
+  const support::TemporaryDirectory directory;
+  make(directory / "a.db");
+  {
+    Database database = Database::open(directory / "a.db");
+    sqlite::Transaction transaction(database);
+    database.run("UPDATE fact SET content = x'01' WHERE id = 2");
+    transaction.commit();
+  }
+  Database database = Database::open_read_only(directory / "a.db");
+  sqlite::Query rows = database.query("SELECT content FROM fact WHERE id > 1 ORDER BY id");
+  REQUIRE(rows.step());
+  CHECK_THROWS_AS(rows.block<1000>(0), sqlite::Damaged);
+  REQUIRE(rows.step());
+  CHECK(rows.block<1000>(0)[0] == 7);
+  CHECK_THROWS_AS(database.damaged("row 7 is odd"), sqlite::Damaged);
+  CHECK(database.query("SELECT 1").step());
+}
+
 TEST_CASE("no single damaged byte of the header ends the process", "[sqlite]") {
   const support::TemporaryDirectory directory;
   make(directory / "a.db");
