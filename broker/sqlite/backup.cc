@@ -54,8 +54,12 @@ Backup::Backup(Database& from, const std::filesystem::path& to)
   create_file(copy_->partial_path);
   copy_->file = ::open(copy_->partial_path.c_str(), O_RDONLY | O_CLOEXEC);
   if (copy_->file < 0) copy_->to.fail(SQLITE_CANTOPEN);
+  const bool sums = from.connection_->writes_sums();
   copy_->to.connect(std::filesystem::absolute(copy_->partial_path).string(), SQLITE_OPEN_READWRITE,
-                    Options(), Journal::memory);
+                    {.page_sums = sums}, Journal::memory);
+  // Its first page, which says so, is not the first to be written.
+  const bool told = !sums || copy_->to.writes_sums(true);
+  ENSURE(told, "what writes sums does so when it is told");
   copy_->to.set("cache_size", "-1024", "-1024");  // KiB. Little is left to write at the end.
   copy_->backup = sqlite3_backup_init(copy_->to.handle, "main", from.connection_->handle, "main");
   if (copy_->backup == nullptr) copy_->to.fail(sqlite3_errcode(copy_->to.handle));

@@ -6,6 +6,8 @@
 #include <cstring>
 
 #include "base/limits.h"
+#include "sqlite/layer.h"
+#include "sqlite/page_sum.h"
 
 namespace mash::sqlite {
 namespace {
@@ -25,8 +27,9 @@ Connection::~Connection() {
 
 void Connection::connect(const std::string& file, int flags, const Options& options,
                          Journal journal) {
-  const char* vfs = options.vfs.empty() ? nullptr : options.vfs.c_str();
-  const int code = sqlite3_open_v2(file.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX, vfs);
+  const std::string vfs = options.page_sums ? layer_over(Layer::sums, options.vfs) : options.vfs;
+  const int code = sqlite3_open_v2(file.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX,
+                                   vfs.empty() ? nullptr : vfs.c_str());
   if (code != SQLITE_OK) fail(code);
   sqlite3_extended_result_codes(handle, 1);
   sqlite3_busy_timeout(handle, static_cast<int>(options.busy_wait.count()));
@@ -34,6 +37,10 @@ void Connection::connect(const std::string& file, int flags, const Options& opti
   sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
 
+  if (options.page_sums) {  // What SQLite leaves free in the pages of a file that has none yet.
+    int reserved = page_sum_bytes;
+    sqlite3_file_control(handle, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserved);
+  }
   // Before the first access, or SQLite has already mapped the shared memory of the log.
   if (options.exclusive) set("locking_mode", "EXCLUSIVE", "exclusive");
   set("trusted_schema", "OFF", "0");
@@ -130,6 +137,12 @@ std::string Connection::sentence(int code) const {
   const std::string bug = std::string("SQLite says: ") +
                           (handle == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(handle));
   base::ensure_failed("our SQL is right", __FILE__, __LINE__, bug.c_str());
+}
+
+bool Connection::writes_sums(bool begin) {
+  int sums = begin ? 1 : -1;
+  const int code = sqlite3_file_control(handle, "main", control_sums, &sums);
+  return code == SQLITE_OK && sums == 1;  // Without the layer nobody knows the question.
 }
 
 void Connection::execute(const char* sql) {

@@ -47,6 +47,8 @@ struct Connection {
   // The sentence for `code`, with SQLite's own words where they say more.
   std::string sentence(int code) const;
 
+  // Whether the pages it writes get sums. `begin`: from here on they do.
+  bool writes_sums(bool begin = false);
   void execute(const char* sql);  // Without rows, without the duties of Database::run.
   std::string pragma(const std::string& name_and_value);  // The first column of its first row.
   // Sets a pragma and reads it back; another answer than `answer` is our bug.

@@ -7,9 +7,9 @@
 // Errors: what the machine or the file causes throws base::Fatal with one sentence: which file,
 // what happened, what to do. From then on the Database refuses all use, because after a failed
 // sync nobody knows what the disk holds; the next open will see. Damage to a Database that is only
-// read throws Damaged and leaves it in use: the next row may be sound. A mistake in our SQL is a bug.
-// Threads: a Database and what is made from it belong to one thread at a time. Whoever shares one
-// holds a lock around every use.
+// read throws Damaged and leaves it in use: the next row may be sound. A mistake in our SQL is a
+// bug. Threads: a Database and what is made from it belong to one thread at a time. Whoever shares
+// one holds a lock around every use.
 #pragma once
 
 #include <chrono>
@@ -54,6 +54,10 @@ struct Options {
   // A commit that leaves this many pages or more in the log moves them into the file before it
   // returns. 0: never; the caller calls checkpoint() when it suits.
   int checkpoint_pages = 1000;
+  // A file that is made: every page carries a sum over its bytes, so that one that changes can be
+  // found. A file that exists keeps what it has; one with sums is to be opened with them, and
+  // exclusively.
+  bool page_sums = false;
   // The registered VFS to use; empty for the system's files. For tests and simulations.
   std::string vfs = {};
 };

@@ -9,7 +9,9 @@ namespace {
 using sqlite::Database;
 
 // The store makes its checkpoints itself, between commits.
-sqlite::Options options_for(const std::string& vfs) { return {.checkpoint_pages = 0, .vfs = vfs}; }
+sqlite::Options options_for(const std::string& vfs) {
+  return {.checkpoint_pages = 0, .page_sums = true, .vfs = vfs};
+}
 
 void require_within_limits(const Batch& batch) {
   for (const Entry& entry : batch.entries) {

@@ -1,0 +1,269 @@
+#include "sqlite/layer.h"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <mutex>
+
+#include "base/ensure.h"
+#include "sqlite/page_sum.h"
+
+namespace mash::sqlite {
+namespace {
+
+// One registered VFS. Looks up the one below at every use, because tests register and end theirs.
+struct Over {
+  sqlite3_vfs vfs{};
+  std::string name;
+  std::string under_name;
+
+  sqlite3_vfs* under() const {
+    sqlite3_vfs* found = sqlite3_vfs_find(under_name.empty() ? nullptr : under_name.c_str());
+    ENSURE(found != nullptr, "a VFS is registered before it is used");
+    return found;
+  }
+};
+
+const Over& over_of(sqlite3_vfs* vfs) { return *static_cast<Over*>(vfs->pAppData); }
+
+// A file of the VFS below, closed at its end.
+class Below {
+ public:
+  Below() = default;
+  Below(const Below&) = delete;
+  Below& operator=(const Below&) = delete;
+  ~Below() { close(); }
+
+  int open(sqlite3_vfs* under, const char* name, int flags, int* out_flags) {
+    memory_ = std::make_unique<std::max_align_t[]>(
+        static_cast<std::size_t>(under->szOsFile) / sizeof(std::max_align_t) + 1);
+    const int code = under->xOpen(under, name, file(), flags, out_flags);
+    if (code != SQLITE_OK) close();
+    return code;
+  }
+  int close() {
+    const bool open = memory_ && file()->pMethods != nullptr;
+    const int code = open ? file()->pMethods->xClose(file()) : SQLITE_OK;
+    memory_.reset();
+    return code;
+  }
+  bool is_open() const { return memory_ != nullptr; }
+  sqlite3_file* file() const { return reinterpret_cast<sqlite3_file*>(memory_.get()); }
+  const sqlite3_io_methods& call() const { return *file()->pMethods; }
+
+  int read(void* to, int size, sqlite3_int64 offset) const {
+    return call().xRead(file(), to, size, offset);
+  }
+  int size(sqlite3_int64* bytes) const { return call().xFileSize(file(), bytes); }
+
+ private:
+  std::unique_ptr<std::max_align_t[]> memory_;  // Made zeroed: a file without methods is closed.
+};
+
+struct File : sqlite3_file {
+  explicit File(const Over& over_in) : sqlite3_file{}, over(over_in) {}
+
+  const Over& over;
+  Below below;
+  bool is_database = false;
+  bool sums = false;
+};
+
+File& file_of(sqlite3_file* file) { return *static_cast<File*>(file); }
+
+// --- Layer::sums ---------------------------------------------------------------------------------
+
+// The first page says how many bytes of each are ours; SQLite reads it before it writes any.
+void learn(File& file, const void* bytes, int size, sqlite3_int64 offset) {
+  const bool says = file.is_database && offset == 0 && size > static_cast<int>(reserved_bytes_at);
+  if (says) {
+    file.sums = static_cast<const std::uint8_t*>(bytes)[reserved_bytes_at] == page_sum_bytes;
+  }
+}
+
+int write_page(File& file, const void* bytes, sqlite3_int64 offset) {
+  Page page;
+  std::copy_n(static_cast<const std::uint8_t*>(bytes), page.size(), page.begin());
+  state_sum(static_cast<std::uint32_t>(offset / static_cast<int>(page_bytes) + 1), page);
+  return file.below.call().xWrite(file.below.file(), page.data(), static_cast<int>(page.size()),
+                                  offset);
+}
+
+// --- What SQLite calls ---------------------------------------------------------------------------
+
+int close_file(sqlite3_file* handle) {
+  File& file = file_of(handle);
+  const int code = file.below.close();
+  file.~File();
+  return code;
+}
+
+int read_file(sqlite3_file* handle, void* to, int size, sqlite3_int64 offset) {
+  File& file = file_of(handle);
+  const int code = file.below.read(to, size, offset);
+  if (code == SQLITE_OK || code == SQLITE_IOERR_SHORT_READ) learn(file, to, size, offset);
+  return code;
+}
+
+int write_file(sqlite3_file* handle, const void* from, int size, sqlite3_int64 offset) {
+  File& file = file_of(handle);
+  learn(file, from, size, offset);
+  if (file.sums && size == static_cast<int>(page_bytes)) return write_page(file, from, offset);
+  return file.below.call().xWrite(file.below.file(), from, size, offset);
+}
+
+int truncate_file(sqlite3_file* handle, sqlite3_int64 size) {
+  const Below& below = file_of(handle).below;
+  return below.call().xTruncate(below.file(), size);
+}
+
+int sync_file(sqlite3_file* handle, int flags) {
+  const Below& below = file_of(handle).below;
+  return below.call().xSync(below.file(), flags);
+}
+
+int size_of_file(sqlite3_file* handle, sqlite3_int64* size) {
+  return file_of(handle).below.size(size);
+}
+
+int lock_file(sqlite3_file* handle, int level) {
+  const Below& below = file_of(handle).below;
+  return below.call().xLock(below.file(), level);
+}
+
+int unlock_file(sqlite3_file* handle, int level) {
+  const Below& below = file_of(handle).below;
+  return below.call().xUnlock(below.file(), level);
+}
+
+int check_reserved_lock(sqlite3_file* handle, int* held) {
+  const Below& below = file_of(handle).below;
+  return below.call().xCheckReservedLock(below.file(), held);
+}
+
+int file_control(sqlite3_file* handle, int what, void* argument) {
+  File& file = file_of(handle);
+  if (what != control_sums)
+    return file.below.call().xFileControl(file.below.file(), what, argument);
+  int& sums = *static_cast<int*>(argument);
+  if (sums == 1) file.sums = true;
+  sums = file.sums ? 1 : 0;
+  return SQLITE_OK;
+}
+
+int sector_size(sqlite3_file* handle) {
+  const Below& below = file_of(handle).below;
+  return below.call().xSectorSize(below.file());
+}
+
+int device_characteristics(sqlite3_file* handle) {
+  const Below& below = file_of(handle).below;
+  return below.call().xDeviceCharacteristics(below.file());
+}
+
+// Version 1: no shared memory, which an exclusive database never asks for, and no maps.
+const sqlite3_io_methods methods = [] {
+  sqlite3_io_methods all{};
+  all.iVersion = 1;
+  all.xClose = close_file;
+  all.xRead = read_file;
+  all.xWrite = write_file;
+  all.xTruncate = truncate_file;
+  all.xSync = sync_file;
+  all.xFileSize = size_of_file;
+  all.xLock = lock_file;
+  all.xUnlock = unlock_file;
+  all.xCheckReservedLock = check_reserved_lock;
+  all.xFileControl = file_control;
+  all.xSectorSize = sector_size;
+  all.xDeviceCharacteristics = device_characteristics;
+  return all;
+}();
+
+int open_file(sqlite3_vfs* vfs, const char* name, sqlite3_file* handle, int flags, int* out_flags) {
+  const Over& over = over_of(vfs);
+  handle->pMethods = nullptr;
+  auto* file = new (handle) File(over);
+  const int code = file->below.open(over.under(), name, flags, out_flags);
+  if (code != SQLITE_OK) {
+    file->~File();
+    return code;
+  }
+  file->is_database = (flags & SQLITE_OPEN_MAIN_DB) != 0;
+  file->pMethods = &methods;
+  return SQLITE_OK;
+}
+
+int remove_file(sqlite3_vfs* vfs, const char* name, int sync_directory) {
+  sqlite3_vfs* under = over_of(vfs).under();
+  return under->xDelete(under, name, sync_directory);
+}
+
+int access_file(sqlite3_vfs* vfs, const char* name, int flags, int* result) {
+  sqlite3_vfs* under = over_of(vfs).under();
+  return under->xAccess(under, name, flags, result);
+}
+
+int full_name(sqlite3_vfs* vfs, const char* name, int size, char* out) {
+  sqlite3_vfs* under = over_of(vfs).under();
+  return under->xFullPathname(under, name, size, out);
+}
+
+int randomness(sqlite3_vfs* vfs, int size, char* out) {
+  sqlite3_vfs* under = over_of(vfs).under();
+  return under->xRandomness(under, size, out);
+}
+
+int wait_a_while(sqlite3_vfs* vfs, int microseconds) {
+  sqlite3_vfs* under = over_of(vfs).under();
+  return under->xSleep(under, microseconds);
+}
+
+int current_time(sqlite3_vfs* vfs, double* day) {
+  sqlite3_vfs* under = over_of(vfs).under();
+  return under->xCurrentTime(under, day);
+}
+
+int last_error(sqlite3_vfs* vfs, int size, char* out) {
+  sqlite3_vfs* under = over_of(vfs).under();
+  return under->xGetLastError == nullptr ? 0 : under->xGetLastError(under, size, out);
+}
+
+std::unique_ptr<Over> make(const std::string& name, const std::string& under_name) {
+  auto over = std::make_unique<Over>();
+  over->name = name;
+  over->under_name = under_name;
+  sqlite3_vfs& vfs = over->vfs;
+  vfs.iVersion = 1;
+  vfs.szOsFile = sizeof(File);
+  vfs.mxPathname = over->under()->mxPathname;
+  vfs.zName = over->name.c_str();
+  vfs.pAppData = over.get();
+  vfs.xOpen = open_file;
+  vfs.xDelete = remove_file;
+  vfs.xAccess = access_file;
+  vfs.xFullPathname = full_name;
+  vfs.xRandomness = randomness;
+  vfs.xSleep = wait_a_while;
+  vfs.xCurrentTime = current_time;
+  vfs.xGetLastError = last_error;
+  ENSURE(sqlite3_vfs_register(&vfs, 0) == SQLITE_OK, "SQLite takes another VFS");
+  return over;
+}
+
+}  // namespace
+
+std::string layer_over(Layer, const std::string& under) {
+  static std::mutex mutex;
+  static std::map<std::string, std::unique_ptr<Over>>
+      all;  // Kept: SQLite may use one until the end.
+  const std::string name = "sums over " + under;
+  const std::lock_guard lock(mutex);
+  auto& over = all[name];
+  if (!over) over = make(name, under);
+  return name;
+}
+
+}  // namespace mash::sqlite
