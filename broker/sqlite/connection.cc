@@ -27,7 +27,9 @@ Connection::~Connection() {
 
 void Connection::connect(const std::string& file, int flags, const Options& options,
                          Journal journal) {
-  const std::string vfs = options.page_sums ? layer_over(Layer::sums, options.vfs) : options.vfs;
+  const std::string vfs = read_only           ? layer_over(Layer::reads, options.vfs)
+                          : options.page_sums ? layer_over(Layer::sums, options.vfs)
+                                              : options.vfs;
   const int code = sqlite3_open_v2(file.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX,
                                    vfs.empty() ? nullptr : vfs.c_str());
   if (code != SQLITE_OK) fail(code);

@@ -92,9 +92,9 @@ Database Database::open_read_only(const std::filesystem::path& path, const Optio
   require_existence(path, options, false);
   auto connection = std::make_unique<Connection>(path.string());
   connection->read_only = true;
-  Options shared = options;
-  shared.exclusive = false;  // A file opened for reading cannot be locked for writing.
-  connection->connect(file_name(path, options), SQLITE_OPEN_READONLY, shared, Journal::none);
+  Options held = options;
+  held.exclusive = true;  // Reading, that is the lock all readers share, and from first to last.
+  connection->connect(file_name(path, options), SQLITE_OPEN_READONLY, held, Journal::none);
   return Database(std::move(connection));
 }
 

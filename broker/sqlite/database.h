@@ -130,8 +130,9 @@ class Database {
   // Opens what exists: a slip in a path must not start an empty database beside the real one. A log
   // that was left there is moved into the file.
   static Database open(const std::filesystem::path& path, const Options& options = {});
-  // Writes nothing. The file must not be in use by a process that locks it; a database that has a
-  // log, or was in use with one, needs a directory that can be written. Never exclusive.
+  // Writes nothing, makes no file and leaves none: a log that lies there is read in place and stays
+  // as it is. From here to the end the file is shared with other readers and kept from writers. It
+  // must not be in use by a process that locks it.
   static Database open_read_only(const std::filesystem::path& path, const Options& options = {});
   static Database in_memory();
 

@@ -6,8 +6,10 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 
 #include "base/ensure.h"
+#include "sqlite/log_file.h"
 #include "sqlite/page_sum.h"
 
 namespace mash::sqlite {
@@ -18,6 +20,7 @@ struct Over {
   sqlite3_vfs vfs{};
   std::string name;
   std::string under_name;
+  Layer layer{};
 
   sqlite3_vfs* under() const {
     sqlite3_vfs* found = sqlite3_vfs_find(under_name.empty() ? nullptr : under_name.c_str());
@@ -68,7 +71,10 @@ struct File : sqlite3_file {
   const Over& over;
   Below below;
   bool is_database = false;
+  const char* log_name = nullptr;  // Of a database; SQLite keeps it as long as the file is open.
   bool sums = false;
+  Below log_file;
+  std::optional<LogFile> log;  // While a lock is held.
 };
 
 File& file_of(sqlite3_file* file) { return *static_cast<File*>(file); }
@@ -91,10 +97,57 @@ int write_page(File& file, const void* bytes, sqlite3_int64 offset) {
                                   offset);
 }
 
+// --- Layer::reads --------------------------------------------------------------------------------
+
+// Under the lock: from here on nobody adds to the log or moves it into the file.
+int load_log(File& file) {
+  sqlite3_vfs* under = file.over.under();
+  file.log.emplace();
+  int exists = 0;
+  if (const int code = under->xAccess(under, file.log_name, SQLITE_ACCESS_EXISTS, &exists);
+      code != SQLITE_OK || exists == 0) {
+    return code;
+  }
+  int flags = 0;
+  sqlite3_int64 size = 0;
+  int code =
+      file.log_file.open(under, file.log_name, SQLITE_OPEN_READONLY | SQLITE_OPEN_WAL, &flags);
+  if (code == SQLITE_OK) code = file.log_file.size(&size);
+  if (code != SQLITE_OK) return code;
+  const auto read = [&](std::uint64_t offset, std::span<std::uint8_t> to) {
+    return file.log_file.read(to.data(), static_cast<int>(to.size()),
+                              static_cast<sqlite3_int64>(offset)) == SQLITE_OK;
+  };
+  file.log = read_log(static_cast<std::uint64_t>(size), read);
+  return SQLITE_OK;
+}
+
+void forget_log(File& file) {
+  file.log.reset();
+  file.log_file.close();
+}
+
+// SQLite never reads across pages.
+int read_merged(File& file, void* to, int size, sqlite3_int64 offset) {
+  const auto page = static_cast<std::uint32_t>(offset / static_cast<int>(page_bytes) + 1);
+  const auto within = offset % static_cast<int>(page_bytes);
+  const auto in_log = file.log->pages.find(page);
+  const int code =
+      in_log == file.log->pages.end()
+          ? file.below.read(to, size, offset)
+          : file.log_file.read(to, size, static_cast<sqlite3_int64>(in_log->second) + within);
+  // The versions of the format for writing and reading: 2 is a database with a log, 1 one without.
+  for (sqlite3_int64 at = 18; at < 20; ++at) {
+    if (at >= offset && at < offset + size) static_cast<std::uint8_t*>(to)[at - offset] = 1;
+  }
+  return code;
+}
+
 // --- What SQLite calls ---------------------------------------------------------------------------
 
 int close_file(sqlite3_file* handle) {
   File& file = file_of(handle);
+  forget_log(file);
   const int code = file.below.close();
   file.~File();
   return code;
@@ -102,6 +155,7 @@ int close_file(sqlite3_file* handle) {
 
 int read_file(sqlite3_file* handle, void* to, int size, sqlite3_int64 offset) {
   File& file = file_of(handle);
+  if (file.log) return read_merged(file, to, size, offset);
   const int code = file.below.read(to, size, offset);
   if (code == SQLITE_OK || code == SQLITE_IOERR_SHORT_READ) learn(file, to, size, offset);
   return code;
@@ -125,17 +179,23 @@ int sync_file(sqlite3_file* handle, int flags) {
 }
 
 int size_of_file(sqlite3_file* handle, sqlite3_int64* size) {
-  return file_of(handle).below.size(size);
+  const File& file = file_of(handle);
+  if (!file.log || file.log->size_pages == 0) return file.below.size(size);
+  *size = static_cast<sqlite3_int64>(file.log->size_pages) * static_cast<int>(page_bytes);
+  return SQLITE_OK;
 }
 
 int lock_file(sqlite3_file* handle, int level) {
-  const Below& below = file_of(handle).below;
-  return below.call().xLock(below.file(), level);
+  File& file = file_of(handle);
+  int code = file.below.call().xLock(file.below.file(), level);
+  if (code == SQLITE_OK && file.log_name != nullptr && !file.log) code = load_log(file);
+  return code;
 }
 
 int unlock_file(sqlite3_file* handle, int level) {
-  const Below& below = file_of(handle).below;
-  return below.call().xUnlock(below.file(), level);
+  File& file = file_of(handle);
+  if (level == SQLITE_LOCK_NONE) forget_log(file);
+  return file.below.call().xUnlock(file.below.file(), level);
 }
 
 int check_reserved_lock(sqlite3_file* handle, int* held) {
@@ -192,16 +252,21 @@ int open_file(sqlite3_vfs* vfs, const char* name, sqlite3_file* handle, int flag
     return code;
   }
   file->is_database = (flags & SQLITE_OPEN_MAIN_DB) != 0;
+  if (file->is_database && over.layer == Layer::reads) file->log_name = sqlite3_filename_wal(name);
   file->pMethods = &methods;
   return SQLITE_OK;
 }
 
 int remove_file(sqlite3_vfs* vfs, const char* name, int sync_directory) {
+  if (over_of(vfs).layer == Layer::reads) return SQLITE_READONLY;
   sqlite3_vfs* under = over_of(vfs).under();
   return under->xDelete(under, name, sync_directory);
 }
 
 int access_file(sqlite3_vfs* vfs, const char* name, int flags, int* result) {
+  *result = 0;
+  const bool is_log = std::string_view(name).ends_with("-wal");
+  if (is_log && over_of(vfs).layer == Layer::reads) return SQLITE_OK;  // It is shown as merged.
   sqlite3_vfs* under = over_of(vfs).under();
   return under->xAccess(under, name, flags, result);
 }
@@ -231,10 +296,11 @@ int last_error(sqlite3_vfs* vfs, int size, char* out) {
   return under->xGetLastError == nullptr ? 0 : under->xGetLastError(under, size, out);
 }
 
-std::unique_ptr<Over> make(const std::string& name, const std::string& under_name) {
+std::unique_ptr<Over> make(Layer layer, const std::string& name, const std::string& under_name) {
   auto over = std::make_unique<Over>();
   over->name = name;
   over->under_name = under_name;
+  over->layer = layer;
   sqlite3_vfs& vfs = over->vfs;
   vfs.iVersion = 1;
   vfs.szOsFile = sizeof(File);
@@ -255,14 +321,14 @@ std::unique_ptr<Over> make(const std::string& name, const std::string& under_nam
 
 }  // namespace
 
-std::string layer_over(Layer, const std::string& under) {
+std::string layer_over(Layer layer, const std::string& under) {
   static std::mutex mutex;
   static std::map<std::string, std::unique_ptr<Over>>
       all;  // Kept: SQLite may use one until the end.
-  const std::string name = "sums over " + under;
+  const std::string name = (layer == Layer::sums ? "sums over " : "reads over ") + under;
   const std::lock_guard lock(mutex);
   auto& over = all[name];
-  if (!over) over = make(name, under);
+  if (!over) over = make(layer, name, under);
   return name;
 }
 

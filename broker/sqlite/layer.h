@@ -1,4 +1,4 @@
-// A VFS of ours, as a layer over another one. For this room's connections.
+// Two VFSes of ours, each a layer over another one. For this room's connections.
 #pragma once
 
 #include <string>
@@ -9,6 +9,10 @@ enum class Layer {
   // Writes the pages of a database that reserves page_sum_bytes with their sums (page_sum.h). Reads
   // are passed through: who wants to know whether the sums hold asks check_file().
   sums,
+  // For databases that are opened for reading. Shows the file as it will be once its log has been
+  // moved into it, and as one without a log, so that SQLite makes no file beside it and writes
+  // nothing. What it shows holds still while the connection has its lock, which keeps writers out.
+  reads,
 };
 
 // The name of the VFS, registered once for the process. `under` names the one below; empty: the
