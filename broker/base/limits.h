@@ -115,6 +115,9 @@ inline constexpr std::size_t sqlite_statements_max = 64;
 // Pages that one database connection keeps in memory: a batch of ordinary messages fits.
 inline constexpr std::size_t sqlite_cache_bytes = 16 * 1024 * 1024;
 
+// Pages that one check of a file names. Whoever has more of them restores a copy.
+inline constexpr std::size_t file_check_pages_max = 100;
+
 // A key of a look-up table: an id or two and a tag. Keys lie on the inner pages of a tree, where
 // long ones cost depth.
 inline constexpr std::size_t index_key_bytes_max = 255;

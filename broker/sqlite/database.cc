@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
+
 #include "sqlite/connection.h"
 
 namespace mash::sqlite {
@@ -170,6 +172,23 @@ std::vector<std::string> Database::problems(Check check) {
                     std::string(keys.text(2)));
   }
   return found;
+}
+
+std::map<std::uint32_t, std::string> Database::owners_of(const std::vector<std::uint32_t>& pages) {
+  std::map<std::uint32_t, std::string> owners;
+  // SQLite as Debian builds it has this table.
+  if (pages.empty() || sqlite3_compileoption_used("ENABLE_DBSTAT_VTAB") == 0) return owners;
+  try {
+    Query rows = query("SELECT pageno, name FROM dbstat");
+    while (rows.step()) {
+      const auto page = static_cast<std::uint32_t>(rows.natural(0));
+      if (std::find(pages.begin(), pages.end(), page) == pages.end()) continue;
+      owners[page] = rows.text(1);
+    }
+  } catch (const Damaged&) {
+    // The walk ends where the damage does not let it pass.
+  }
+  return owners;
 }
 
 const std::string& Database::path() const { return connection_->name; }

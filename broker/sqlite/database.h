@@ -17,6 +17,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <initializer_list>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -164,6 +165,10 @@ class Database {
 
   // What is wrong with the file, at most ten sentences; empty if nothing is. Reads all of it.
   std::vector<std::string> problems(Check check);
+
+  // The table or index that each of `pages` belongs to; pages that belong to none, or cannot be
+  // followed to one, are left out. Walks the whole file.
+  std::map<std::uint32_t, std::string> owners_of(const std::vector<std::uint32_t>& pages);
 
   const std::string& path() const;  // As it was given.
   // Throws Damaged: the file holds what we never wrote. `what` completes "is damaged: ...".
