@@ -1,8 +1,8 @@
-// The reads of the store. A row that must be there and is not is damage, never an empty answer.
+#include "store/sqlite_read.h"
+
 #include <algorithm>
 #include <limits>
 
-#include "store/sqlite_store.h"
 #include "store/sqlite_write.h"
 
 namespace mash::store {
@@ -21,60 +21,16 @@ std::uint64_t end_of(Database& database, std::uint64_t from, std::uint64_t count
   return from >= size ? from : from + std::min(count, size - from);
 }
 
-// Whether `query` has the row of entry `index`, which must be there.
-void require_row(Database& database, Query& query, std::uint64_t index) {
-  if (query.step() && query.natural(0) == index) return;
-  database.damaged("entry " + std::to_string(index) + " is missing");
-}
-
-StreamKind stream_kind(Database& database, std::uint64_t number) {
-  switch (static_cast<StreamKind>(number)) {
-    case StreamKind::hub:
-    case StreamKind::case_:
-    case StreamKind::subject:
-    case StreamKind::person:
-    case StreamKind::party:
-      return static_cast<StreamKind>(number);
+// Rows of entries from `from` on have come without a gap, `read` of them; is `index` the next?
+void require_next(Database& database, std::uint64_t index, std::uint64_t from, std::size_t read) {
+  if (index != from + read) {
+    database.damaged("entry " + std::to_string(from + read) + " is missing");
   }
-  database.damaged("it has a stream of unknown kind " + std::to_string(number));
 }
 
-std::vector<Entry> read_entries(Database& database, std::uint64_t from, std::uint64_t end) {
-  std::vector<Entry> entries;
-  if (from >= end) return entries;
-  Query rows = database.query(
-      "SELECT idx, leaf, salt, body FROM entry WHERE idx >= ? AND idx < ? ORDER BY idx",
-      {from, end});
-  for (std::uint64_t index = from; index < end; ++index) {
-    require_row(database, rows, index);
-    const ByteView body = rows.blob(3);
-    entries.push_back({rows.block<33>(1), rows.block<32>(2), Bytes(body.begin(), body.end()), {}});
-  }
-  Query points = database.query(
-      "SELECT idx, kind, id, sequence FROM entry_stream WHERE idx >= ? AND idx < ? "
-      "ORDER BY idx, place",
-      {from, end});
-  while (points.step()) {
-    const StreamId id{stream_kind(database, points.natural(1)), Uuid(points.block<16>(2))};
-    entries[points.natural(0) - from].streams.push_back({id, points.natural(3)});
-  }
-  return entries;
-}
-
-template <class T>
-T number_within(Database& database, std::uint64_t value) {
-  if (value > std::numeric_limits<T>::max()) database.damaged("a number is too large");
-  return static_cast<T>(value);
-}
-
-// Of columns number, message, part, release_index, red.
-OutboxItem read_item(Database& database, const Query& row, const PartyId& recipient) {
-  return {recipient,
-          row.natural(0),
-          MessageId{Uuid(row.block<16>(1))},
-          number_within<std::uint32_t>(database, row.natural(2)),
-          row.natural(3),
-          row.natural(4) == 1};
+// There is no row behind the last one read.
+void require_all(Database& database, std::uint64_t from, std::size_t read, std::uint64_t end) {
+  if (from + read != end) require_next(database, end, from, read);
 }
 
 Bytes bytes_in(const Query& row, int column) {
@@ -84,133 +40,161 @@ Bytes bytes_in(const Query& row, int column) {
 
 }  // namespace
 
-Head SqliteStore::head() {
-  return with_database([](Database& database) { return read_head(database); });
+void Reader::each(Row& rows, const Read& read) {
+  while (rows.step()) read(rows);
 }
 
-std::optional<Entry> SqliteStore::entry(std::uint64_t index) {
-  std::vector<Entry> found = entries(index, 1);
-  if (found.empty()) return std::nullopt;
-  return std::move(found.front());
+Head Reader::head() { return read_head(database_); }
+
+std::vector<Entry> Reader::entries(std::uint64_t from, std::uint64_t count) {
+  std::vector<Entry> entries;
+  const std::uint64_t end = end_of(database_, from, count);
+  if (from >= end) return entries;
+  Query rows = database_.query(
+      "SELECT idx, leaf, salt, body FROM entry WHERE idx >= ? AND idx < ? ORDER BY idx",
+      {from, end});
+  each(rows, [&](const Row& row) {
+    require_next(database_, row.natural(0), from, entries.size());
+    entries.push_back({row.block<33>(1), row.block<32>(2), bytes_in(row, 3), {}});
+  });
+  require_all(database_, from, entries.size(), end);
+  read_streams(from, end, entries);
+  return entries;
 }
 
-std::vector<Entry> SqliteStore::entries(std::uint64_t from, std::uint64_t count) {
-  return with_database([&](Database& database) {
-    return read_entries(database, from, end_of(database, from, count));
+void Reader::read_streams(std::uint64_t from, std::uint64_t end, std::vector<Entry>& entries) {
+  Query points = database_.query(
+      "SELECT idx, kind, id, sequence FROM entry_stream WHERE idx >= ? AND idx < ? "
+      "ORDER BY idx, place",
+      {from, end});
+  each(points, [&](const Row& row) {
+    const StreamId id{stream_kind(row.natural(1)), Uuid(row.block<16>(2))};
+    entries[row.natural(0) - from].streams.push_back({id, row.natural(3)});
   });
 }
 
-std::vector<Leaf> SqliteStore::leaves(std::uint64_t from, std::uint64_t count) {
-  return with_database([&](Database& database) {
-    std::vector<Leaf> leaves;
-    const std::uint64_t end = end_of(database, from, count);
-    if (from >= end) return leaves;
-    Query rows = database.query(
-        "SELECT idx, leaf FROM entry WHERE idx >= ? AND idx < ? ORDER BY idx", {from, end});
-    for (std::uint64_t index = from; index < end; ++index) {
-      require_row(database, rows, index);
-      leaves.push_back(rows.block<33>(1));
-    }
-    return leaves;
-  });
+StreamKind Reader::stream_kind(std::uint64_t number) {
+  switch (static_cast<StreamKind>(number)) {
+    case StreamKind::hub:
+    case StreamKind::case_:
+    case StreamKind::subject:
+    case StreamKind::person:
+    case StreamKind::party:
+      return static_cast<StreamKind>(number);
+  }
+  database_.damaged("it has a stream of unknown kind " + std::to_string(number));
 }
 
-std::optional<Tile> SqliteStore::tile(std::uint8_t level, std::uint64_t number) {
-  return with_database([&](Database& database) -> std::optional<Tile> {
-    Query row = database.query("SELECT hashes FROM tile WHERE level = ? AND number = ?",
+std::vector<Leaf> Reader::leaves(std::uint64_t from, std::uint64_t count) {
+  std::vector<Leaf> leaves;
+  const std::uint64_t end = end_of(database_, from, count);
+  if (from >= end) return leaves;
+  Query rows = database_.query(
+      "SELECT idx, leaf FROM entry WHERE idx >= ? AND idx < ? ORDER BY idx", {from, end});
+  each(rows, [&](const Row& row) {
+    require_next(database_, row.natural(0), from, leaves.size());
+    leaves.push_back(row.block<33>(1));
+  });
+  require_all(database_, from, leaves.size(), end);
+  return leaves;
+}
+
+std::optional<Tile> Reader::tile(std::uint8_t level, std::uint64_t number) {
+  std::optional<Tile> found;
+  Query rows = database_.query("SELECT hashes FROM tile WHERE level = ? AND number = ?",
                                {level, clamped(number)});
-    if (!row.step()) return std::nullopt;
-    return Tile{level, number, bytes_in(row, 0)};
-  });
+  each(rows, [&](const Row& row) { found = Tile{level, number, bytes_in(row, 0)}; });
+  return found;
 }
 
-std::vector<std::uint64_t> SqliteStore::stream(const StreamId& id, std::uint64_t from,
-                                               std::size_t limit) {
-  return with_database([&](Database& database) {
-    std::vector<std::uint64_t> indexes;
-    std::uint64_t expected = std::max<std::uint64_t>(from, 1);
-    Query rows = database.query(
-        "SELECT sequence, idx FROM entry_stream WHERE kind = ? AND id = ? AND sequence >= ? "
-        "ORDER BY sequence LIMIT ?",
-        {static_cast<int>(id.kind), id.uuid.bytes(), clamped(expected), clamped(limit)});
-    while (rows.step()) {
-      if (rows.natural(0) != expected++) database.damaged("a stream has a gap");
-      indexes.push_back(rows.natural(1));
-    }
-    return indexes;
+std::vector<std::uint64_t> Reader::stream(const StreamId& id, std::uint64_t from,
+                                          std::size_t limit) {
+  std::vector<std::uint64_t> indexes;
+  std::uint64_t expected = std::max<std::uint64_t>(from, 1);
+  Query rows = database_.query(
+      "SELECT sequence, idx FROM entry_stream WHERE kind = ? AND id = ? AND sequence >= ? "
+      "ORDER BY sequence LIMIT ?",
+      {static_cast<int>(id.kind), id.uuid.bytes(), clamped(expected), clamped(limit)});
+  each(rows, [&](const Row& row) {
+    if (row.natural(0) != expected++) database_.damaged("a stream has a gap");
+    indexes.push_back(row.natural(1));
   });
+  return indexes;
 }
 
-std::optional<Store::StreamEnd> SqliteStore::stream_end(const StreamId& id) {
-  return with_database([&](Database& database) -> std::optional<StreamEnd> {
-    Query row = database.query(
-        "SELECT sequence, idx FROM entry_stream WHERE kind = ? AND id = ? "
-        "ORDER BY sequence DESC LIMIT 1",
-        {static_cast<int>(id.kind), id.uuid.bytes()});
-    if (!row.step()) return std::nullopt;
-    return StreamEnd{row.natural(0), row.natural(1)};
-  });
+std::optional<Store::StreamEnd> Reader::stream_end(const StreamId& id) {
+  std::optional<Store::StreamEnd> end;
+  Query rows = database_.query(
+      "SELECT sequence, idx FROM entry_stream WHERE kind = ? AND id = ? "
+      "ORDER BY sequence DESC LIMIT 1",
+      {static_cast<int>(id.kind), id.uuid.bytes()});
+  each(rows, [&](const Row& row) { end = Store::StreamEnd{row.natural(0), row.natural(1)}; });
+  return end;
 }
 
-std::vector<OutboxItem> SqliteStore::outbox(const PartyId& recipient, std::size_t limit) {
-  return with_database([&](Database& database) {
-    std::vector<OutboxItem> items;
-    Query rows = database.query(
-        "SELECT number, message, part, release_index, red FROM outbox WHERE recipient = ? "
-        "ORDER BY red DESC, number LIMIT ?",
-        {recipient.text(), clamped(limit)});
-    while (rows.step()) items.push_back(read_item(database, rows, recipient));
-    return items;
-  });
+// Of columns number, message, part, release_index, red.
+OutboxItem Reader::item(const Row& row, const PartyId& recipient) {
+  const std::uint64_t part = row.natural(2);
+  if (part > std::numeric_limits<std::uint32_t>::max()) database_.damaged("a part is too large");
+  return {recipient,
+          row.natural(0),
+          MessageId{Uuid(row.block<16>(1))},
+          static_cast<std::uint32_t>(part),
+          row.natural(3),
+          row.natural(4) == 1};
 }
 
-std::optional<OutboxItem> SqliteStore::outbox_item(const PartyId& recipient, std::uint64_t number) {
-  return with_database([&](Database& database) -> std::optional<OutboxItem> {
-    Query row = database.query(
-        "SELECT number, message, part, release_index, red FROM outbox "
-        "WHERE recipient = ? AND number = ?",
-        {recipient.text(), clamped(number)});
-    if (!row.step()) return std::nullopt;
-    return read_item(database, row, recipient);
-  });
+std::vector<OutboxItem> Reader::outbox(const PartyId& recipient, std::size_t limit) {
+  std::vector<OutboxItem> items;
+  Query rows = database_.query(
+      "SELECT number, message, part, release_index, red FROM outbox WHERE recipient = ? "
+      "ORDER BY red DESC, number LIMIT ?",
+      {recipient.text(), clamped(limit)});
+  each(rows, [&](const Row& row) { items.push_back(item(row, recipient)); });
+  return items;
 }
 
-Store::OutboxCount SqliteStore::outbox_count(const PartyId& recipient) {
-  return with_database([&](Database& database) -> OutboxCount {
-    Query row = database.query("SELECT items, bytes FROM outbox_total WHERE recipient = ?",
+std::optional<OutboxItem> Reader::outbox_item(const PartyId& recipient, std::uint64_t number) {
+  std::optional<OutboxItem> found;
+  Query rows = database_.query(
+      "SELECT number, message, part, release_index, red FROM outbox "
+      "WHERE recipient = ? AND number = ?",
+      {recipient.text(), clamped(number)});
+  each(rows, [&](const Row& row) { found = item(row, recipient); });
+  return found;
+}
+
+Store::OutboxCount Reader::outbox_count(const PartyId& recipient) {
+  Store::OutboxCount count;
+  Query rows = database_.query("SELECT items, bytes FROM outbox_total WHERE recipient = ?",
                                {recipient.text()});
-    if (!row.step()) return {};
-    return {row.natural(0), row.natural(1)};
-  });
+  each(rows, [&](const Row& row) { count = {row.natural(0), row.natural(1)}; });
+  return count;
 }
 
-std::optional<Bytes> SqliteStore::payload(const MessageId& id) {
-  return with_database([&](Database& database) -> std::optional<Bytes> {
-    Query row = database.query("SELECT bytes FROM payload WHERE id = ?", {id.uuid.bytes()});
-    if (!row.step()) return std::nullopt;
-    return bytes_in(row, 0);
-  });
+std::optional<Bytes> Reader::payload(const MessageId& id) {
+  std::optional<Bytes> found;
+  Query rows = database_.query("SELECT bytes FROM payload WHERE id = ?", {id.uuid.bytes()});
+  each(rows, [&](const Row& row) { found = bytes_in(row, 0); });
+  return found;
 }
 
-std::optional<Bytes> SqliteStore::look_up(std::uint8_t kind, ByteView key) {
-  return with_database([&](Database& database) -> std::optional<Bytes> {
-    Query row = database.query("SELECT value FROM lookup WHERE kind = ? AND key = ?", {kind, key});
-    if (!row.step()) return std::nullopt;
-    return bytes_in(row, 0);
-  });
+std::optional<Bytes> Reader::look_up(std::uint8_t kind, ByteView key) {
+  std::optional<Bytes> found;
+  Query rows = database_.query("SELECT value FROM lookup WHERE kind = ? AND key = ?", {kind, key});
+  each(rows, [&](const Row& row) { found = bytes_in(row, 0); });
+  return found;
 }
 
-std::vector<IndexRow> SqliteStore::scan(std::uint8_t kind, ByteView from, ByteView to,
-                                        std::size_t limit) {
-  return with_database([&](Database& database) {
-    std::vector<IndexRow> found;
-    Query rows = database.query(
-        "SELECT key, value FROM lookup WHERE kind = ? AND key >= ? AND key < ? ORDER BY key "
-        "LIMIT ?",
-        {kind, from, to, clamped(limit)});
-    while (rows.step()) found.push_back({kind, bytes_in(rows, 0), bytes_in(rows, 1)});
-    return found;
-  });
+std::vector<IndexRow> Reader::scan(std::uint8_t kind, ByteView from, ByteView to,
+                                   std::size_t limit) {
+  std::vector<IndexRow> found;
+  Query rows = database_.query(
+      "SELECT key, value FROM lookup WHERE kind = ? AND key >= ? AND key < ? ORDER BY key "
+      "LIMIT ?",
+      {kind, from, to, clamped(limit)});
+  each(rows, [&](const Row& row) { found.push_back({kind, bytes_in(row, 0), bytes_in(row, 1)}); });
+  return found;
 }
 
 }  // namespace mash::store

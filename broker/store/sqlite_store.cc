@@ -131,6 +131,62 @@ void SqliteStore::remember(const std::string& failure) {
   if (failure_.empty()) failure_ = failure;
 }
 
+Head SqliteStore::head() {
+  return with_reader([](Reader& reader) { return reader.head(); });
+}
+
+std::optional<Entry> SqliteStore::entry(std::uint64_t index) {
+  std::vector<Entry> found = entries(index, 1);
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front());
+}
+
+std::vector<Entry> SqliteStore::entries(std::uint64_t from, std::uint64_t count) {
+  return with_reader([&](Reader& reader) { return reader.entries(from, count); });
+}
+
+std::vector<Leaf> SqliteStore::leaves(std::uint64_t from, std::uint64_t count) {
+  return with_reader([&](Reader& reader) { return reader.leaves(from, count); });
+}
+
+std::optional<Tile> SqliteStore::tile(std::uint8_t level, std::uint64_t number) {
+  return with_reader([&](Reader& reader) { return reader.tile(level, number); });
+}
+
+std::vector<std::uint64_t> SqliteStore::stream(const StreamId& id, std::uint64_t from,
+                                               std::size_t limit) {
+  return with_reader([&](Reader& reader) { return reader.stream(id, from, limit); });
+}
+
+std::optional<Store::StreamEnd> SqliteStore::stream_end(const StreamId& id) {
+  return with_reader([&](Reader& reader) { return reader.stream_end(id); });
+}
+
+std::vector<OutboxItem> SqliteStore::outbox(const PartyId& recipient, std::size_t limit) {
+  return with_reader([&](Reader& reader) { return reader.outbox(recipient, limit); });
+}
+
+std::optional<OutboxItem> SqliteStore::outbox_item(const PartyId& recipient, std::uint64_t number) {
+  return with_reader([&](Reader& reader) { return reader.outbox_item(recipient, number); });
+}
+
+Store::OutboxCount SqliteStore::outbox_count(const PartyId& recipient) {
+  return with_reader([&](Reader& reader) { return reader.outbox_count(recipient); });
+}
+
+std::optional<Bytes> SqliteStore::payload(const MessageId& id) {
+  return with_reader([&](Reader& reader) { return reader.payload(id); });
+}
+
+std::optional<Bytes> SqliteStore::look_up(std::uint8_t kind, ByteView key) {
+  return with_reader([&](Reader& reader) { return reader.look_up(kind, key); });
+}
+
+std::vector<IndexRow> SqliteStore::scan(std::uint8_t kind, ByteView from, ByteView to,
+                                        std::size_t limit) {
+  return with_reader([&](Reader& reader) { return reader.scan(kind, from, to, limit); });
+}
+
 void SqliteStore::snapshot(const std::filesystem::path& to) {
   std::unique_lock turn(turns_);
   sqlite::Backup backup(database_, to);

@@ -17,6 +17,7 @@
 #include "sqlite/database.h"
 #include "store/fair_mutex.h"
 #include "store/schema.h"
+#include "store/sqlite_read.h"
 #include "store/store.h"
 
 namespace mash::store {
@@ -106,6 +107,14 @@ class SqliteStore final : public Store {
       remember(fatal.what());
       throw;
     }
+  }
+
+  template <class Read>
+  auto with_reader(Read read) {
+    return with_database([&](sqlite::Database& database) {
+      Reader reader(database);
+      return read(reader);
+    });
   }
 
   FairMutex turns_;  // Guards database_.

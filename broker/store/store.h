@@ -32,8 +32,8 @@ struct StreamPoint {
 
 struct Entry {
   Leaf leaf;
-  Salt salt;   // All zero once the body is erased.
-  Bytes body;  // At most limits::entry_body_bytes_max; empty once erased.
+  Salt salt;                         // All zero once the body is erased.
+  Bytes body;                        // At most limits::entry_body_bytes_max; empty once erased.
   std::vector<StreamPoint> streams;  // Read in the order in which they were written.
 
   bool operator==(const Entry&) const = default;
@@ -126,8 +126,7 @@ class Store {
 
   // A recipient's open deliveries, red ones first, then by number, at most `limit`.
   virtual std::vector<OutboxItem> outbox(const PartyId& recipient, std::size_t limit) = 0;
-  virtual std::optional<OutboxItem> outbox_item(const PartyId& recipient,
-                                                std::uint64_t number) = 0;
+  virtual std::optional<OutboxItem> outbox_item(const PartyId& recipient, std::uint64_t number) = 0;
   struct OutboxCount {
     std::uint64_t items = 0;
     std::uint64_t bytes = 0;  // Of their payloads.
