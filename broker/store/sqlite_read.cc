@@ -197,4 +197,47 @@ std::vector<IndexRow> Reader::scan(std::uint8_t kind, ByteView from, ByteView to
   return found;
 }
 
+std::vector<std::uint64_t> Reader::entry_indexes(std::uint64_t from, std::size_t limit) {
+  std::vector<std::uint64_t> indexes;
+  if (from > integer_max) return indexes;
+  Query rows = database_.query("SELECT idx FROM entry WHERE idx >= ? ORDER BY idx LIMIT ?",
+                               {from, clamped(limit)});
+  each(rows, [&](const Row& row) { indexes.push_back(row.natural(0)); });
+  return indexes;
+}
+
+std::vector<TilePlace> Reader::tile_places(const TilePlace& from, std::size_t limit) {
+  std::vector<TilePlace> places;
+  Query rows = database_.query(
+      "SELECT level, number FROM tile WHERE (level, number) >= (?, ?) ORDER BY level, number "
+      "LIMIT ?",
+      {from.level, clamped(from.number), clamped(limit)});
+  each(rows, [&](const Row& row) {
+    const std::uint64_t level = row.natural(0);
+    if (level > std::numeric_limits<std::uint8_t>::max()) database_.damaged("a level is too high");
+    places.push_back({static_cast<std::uint8_t>(level), row.natural(1)});
+  });
+  return places;
+}
+
+std::vector<MessageId> Reader::payload_ids(const MessageId& from, std::size_t limit) {
+  std::vector<MessageId> ids;
+  Query rows = database_.query("SELECT id FROM payload WHERE id >= ? ORDER BY id LIMIT ?",
+                               {from.uuid.bytes(), clamped(limit)});
+  each(rows, [&](const Row& row) { ids.push_back(MessageId{Uuid(row.block<16>(0))}); });
+  return ids;
+}
+
+std::vector<PartyId> Reader::recipients() {
+  std::vector<PartyId> parties;
+  Query rows = database_.query(
+      "SELECT recipient FROM outbox UNION SELECT recipient FROM outbox_total ORDER BY recipient");
+  each(rows, [&](const Row& row) {
+    const auto party = PartyId::from_text(row.text(0));
+    if (!party) database_.damaged("it has an outbox of no party");
+    parties.push_back(*party);
+  });
+  return parties;
+}
+
 }  // namespace mash::store

@@ -27,6 +27,10 @@ class Reader {
   std::optional<Bytes> payload(const MessageId& id);
   std::optional<Bytes> look_up(std::uint8_t kind, ByteView key);
   std::vector<IndexRow> scan(std::uint8_t kind, ByteView from, ByteView to, std::size_t limit);
+  std::vector<std::uint64_t> entry_indexes(std::uint64_t from, std::size_t limit);
+  std::vector<TilePlace> tile_places(const TilePlace& from, std::size_t limit);
+  std::vector<MessageId> payload_ids(const MessageId& from, std::size_t limit);
+  std::vector<PartyId> recipients();
 
  private:
   using Row = sqlite::Query;

@@ -187,6 +187,22 @@ std::vector<IndexRow> SqliteStore::scan(std::uint8_t kind, ByteView from, ByteVi
   return with_reader([&](Reader& reader) { return reader.scan(kind, from, to, limit); });
 }
 
+std::vector<std::uint64_t> SqliteStore::entry_indexes(std::uint64_t from, std::size_t limit) {
+  return with_reader([&](Reader& reader) { return reader.entry_indexes(from, limit); });
+}
+
+std::vector<TilePlace> SqliteStore::tile_places(const TilePlace& from, std::size_t limit) {
+  return with_reader([&](Reader& reader) { return reader.tile_places(from, limit); });
+}
+
+std::vector<MessageId> SqliteStore::payload_ids(const MessageId& from, std::size_t limit) {
+  return with_reader([&](Reader& reader) { return reader.payload_ids(from, limit); });
+}
+
+std::vector<PartyId> SqliteStore::recipients() {
+  return with_reader([](Reader& reader) { return reader.recipients(); });
+}
+
 void SqliteStore::snapshot(const std::filesystem::path& to) {
   std::unique_lock turn(turns_);
   sqlite::Backup backup(database_, to);

@@ -75,6 +75,10 @@ class SqliteStore final : public Store {
   std::optional<Bytes> look_up(std::uint8_t kind, ByteView key) override;
   std::vector<IndexRow> scan(std::uint8_t kind, ByteView from, ByteView to,
                              std::size_t limit) override;
+  std::vector<std::uint64_t> entry_indexes(std::uint64_t from, std::size_t limit) override;
+  std::vector<TilePlace> tile_places(const TilePlace& from, std::size_t limit) override;
+  std::vector<MessageId> payload_ids(const MessageId& from, std::size_t limit) override;
+  std::vector<PartyId> recipients() override;
 
   // Copies the store as of some moment during the call to a new file, mode 0600, synced. Commits go
   // on meanwhile. Fatal if `to` exists; the store itself stays usable whatever happens to the copy.

@@ -49,6 +49,13 @@ struct Tile {
   bool operator==(const Tile&) const = default;
 };
 
+struct TilePlace {
+  std::uint8_t level;
+  std::uint64_t number;
+
+  auto operator<=>(const TilePlace&) const = default;
+};
+
 // A delivery that has not ended: kept until its end is an entry. Numbers per recipient are gapless.
 struct OutboxItem {
   PartyId recipient;
@@ -138,6 +145,14 @@ class Store {
   // Rows of `kind` with key in [from, to), in key order, at most `limit`.
   virtual std::vector<IndexRow> scan(std::uint8_t kind, ByteView from, ByteView to,
                                      std::size_t limit) = 0;
+
+  // What there is, whether or not anything calls for it, so that verify can walk whole tables. In
+  // order, from `from` on, at most `limit`.
+  virtual std::vector<std::uint64_t> entry_indexes(std::uint64_t from, std::size_t limit) = 0;
+  virtual std::vector<TilePlace> tile_places(const TilePlace& from, std::size_t limit) = 0;
+  virtual std::vector<MessageId> payload_ids(const MessageId& from, std::size_t limit) = 0;
+  // Every party that has a row in the outbox, and any whose rows are or were counted.
+  virtual std::vector<PartyId> recipients() = 0;
 };
 
 }  // namespace mash::store

@@ -184,4 +184,38 @@ std::vector<store::IndexRow> MemoryStore::scan(std::uint8_t kind, ByteView from,
   return list;
 }
 
+std::vector<std::uint64_t> MemoryStore::entry_indexes(std::uint64_t from, std::size_t limit) {
+  std::vector<std::uint64_t> list;
+  for (auto row = rows.entries.lower_bound(from); row != rows.entries.end(); ++row) {
+    if (list.size() < limit) list.push_back(row->first);
+  }
+  return list;
+}
+
+std::vector<store::TilePlace> MemoryStore::tile_places(const store::TilePlace& from,
+                                                       std::size_t limit) {
+  std::vector<store::TilePlace> list;
+  for (auto row = rows.tiles.lower_bound({from.level, from.number}); row != rows.tiles.end();
+       ++row) {
+    if (list.size() < limit) list.push_back({row->first.first, row->first.second});
+  }
+  return list;
+}
+
+std::vector<MessageId> MemoryStore::payload_ids(const MessageId& from, std::size_t limit) {
+  std::vector<MessageId> list;
+  for (auto row = rows.payloads.lower_bound(from); row != rows.payloads.end(); ++row) {
+    if (list.size() < limit) list.push_back(row->first);
+  }
+  return list;
+}
+
+std::vector<PartyId> MemoryStore::recipients() {
+  std::vector<PartyId> list;
+  for (const auto& [key, item] : rows.outbox) {
+    if (list.empty() || list.back() != key.first) list.push_back(key.first);
+  }
+  return list;
+}
+
 }  // namespace mash::support

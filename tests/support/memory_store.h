@@ -61,6 +61,11 @@ class MemoryStore : public store::Store {
   std::optional<Bytes> look_up(std::uint8_t kind, ByteView key) override;
   std::vector<store::IndexRow> scan(std::uint8_t kind, ByteView from, ByteView to,
                                     std::size_t limit) override;
+  std::vector<std::uint64_t> entry_indexes(std::uint64_t from, std::size_t limit) override;
+  std::vector<store::TilePlace> tile_places(const store::TilePlace& from,
+                                            std::size_t limit) override;
+  std::vector<MessageId> payload_ids(const MessageId& from, std::size_t limit) override;
+  std::vector<PartyId> recipients() override;
 
  private:
   void write(store::Batch batch);

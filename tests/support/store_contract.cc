@@ -47,6 +47,10 @@ void check_empty(Store& store) {
   CHECK_FALSE(store.payload(message));
   CHECK_FALSE(store.look_up(1, Bytes{1}));
   CHECK(store.scan(1, {}, Bytes{255}, 10).empty());
+  CHECK(store.entry_indexes(0, 10).empty());
+  CHECK(store.tile_places({0, 0}, 10).empty());
+  CHECK(store.payload_ids({}, 10).empty());
+  CHECK(store.recipients().empty());
 }
 
 void check_entries(Store& store) {
@@ -68,6 +72,9 @@ void check_entries(Store& store) {
   CHECK(store.entries(0, 0).empty());
   CHECK(store.leaves(1, 5) == std::vector{copy.entries[1].leaf, copy.entries[2].leaf});
   CHECK(store.leaves(UINT64_MAX, 1).empty());
+  CHECK(store.entry_indexes(0, 10) == std::vector<std::uint64_t>{0, 1, 2});
+  CHECK(store.entry_indexes(1, 1) == std::vector<std::uint64_t>{1});
+  CHECK(store.entry_indexes(UINT64_MAX, 1).empty());
 
   CHECK(store.stream(hub, 1, 10) == std::vector<std::uint64_t>{0, 1, 2});
   CHECK(store.stream(hub, 2, 1) == std::vector<std::uint64_t>{1});
@@ -120,6 +127,11 @@ void check_tiles(Store& store) {
   CHECK(store.tile(1, 0) == tiles[2]);
   CHECK_FALSE(store.tile(1, 1));
   CHECK_FALSE(store.tile(0, UINT64_MAX));
+  using store::TilePlace;
+  CHECK(store.tile_places({0, 0}, 10) == std::vector<TilePlace>{{0, 0}, {0, 1}, {1, 0}});
+  CHECK(store.tile_places({0, 1}, 1) == std::vector<TilePlace>{{0, 1}});
+  CHECK(store.tile_places({0, 2}, 10) == std::vector<TilePlace>{{1, 0}});
+  CHECK(store.tile_places({1, UINT64_MAX}, 10).empty());
 }
 
 void check_outbox(Store& store) {
@@ -141,6 +153,10 @@ void check_outbox(Store& store) {
   CHECK(store.outbox_count(police).bytes == 207);
   CHECK(store.outbox_count(party("health")).bytes == 100);
   CHECK(store.payload(message) == Bytes(100, 1));
+  CHECK(store.payload_ids({}, 10) == std::vector{message, other_message});
+  CHECK(store.payload_ids({}, 1) == std::vector{message});
+  CHECK(store.payload_ids(other_message, 10) == std::vector{other_message});
+  CHECK(store.recipients() == std::vector{party("health"), police});
 
   Batch ends;
   ends.outbox_remove = {first, red};

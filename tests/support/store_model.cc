@@ -45,8 +45,8 @@ std::string StoreModel::difference(Store& store) const {
     }
     if (store.scan(kind, {}, Bytes(255, 0xff), 1'000'000) != expected) return "look-up rows";
   }
-  for (const auto& check :
-       {difference_of_entries(store), difference_of_streams(store), difference_of_outbox(store)}) {
+  for (const auto& check : {difference_of_entries(store), difference_of_streams(store),
+                            difference_of_outbox(store), difference_of_keys(store)}) {
     if (!check.empty()) return check;
   }
   return {};
@@ -85,6 +85,25 @@ std::string StoreModel::difference_of_outbox(Store& store) const {
     for (const auto& item : items) bytes += payloads_.at(item.message).size();
     const auto count = store.outbox_count(recipient);
     if (count.items != items.size() || count.bytes != bytes) return "an outbox's count";
+  }
+  return {};
+}
+
+// What the tables hold and nothing was put there.
+std::string StoreModel::difference_of_keys(Store& store) const {
+  std::vector<std::uint64_t> indexes(entries_.size());
+  for (std::size_t i = 0; i < indexes.size(); ++i) indexes[i] = i;
+  if (store.entry_indexes(0, entries_.size() + 1) != indexes) return "the indexes of entries";
+  std::vector<store::TilePlace> places;
+  for (const auto& [place, hashes] : tiles_) places.push_back({place.first, place.second});
+  if (store.tile_places({0, 0}, places.size() + 1) != places) return "the places of tiles";
+  std::vector<MessageId> payloads;
+  for (const auto& [id, bytes] : payloads_) payloads.push_back(id);
+  if (store.payload_ids({}, payloads.size() + 1) != payloads) return "the ids of payloads";
+  const auto recipients = store.recipients();  // Those whose items have ended may be among them.
+  for (const auto& [place, item] : outbox_) {
+    const auto found = std::find(recipients.begin(), recipients.end(), place.first);
+    if (found == recipients.end()) return "a recipient";
   }
   return {};
 }

@@ -28,6 +28,7 @@ class StoreModel {
   std::string difference_of_entries(store::Store& store) const;
   std::string difference_of_streams(store::Store& store) const;
   std::string difference_of_outbox(store::Store& store) const;
+  std::string difference_of_keys(store::Store& store) const;
 
   std::vector<store::Entry> entries_;
   std::map<StreamId, std::vector<std::uint64_t>> streams_;
