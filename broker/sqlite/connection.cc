@@ -88,7 +88,10 @@ void Connection::poison(const std::string& what) {
 }
 
 void Connection::fail(int code) {
-  if ((code & 0xff) == SQLITE_CORRUPT) fail_damaged(sentence(code));
+  const int kind = code & 0xff;
+  // To who only reads no disk is full and nothing is too big: a page number or a length is wrong.
+  const bool impossible = read_only && (kind == SQLITE_FULL || kind == SQLITE_TOOBIG);
+  if (kind == SQLITE_CORRUPT || impossible) fail_damaged(sentence(SQLITE_CORRUPT));
   fail(sentence(code));
 }
 

@@ -143,10 +143,14 @@ void Database::run_script(const std::string& sql) { connection_->execute(sql.c_s
 
 std::int64_t Database::changes() const { return sqlite3_changes64(connection_->handle); }
 
-void Database::require_schema(const std::string& script) {
+bool Database::has_schema(const std::string& script) {
   Database model = in_memory();
   model.run_script(script);
-  if (definitions(*this) == definitions(model)) return;
+  return definitions(*this) == definitions(model);
+}
+
+void Database::require_schema(const std::string& script) {
+  if (has_schema(script)) return;
   connection_->fail("\"" + path() +
                     "\" does not have the tables this program makes; it is another "
                     "program's, was never finished, or was altered: check the path");

@@ -155,6 +155,7 @@ class Database {
   // Fatal unless the file's tables, indexes, triggers and views are, word for word, those that
   // `script` makes in an empty database. Call it after opening, before any other statement.
   void require_schema(const std::string& script);
+  bool has_schema(const std::string& script);
 
   // Pages in the log after the last commit; 0 once all are in the file, and before the first.
   int log_pages() const;

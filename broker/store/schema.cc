@@ -87,6 +87,13 @@ std::uint64_t format_of(sqlite::Database& database) {
   return query.step() ? query.natural(0) : 0;
 }
 
+void require_known(const sqlite::Database& database, std::uint64_t format) {
+  if (format <= format_version) return;
+  throw base::Fatal("\"" + database.path() + "\" has format " + std::to_string(format) +
+                    ", which a newer version of this program wrote; this one knows formats up to " +
+                    std::to_string(format_version) + ": install the newer version");
+}
+
 void state_format(sqlite::Database& database, std::uint64_t format) {
   database.run_script("PRAGMA user_version = " + std::to_string(format));
 }
@@ -104,12 +111,7 @@ void make_schema(sqlite::Database& database, const Identity& identity) {
 
 Identity check_schema(sqlite::Database& database, bool to_write) {
   std::uint64_t format = format_of(database);
-  if (format > format_version) {
-    throw base::Fatal("\"" + database.path() + "\" has format " + std::to_string(format) +
-                      ", which a newer version of this program wrote; this one knows formats up "
-                      "to " +
-                      std::to_string(format_version) + ": install the newer version");
-  }
+  require_known(database, format);
   for (const Upgrade& upgrade : upgrades) {
     if (upgrade.from != format || !to_write) continue;
     sqlite::Transaction transaction(database);
@@ -121,6 +123,18 @@ Identity check_schema(sqlite::Database& database, bool to_write) {
   if (format != format_version) {
     database.damaged("its format is stated as " + std::to_string(format));
   }
+  return read_identity(database);
+}
+
+std::uint64_t require_tables(sqlite::Database& database) {
+  const std::uint64_t format = format_of(database);
+  if (database.has_schema(schema)) return format;
+  require_known(database, format);
+  database.require_schema(schema);
+  return format;
+}
+
+Identity read_identity(sqlite::Database& database) {
   sqlite::Query query = database.query("SELECT hub_id, origin FROM meta");
   if (!query.step()) database.damaged("it does not say which hub it belongs to");
   return {query.block<32>(0), std::string(query.text(1))};

@@ -28,4 +28,10 @@ void make_schema(sqlite::Database& database, const Identity& identity);
 // format we know. A file of an older format is brought up to date first, if it may be written.
 Identity check_schema(sqlite::Database& database, bool to_write);
 
+// For who only looks. As above, but a file that has exactly our tables is taken whatever format it
+// states: that is given back.
+std::uint64_t require_tables(sqlite::Database& database);
+// Throws sqlite::Damaged if there is none.
+Identity read_identity(sqlite::Database& database);
+
 }  // namespace mash::store

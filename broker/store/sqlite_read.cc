@@ -15,24 +15,6 @@ constexpr std::uint64_t integer_max = std::numeric_limits<std::int64_t>::max();
 
 std::uint64_t clamped(std::uint64_t value) { return std::min(value, integer_max); }
 
-// Where [from, from + count) ends among the entries that there are; at least `from`.
-std::uint64_t end_of(Database& database, std::uint64_t from, std::uint64_t count) {
-  const std::uint64_t size = read_head(database).size;
-  return from >= size ? from : from + std::min(count, size - from);
-}
-
-// Rows of entries from `from` on have come without a gap, `read` of them; is `index` the next?
-void require_next(Database& database, std::uint64_t index, std::uint64_t from, std::size_t read) {
-  if (index != from + read) {
-    database.damaged("entry " + std::to_string(from + read) + " is missing");
-  }
-}
-
-// There is no row behind the last one read.
-void require_all(Database& database, std::uint64_t from, std::size_t read, std::uint64_t end) {
-  if (from + read != end) require_next(database, end, from, read);
-}
-
 Bytes bytes_in(const Query& row, int column) {
   const ByteView bytes = row.blob(column);
   return {bytes.begin(), bytes.end()};
@@ -41,35 +23,75 @@ Bytes bytes_in(const Query& row, int column) {
 }  // namespace
 
 void Reader::each(Row& rows, const Read& read) {
-  while (rows.step()) read(rows);
+  if (!surveys()) {
+    while (rows.step()) read(rows);
+    return;
+  }
+  const auto goes_well = [&](auto use) {
+    try {
+      return use();
+    } catch (const sqlite::Damaged& damaged) {
+      pass_over_(damaged.what());
+      return false;
+    }
+  };
+  while (goes_well([&] { return rows.step(); })) {
+    goes_well([&] {
+      read(rows);
+      return true;
+    });
+  }
+}
+
+std::uint64_t Reader::end_of(std::uint64_t from, std::uint64_t count) {
+  const std::uint64_t size = surveys() ? integer_max : read_head(database_).size;
+  return from >= size ? from : from + std::min(count, size - from);
+}
+
+void Reader::require_next(std::uint64_t index, std::uint64_t from, std::size_t read) {
+  if (index != from + read && !surveys()) {
+    database_.damaged("entry " + std::to_string(from + read) + " is missing");
+  }
+}
+
+void Reader::require_all(std::uint64_t from, std::size_t read, std::uint64_t end) {
+  if (from + read != end) require_next(end, from, read);
 }
 
 Head Reader::head() { return read_head(database_); }
 
 std::vector<Entry> Reader::entries(std::uint64_t from, std::uint64_t count) {
   std::vector<Entry> entries;
-  const std::uint64_t end = end_of(database_, from, count);
+  const std::uint64_t end = end_of(from, count);
   if (from >= end) return entries;
+  std::vector<std::uint64_t> indexes;
   Query rows = database_.query(
       "SELECT idx, leaf, salt, body FROM entry WHERE idx >= ? AND idx < ? ORDER BY idx",
       {from, end});
   each(rows, [&](const Row& row) {
-    require_next(database_, row.natural(0), from, entries.size());
-    entries.push_back({row.block<33>(1), row.block<32>(2), bytes_in(row, 3), {}});
+    const std::uint64_t index = row.natural(0);
+    require_next(index, from, entries.size());
+    const bool in_order = index >= from && (indexes.empty() || index > indexes.back());
+    if (!in_order) database_.damaged("entries are out of order");
+    entries.push_back({block<33>(row, 1), block<32>(row, 2), bytes_in(row, 3), {}});
+    indexes.push_back(index);
   });
-  require_all(database_, from, entries.size(), end);
-  read_streams(from, end, entries);
+  require_all(from, entries.size(), end);
+  if (!indexes.empty()) read_streams(indexes, entries);
   return entries;
 }
 
-void Reader::read_streams(std::uint64_t from, std::uint64_t end, std::vector<Entry>& entries) {
+// `indexes` are those of `entries`, in order.
+void Reader::read_streams(const std::vector<std::uint64_t>& indexes, std::vector<Entry>& entries) {
   Query points = database_.query(
-      "SELECT idx, kind, id, sequence FROM entry_stream WHERE idx >= ? AND idx < ? "
+      "SELECT idx, kind, id, sequence FROM entry_stream WHERE idx >= ? AND idx <= ? "
       "ORDER BY idx, place",
-      {from, end});
+      {indexes.front(), indexes.back()});
   each(points, [&](const Row& row) {
-    const StreamId id{stream_kind(row.natural(1)), Uuid(row.block<16>(2))};
-    entries[row.natural(0) - from].streams.push_back({id, row.natural(3)});
+    const auto at = std::lower_bound(indexes.begin(), indexes.end(), row.natural(0));
+    if (at == indexes.end() || *at != row.natural(0)) return;  // Of an entry that is gone.
+    const StreamId id{stream_kind(row.natural(1)), Uuid(block<16>(row, 2))};
+    entries[static_cast<std::size_t>(at - indexes.begin())].streams.push_back({id, row.natural(3)});
   });
 }
 
@@ -82,20 +104,21 @@ StreamKind Reader::stream_kind(std::uint64_t number) {
     case StreamKind::party:
       return static_cast<StreamKind>(number);
   }
+  if (surveys() && number <= 0xff) return static_cast<StreamKind>(number);
   database_.damaged("it has a stream of unknown kind " + std::to_string(number));
 }
 
 std::vector<Leaf> Reader::leaves(std::uint64_t from, std::uint64_t count) {
   std::vector<Leaf> leaves;
-  const std::uint64_t end = end_of(database_, from, count);
+  const std::uint64_t end = end_of(from, count);
   if (from >= end) return leaves;
   Query rows = database_.query(
       "SELECT idx, leaf FROM entry WHERE idx >= ? AND idx < ? ORDER BY idx", {from, end});
   each(rows, [&](const Row& row) {
-    require_next(database_, row.natural(0), from, leaves.size());
-    leaves.push_back(row.block<33>(1));
+    require_next(row.natural(0), from, leaves.size());
+    leaves.push_back(block<33>(row, 1));
   });
-  require_all(database_, from, leaves.size(), end);
+  require_all(from, leaves.size(), end);
   return leaves;
 }
 
@@ -116,7 +139,7 @@ std::vector<std::uint64_t> Reader::stream(const StreamId& id, std::uint64_t from
       "ORDER BY sequence LIMIT ?",
       {static_cast<int>(id.kind), id.uuid.bytes(), clamped(expected), clamped(limit)});
   each(rows, [&](const Row& row) {
-    if (row.natural(0) != expected++) database_.damaged("a stream has a gap");
+    if (row.natural(0) != expected++ && !surveys()) database_.damaged("a stream has a gap");
     indexes.push_back(row.natural(1));
   });
   return indexes;
@@ -138,7 +161,7 @@ OutboxItem Reader::item(const Row& row, const PartyId& recipient) {
   if (part > std::numeric_limits<std::uint32_t>::max()) database_.damaged("a part is too large");
   return {recipient,
           row.natural(0),
-          MessageId{Uuid(row.block<16>(1))},
+          MessageId{Uuid(block<16>(row, 1))},
           static_cast<std::uint32_t>(part),
           row.natural(3),
           row.natural(4) == 1};
@@ -224,7 +247,7 @@ std::vector<MessageId> Reader::payload_ids(const MessageId& from, std::size_t li
   std::vector<MessageId> ids;
   Query rows = database_.query("SELECT id FROM payload WHERE id >= ? ORDER BY id LIMIT ?",
                                {from.uuid.bytes(), clamped(limit)});
-  each(rows, [&](const Row& row) { ids.push_back(MessageId{Uuid(row.block<16>(0))}); });
+  each(rows, [&](const Row& row) { ids.push_back(MessageId{Uuid(block<16>(row, 0))}); });
   return ids;
 }
 
