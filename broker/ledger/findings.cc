@@ -50,6 +50,8 @@ std::string_view word(FindingKind kind) {
       return "stream_gap";
     case FindingKind::stream_chain_broken:
       return "stream_chain_broken";
+    case FindingKind::stream_place_wrong:
+      return "stream_place_wrong";
     case FindingKind::stream_end_wrong:
       return "stream_end_wrong";
     case FindingKind::checkpoint_refused:
@@ -77,6 +79,15 @@ std::string text(const Finding& finding) {
 }
 
 std::ostream& operator<<(std::ostream& out, const Finding& finding) { return out << text(finding); }
+
+bool Findings::bodies_good() const {
+  return left_out == 0 && std::none_of(list.begin(), list.end(), [](const Finding& finding) {
+           return finding.kind == FindingKind::entry_missing ||
+                  finding.kind == FindingKind::body_wrong ||
+                  finding.kind == FindingKind::body_undecodable ||
+                  finding.kind == FindingKind::body_erased;
+         });
+}
 
 void FindingList::add(Finding finding) {
   if (findings_.list.size() == most_) {

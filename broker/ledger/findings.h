@@ -29,6 +29,7 @@ enum class FindingKind : std::uint8_t {
   stream_point_unexpected,  // The other way round.
   stream_gap,               // A sequence without the one before it.
   stream_chain_broken,      // A body names another previous entry of its stream.
+  stream_place_wrong,       // The table has an entry's streams in another order than its body.
   stream_end_wrong,
   checkpoint_refused,     // A checkpoint that was handed in is malformed, or not signed.
   checkpoint_beyond,      // It is of a larger tree: entries are gone.
@@ -61,6 +62,9 @@ struct Findings {
   Digest root{};               // Recomputed over them; meaningless if entries are missing.
 
   bool clean() const { return list.empty(); }
+  // Whether every entry's body is there and is the one that was written. Otherwise nothing follows
+  // from what the entries mean.
+  bool bodies_good() const;
 };
 
 // Gathers findings up to a bound.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/limits.h"
 #include "ledger/ledger.h"
 #include "ledger/verify_streams.h"
 #include "ledger/verify_tree.h"
@@ -10,6 +11,8 @@ namespace mash::ledger {
 namespace {
 
 using merkle::TreeSize;
+
+constexpr std::size_t page_rows = 1000;
 
 class Verification {
  public:
@@ -30,10 +33,8 @@ class Verification {
     for (const merkle::Checkpoint& checkpoint : checkpoints_) tree.want_root(checkpoint.size);
     read_entries(tree);
     tree.finish();
-    if (!store_.entries(size_, 1).empty()) {
-      list_.add({FindingKind::entry_unexpected, "entry", std::to_string(size_), "",
-                 "none at or beyond the size", "an entry"});
-    }
+    find_entries_beyond();
+    find_other_rows();
     compare_roots(tree);
     findings_.root = tree.root();
     return std::move(findings_);
@@ -136,6 +137,28 @@ class Verification {
         }
       }
       if (options_.progress) options_.progress(from + count, size_);
+    }
+  }
+
+  void find_entries_beyond() {
+    for (std::uint64_t from = size_;;) {
+      const auto indexes = store_.entry_indexes(from, page_rows);
+      for (const std::uint64_t index : indexes) {
+        list_.add({FindingKind::entry_unexpected, "entry", std::to_string(index), "",
+                   "none at or beyond the size, " + std::to_string(size_), "an entry"});
+      }
+      if (indexes.size() < page_rows) return;
+      from = indexes.back() + 1;
+    }
+  }
+
+  // Of the ledger's own kind of index row there is one.
+  void find_other_rows() {
+    const Bytes end(limits::index_key_bytes_max + 1, 0xff);
+    for (const auto& row : store_.scan(index_kind, {}, end, page_rows)) {
+      if (text_of(row.key) == index_key) continue;
+      list_.add({FindingKind::row_unexpected, "lookup", "kind 0 key " + hex(row.key), "", "no row",
+                 "a row"});
     }
   }
 

@@ -29,6 +29,7 @@ void StreamCheck::add(std::uint64_t index, const store::Entry& entry, bool body_
     if (in_table(index, entry, link)) walk(index, link);
   }
   table_has_no_more(index, entry, *links);
+  check_places(index, entry, *links);
 }
 
 std::optional<std::vector<StreamLink>> StreamCheck::links_of(std::uint64_t index,
@@ -74,6 +75,25 @@ void StreamCheck::table_has_no_more(std::uint64_t index, const store::Entry& ent
                    stream_key(point.stream, point.sequence), "index", "none",
                    std::to_string(index)});
   }
+}
+
+// The table keeps the order in which the body names the streams. Where it has others, that is what
+// was reported.
+void StreamCheck::check_places(std::uint64_t index, const store::Entry& entry,
+                               const std::vector<StreamLink>& links) {
+  std::vector<store::StreamPoint> named;
+  for (const StreamLink& link : links) named.push_back({link.stream, link.sequence});
+  if (named == entry.streams) return;
+  if (!std::is_permutation(named.begin(), named.end(), entry.streams.begin(),
+                           entry.streams.end())) {
+    return;
+  }
+  const auto differ = std::mismatch(named.begin(), named.end(), entry.streams.begin());
+  findings_.add(
+      {FindingKind::stream_place_wrong, "stream",
+       stream_key(differ.first->stream, differ.first->sequence), "place",
+       std::to_string(differ.first - named.begin()) + " of entry " + std::to_string(index),
+       "another"});
 }
 
 // The entry's neighbours in its stream, as the table has them. The one before must be the one the

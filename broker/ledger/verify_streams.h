@@ -27,6 +27,8 @@ class StreamCheck {
   bool in_table(std::uint64_t index, const store::Entry& entry, const StreamLink& link);
   void table_has_no_more(std::uint64_t index, const store::Entry& entry,
                          const std::vector<StreamLink>& links);
+  void check_places(std::uint64_t index, const store::Entry& entry,
+                    const std::vector<StreamLink>& links);
   void walk(std::uint64_t index, const StreamLink& link);
   void check_previous(std::uint64_t index, const StreamLink& link, std::uint64_t previous);
   bool reported_there(std::uint64_t previous, const StreamLink& link) const;

@@ -284,6 +284,30 @@ TEST_CASE("missing and surplus entries are found", "[verify]") {
   }
 }
 
+TEST_CASE("rows that no entry calls for are looked for in the whole table", "[verify]") {
+  World world;
+  SECTION("an entry far beyond the size") {
+    world.store.rows.entries[1'000'000] = world.store.rows.entries.at(0);
+    expect_only(found(world.store), FindingKind::entry_unexpected, "entry", "1000000", "");
+  }
+  SECTION("a tile nobody would ask for") {
+    world.store.rows.tiles[{99, 1'000'000}] = {};
+    expect_only(found(world.store), FindingKind::tile_unexpected, "tile",
+                "level 99 number 1000000", "");
+  }
+  SECTION("an index row of the ledger's kind under another key") {
+    world.store.rows.index[{0, {1, 2}}] = {};
+    expect_only(found(world.store), FindingKind::row_unexpected, "lookup", "kind 0 key 0102", "");
+  }
+  SECTION("the streams of an entry in another order") {
+    std::swap(world.store.rows.entries.at(6).order[0], world.store.rows.entries.at(6).order[1]);
+    const auto list = found(world.store);
+    REQUIRE(list.size() == 1);
+    CHECK(list[0].kind == FindingKind::stream_place_wrong);
+    CHECK(list[0].field == "place");
+  }
+}
+
 TEST_CASE("leaf, body and tile rewritten together still miss the root", "[verify]") {
   World world;
   auto& rows = world.store.rows;
