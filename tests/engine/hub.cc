@@ -41,8 +41,8 @@ void CountedRandom::fill(std::span<std::uint8_t> out) {
 Hub::Hub(std::size_t cases_kept_max) : cases_kept_max_(cases_kept_max) {
   open();
   engine::Request request;
-  request.command.deed = wire::OpenHub{core_tests::hub_id(), wire::HubMode::exercise,
-                                       "hub.example/log", {}, {}};
+  request.command.deed =
+      wire::OpenHub{core_tests::hub_id(), wire::HubMode::exercise, "hub.example/log", {}, {}};
   engine_->take(std::move(request), world.now);
   const auto roster = wire::format_roster(world.roster);
   engine_->take_roster(*engine::read_roster_note(note(roster), crypto::sha256), world.now);
@@ -51,7 +51,10 @@ Hub::Hub(std::size_t cases_kept_max) : cases_kept_max_(cases_kept_max) {
   commit();
   world.state.hub = engine_->state().hub;
   world.also = [this](const wire::Command& command, const MessageId& id, const Digest& digest) {
-    engine_->take({++tickets_, id, digest, command, Bytes{1, 2, 3}}, world.now);
+    const auto* submit = std::get_if<wire::Submit>(&command.deed);
+    // The bytes whose digest core's World states as that of the frame.
+    engine_->take({++tickets_, id, digest, command, submit == nullptr ? Bytes{} : submit->header},
+                  world.now);
   };
 }
 
@@ -59,8 +62,7 @@ void Hub::open() {
   store.reopen();
   engine_.reset();
   ledger_ = std::make_unique<ledger::Ledger>(
-      store, random_,
-      ledger::LedgerOptions{crypto::sha256, note_key("hub.example/log"), sign});
+      store, random_, ledger::LedgerOptions{crypto::sha256, note_key("hub.example/log"), sign});
   engine_ = std::make_unique<engine::Engine>(
       store, *ledger_,
       engine::EngineSettings{crypto::sha256, cases_kept_max_, limits::recent_bytes_max});

@@ -1,0 +1,292 @@
+#include "engine/replay_rows.h"
+
+#include <algorithm>
+
+#include "base/limits.h"
+#include "wire/codec.h"
+
+namespace mash::engine {
+namespace {
+
+using namespace wire;
+using core::RowKind;
+using ledger::FindingKind;
+
+constexpr std::size_t page_rows = 100;  // A document may have 256 KiB.
+constexpr std::size_t no_limit = 1'000'000'000;
+
+std::string row_key(std::uint8_t kind, ByteView key) {
+  return "kind " + std::to_string(kind) + " key " + hex(key);
+}
+std::string row_key(const core::Row& row) {
+  return row_key(static_cast<std::uint8_t>(row.kind), row.key);
+}
+
+std::string item_key(const PartyId& recipient, std::uint64_t number) {
+  return recipient.text() + " number " + std::to_string(number);
+}
+
+bool refuses_in_anothers_name(const Entry& entry) {
+  return std::any_of(entry.events.begin(), entry.events.end(), [](const Event& event) {
+    const auto* refused = std::get_if<Refused>(&event);
+    return refused != nullptr && !refused->in_own_name();
+  });
+}
+
+bool releases(const Entry& entry, const MessageId& message) {
+  return std::any_of(entry.events.begin(), entry.events.end(), [&](const Event& event) {
+    const auto* released = std::get_if<Released>(&event);
+    return released != nullptr && released->message == message;
+  });
+}
+
+}  // namespace
+
+std::optional<RequestOf> request_of(const Entry& entry, Sha256 sha256) {
+  if (entry.group != 0 || entry.command.empty() || refuses_in_anothers_name(entry)) {
+    return std::nullopt;
+  }
+  const auto command = decode_command(entry.command);
+  if (!command) return std::nullopt;
+  if (const auto* submit = std::get_if<Submit>(&command->deed)) {
+    const auto header = decode_header(submit->header);
+    if (header) return RequestOf{header->id, submit->frame};
+  } else if (const auto* perform = std::get_if<Perform>(&command->deed)) {
+    const auto act = decode_act(perform->signed_act.act);
+    if (act) return RequestOf{act->id, sha256({perform->signed_act.act})};
+  } else if (const auto* said = std::get_if<Acknowledge>(&command->deed)) {
+    const auto& bytes = said->signed_acknowledgement.acknowledgement;
+    const auto acknowledgement = decode_acknowledgement(bytes);
+    if (acknowledgement) return RequestOf{acknowledgement->id, sha256({bytes})};
+  } else if (const auto* refuse_at_door = std::get_if<Refuse>(&command->deed)) {
+    if (!refuse_at_door->request.uuid.is_nil()) {
+      return RequestOf{refuse_at_door->request, refuse_at_door->frame};
+    }
+  }
+  return std::nullopt;
+}
+
+void RowCheck::add(FindingKind kind, std::string table, std::string key, std::string field,
+                   std::string expected, std::string found) {
+  findings_.add({kind, std::move(table), std::move(key), std::move(field), std::move(expected),
+                 std::move(found)});
+}
+
+void RowCheck::value_wrong(const core::Row& expected, ByteView found) {
+  auto [want, have] = ledger::short_hex(expected.value, found);
+  add(FindingKind::row_wrong, "lookup", row_key(expected), "value", std::move(want),
+      std::move(have));
+}
+
+template <class Use>
+void RowCheck::each_row(std::uint8_t kind, Use use) {
+  const Bytes end(limits::index_key_bytes_max + 1, 0xff);
+  Bytes from;
+  for (;;) {
+    const auto rows = store_.scan(kind, from, end, page_rows);
+    for (const store::IndexRow& row : rows) use(row);
+    if (rows.size() < page_rows) return;
+    from = rows.back().key;
+    from.push_back(0);
+  }
+}
+
+template <class Use>
+void RowCheck::each_payload(Use use) {
+  MessageId from;
+  for (bool first = true;; first = false) {
+    const auto ids = store_.payload_ids(from, page_rows);
+    for (const MessageId& id : ids) {
+      if (first || id != from) use(id);
+    }
+    if (ids.size() < page_rows) return;
+    from = ids.back();
+  }
+}
+
+std::optional<Entry> RowCheck::entry(std::uint64_t index) {
+  const auto stored = store_.entry(index);
+  auto entry = stored ? decode_entry(stored->body) : refuse(Refusal::malformed);
+  if (!entry) return std::nullopt;
+  return std::move(*entry);
+}
+
+// --- As entries come -----------------------------------------------------------------------------
+
+bool RowCheck::asks(std::uint64_t index, const MessageId& id) {
+  const auto found = entry(index);
+  const auto request = found ? request_of(*found, sha256_) : std::nullopt;
+  return request && request->id == id;
+}
+
+// The first command of an id keeps its row: what comes later under the same id was answered with
+// it, or refused.
+void RowCheck::request(const RequestOf& request, std::uint64_t index) {
+  const core::Row row = core::request_row(request.id, index, request.digest);
+  const auto stored = store_.look_up(static_cast<std::uint8_t>(row.kind), row.key);
+  if (!stored) {
+    return add(FindingKind::row_missing, "lookup", row_key(row), "", "a row", "none");
+  }
+  if (requests_wrong_.contains(row.key)) return;
+  if (*stored != row.value) {
+    const auto prior = core::read_request(*stored);
+    if (prior && prior->index < index && asks(prior->index, request.id)) return;
+    requests_wrong_.insert(row.key);
+    value_wrong(row, *stored);
+  }
+  ++requests_;
+}
+
+void RowCheck::payload(const MessageId& message, const Digest& frame) {
+  const auto stored = store_.payload(message);
+  if (!stored) {
+    return add(FindingKind::row_missing, "payload", message.text(), "", "a row", "none");
+  }
+  ++payloads_;
+  const Digest digest = sha256_({*stored});
+  if (digest == frame) return;
+  add(FindingKind::row_wrong, "payload", message.text(), "bytes", "digest " + hex(frame),
+      "digest " + hex(digest));
+}
+
+void RowCheck::released(const Released& released, std::uint64_t index) {
+  open_[{released.recipient, released.number}] = {
+      released.recipient, released.number, released.message, released.part, index, released.red};
+}
+
+void RowCheck::ended(const DeliveryEnded& ended) { open_.erase({ended.recipient, ended.number}); }
+
+std::optional<std::string> RowCheck::document(const Digest& digest) {
+  const auto text = store_.look_up(static_cast<std::uint8_t>(RowKind::document), digest);
+  documents_.insert(digest);
+  if (text) return std::string(text_of(*text));
+  add(FindingKind::row_missing, "lookup", "document " + hex(digest), "", "a text", "none");
+  return std::nullopt;
+}
+
+// --- After the last entry ------------------------------------------------------------------------
+
+void RowCheck::finish(const core::State& state, const policy::Practice* practice) {
+  compare_requests();
+  compare_documents();
+  compare_state(state, practice);
+  compare_unknown_kinds();
+  compare_outboxes(state);
+  compare_payloads();
+}
+
+// Each row that is called for was found and counted. Only if there are more is it asked which.
+void RowCheck::compare_requests() {
+  const auto kind = static_cast<std::uint8_t>(RowKind::request);
+  std::uint64_t rows = 0;
+  each_row(kind, [&](const store::IndexRow&) { ++rows; });
+  if (rows == requests_) return;
+  each_row(kind, [&](const store::IndexRow& row) {
+    const auto id = to_block<16>(row.key);
+    const auto prior = core::read_request(row.value);
+    const bool called_for = id && prior && asks(prior->index, MessageId{Uuid(*id)});
+    if (!called_for && !requests_wrong_.contains(row.key)) {
+      unexpected("lookup", row_key(kind, row.key));
+    }
+  });
+}
+
+void RowCheck::compare_documents() {
+  const auto kind = static_cast<std::uint8_t>(RowKind::document);
+  each_row(kind, [&](const store::IndexRow& row) {
+    const auto digest = to_block<32>(row.key);
+    if (!digest || !documents_.contains(*digest)) unexpected("lookup", row_key(kind, row.key));
+  });
+}
+
+void RowCheck::compare_state(const core::State& state, const policy::Practice* practice) {
+  Rows expected;
+  const auto expect = [&](const core::Row& row) { expected[{row.kind, row.key}] = row.value; };
+  for (const auto& [party, outbox] : state.outboxes) expect(core::outbox_row(party, outbox));
+  for (const auto& [id, one] : state.cases) {
+    if (practice == nullptr) break;
+    for (const core::Row& row : core::rows_of(one, *practice)) expect(row);
+  }
+  for (const RowKind kind :
+       {RowKind::due, RowKind::outbox_next, RowKind::case_line, RowKind::subject_case}) {
+    each_row(static_cast<std::uint8_t>(kind), [&](const store::IndexRow& stored) {
+      const auto row = expected.find({kind, stored.key});
+      if (row == expected.end()) return unexpected("lookup", row_key(stored.kind, stored.key));
+      if (row->second != stored.value) {
+        value_wrong({kind, row->first.second, row->second}, stored.value);
+      }
+      expected.erase(row);
+    });
+  }
+  for (const auto& [key, value] : expected) {
+    add(FindingKind::row_missing, "lookup", row_key({key.first, key.second, value}), "", "a row",
+        "none");
+  }
+}
+
+// Kind 0 is the ledger's, and ledger::verify has looked at it.
+void RowCheck::compare_unknown_kinds() {
+  for (int kind = core::row_kind_last + 1; kind <= 0xff; ++kind) {
+    each_row(static_cast<std::uint8_t>(kind),
+             [&](const store::IndexRow& row) { unexpected("lookup", row_key(row.kind, row.key)); });
+  }
+}
+
+void RowCheck::compare_outboxes(const core::State& state) {
+  for (const PartyId& recipient : store_.recipients()) {
+    const auto items = store_.outbox(recipient, no_limit);
+    for (const store::OutboxItem& item : items) {
+      const std::string key = item_key(recipient, item.number);
+      const auto expected = open_.find({recipient, item.number});
+      if (expected == open_.end()) {
+        unexpected("outbox", key);
+        continue;
+      }
+      compare_item(key, expected->second, item);
+      open_.erase(expected);
+    }
+    if (items.empty() && !state.outboxes.contains(recipient)) {
+      unexpected("outbox_total", recipient.text());
+    }
+  }
+  for (const auto& [key, open] : open_) {
+    add(FindingKind::row_missing, "outbox", item_key(key.first, key.second), "", "a row", "none");
+  }
+}
+
+void RowCheck::compare_item(const std::string& key, const store::OutboxItem& expected,
+                            const store::OutboxItem& item) {
+  const auto differs = [&](const char* field, const std::string& should, const std::string& is) {
+    if (should != is) add(FindingKind::row_wrong, "outbox", key, field, should, is);
+  };
+  differs("message", expected.message.text(), item.message.text());
+  differs("part", std::to_string(expected.part), std::to_string(item.part));
+  differs("release_index", std::to_string(expected.release_index),
+          std::to_string(item.release_index));
+  differs("red", expected.red ? "yes" : "no", item.red ? "yes" : "no");
+}
+
+// Found by the row of the request that brought it.
+bool RowCheck::was_released(const MessageId& message) {
+  const auto value =
+      store_.look_up(static_cast<std::uint8_t>(RowKind::request), message.uuid.bytes());
+  const auto prior = value ? core::read_request(*value) : std::nullopt;
+  if (!prior || !asks(prior->index, message)) return false;
+  for (std::uint64_t index = prior->index;; ++index) {  // The entries of one command.
+    const auto one = entry(index);
+    if (!one || (index > prior->index && one->group == 0)) return false;
+    if (releases(*one, message)) return true;
+  }
+}
+
+// The bytes of every message that something was released of stay, whether or not it was delivered.
+void RowCheck::compare_payloads() {
+  std::uint64_t rows = 0;
+  each_payload([&](const MessageId&) { ++rows; });
+  if (rows == payloads_) return;
+  each_payload([&](const MessageId& id) {
+    if (!was_released(id)) unexpected("payload", id.text());
+  });
+}
+
+}  // namespace mash::engine
