@@ -28,17 +28,6 @@ class ForgetfulStore final : public support::StoreOver {
                          done(lose ? store::Commit::unknown : outcome);
                        });
   }
-  std::vector<std::uint64_t> entry_indexes(std::uint64_t from, std::size_t limit) override {
-    return real_->entry_indexes(from, limit);
-  }
-  std::vector<store::TilePlace> tile_places(const store::TilePlace& from,
-                                            std::size_t limit) override {
-    return real_->tile_places(from, limit);
-  }
-  std::vector<MessageId> payload_ids(const MessageId& from, std::size_t limit) override {
-    return real_->payload_ids(from, limit);
-  }
-  std::vector<PartyId> recipients() override { return real_->recipients(); }
 
  private:
   std::atomic<bool>& lose_next_;

@@ -47,6 +47,17 @@ class StoreOver : public store::Store {
                                     std::size_t limit) override {
     return real_.scan(kind, from, to, limit);
   }
+  std::vector<std::uint64_t> entry_indexes(std::uint64_t from, std::size_t limit) override {
+    return real_.entry_indexes(from, limit);
+  }
+  std::vector<store::TilePlace> tile_places(const store::TilePlace& from,
+                                            std::size_t limit) override {
+    return real_.tile_places(from, limit);
+  }
+  std::vector<MessageId> payload_ids(const MessageId& from, std::size_t limit) override {
+    return real_.payload_ids(from, limit);
+  }
+  std::vector<PartyId> recipients() override { return real_.recipients(); }
 
  protected:
   store::Store& real_;
