@@ -76,7 +76,8 @@ class Checking {
   FileCheck run() {
     const auto pages = static_cast<std::uint32_t>(size_ / page_bytes);
     for (std::uint32_t number = 1; number <= pages; ++number) look_at(number);
-    result_.without_sums = judged_ > 0 && holding_ == 0;
+    // With all of its pages in the log, a file says nothing of itself.
+    result_.without_sums = holding_ == 0 && (judged_ > 0 || log_.pages.empty());
     if (result_.without_sums) {
       result_.pages.clear();
       result_.pages_left_out = 0;
@@ -126,6 +127,12 @@ class Checking {
     if (pages > size_pages) {
       result_.troubles.push_back("the file goes on for " + std::to_string(pages - size_pages) +
                                  " pages behind its end");
+      return;
+    }
+    const auto in_log = std::distance(log_.pages.upper_bound(pages), log_.pages.end());
+    if (const std::uint64_t missing = size_pages - pages - static_cast<std::uint64_t>(in_log);
+        missing > 0) {
+      result_.troubles.push_back("the file lacks its last " + std::to_string(missing) + " pages");
     }
   }
 

@@ -15,8 +15,8 @@ struct FileCheck {
   std::uint64_t pages_left_out = 0;
   // What is wrong with the file's length or with its log, as sentences without a full stop.
   std::vector<std::string> troubles;
-  // None of the pages has a sum that holds: the file was made without, or by another program. Then
-  // nothing is said of single pages.
+  // None of the pages has a sum that holds: the file was made without, or by another program, or is
+  // no database. Then nothing is said of single pages.
   bool without_sums = false;
 
   bool clean() const { return pages.empty() && troubles.empty(); }

@@ -90,6 +90,9 @@ TEST_CASE("a file that grew or shrank is told", "[sqlite]") {
   const FileCheck longer = check_file(path, InUse::no);
   CHECK(longer.troubles == std::vector<std::string>{"the file goes on for 2 pages behind its end"});
   CHECK(longer.pages.size() == 2);  // Each lies where another belongs.
+  write(path, sound.substr(0, sound.size() - 3 * page));
+  CHECK(check_file(path, InUse::no).troubles ==
+        std::vector<std::string>{"the file lacks its last 3 pages"});
 }
 
 TEST_CASE("a file without sums says so, and nothing of its pages", "[sqlite]") {
