@@ -5,11 +5,15 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/ensure.h"
 #include "cli/files.h"
 #include "cli/ledger_copy.h"
+#include "cli/ledger_findings.h"
 #include "crypto/hash.h"
 #include "engine/replay.h"
 #include "ledger/verify.h"
+#include "sqlite/file_check.h"
+#include "store/survey.h"
 #include "wire/codec.h"
 
 namespace mash::cli {
@@ -44,67 +48,156 @@ class Progress {
   std::chrono::steady_clock::time_point shown_{};
 };
 
-void tell_finding(const ledger::Finding& finding, const Output& output) {
-  output.say(ledger::text(finding));
-  output.emit(json({{"v", 1},
-                    {"finding", ledger::word(finding.kind)},
-                    {"table", finding.table},
-                    {"key", finding.key},
-                    {"field", finding.field},
-                    {"expected", finding.expected},
-                    {"found", finding.found}})
-                  .dump());
-}
+// One look at a hub's ledger. Everything is read before anything is told: what a damaged page
+// means is known only then.
+class LedgerVerification {
+ public:
+  LedgerVerification(const std::filesystem::path& directory, const Output& output)
+      : join_(read_join(directory)),
+        key_(ledger_key(join_)),
+        copy_(directory),
+        own_file_(directory / "ledger.db"),
+        output_(output) {}
 
-int verify_file(const std::filesystem::path& directory, const std::filesystem::path& file,
-                const Output& output) {
-  const auto started = std::chrono::steady_clock::now();
-  const wire::JoinFile join = read_join(directory);
-  const merkle::NoteKey key = ledger_key(join);
-  const auto store = open_ledger(file, join);
-  std::vector<std::string> damage = store->problems(sqlite::Check::full);
-
-  ledger::VerifyOptions bytes{crypto::sha256,
-                              key,
-                              signature_tools.verify,
-                              links_of,
-                              nullptr,
-                              {},
-                              Progress(output, "bytes and tree"),
-                              1000};
-  ledger::Findings findings = ledger::verify(*store, bytes);
-  const engine::Replayed meaning =
-      engine::replay(*store, {crypto::sha256, Progress(output, "meaning"), 1000});
-  output.progress_done();
-
-  for (const std::string& sentence : damage) output.say("file: " + sentence);
-  for (const auto& finding : findings.list) tell_finding(finding, output);
-  for (const auto& finding : meaning.findings.list) tell_finding(finding, output);
-  const double seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
-  const bool clean = damage.empty() && findings.clean() && meaning.findings.clean();
-  output.say(fmt::format("size={} root={} seconds={:.2f}{}", findings.entries, hex(findings.root),
-                         seconds, clean ? "" : " DAMAGED: keep the file and stop the hub"));
-  if (meaning.not_decided > 0) {
-    output.say(fmt::format("{} commands of an earlier decider were not decided again.",
-                           meaning.not_decided));
+  int run() {
+    if (copy_.running()) output_.say("The hub is running: this is about a copy it just made.");
+    // Of the hub's own file, since a copy has pages, and sums, of its own.
+    file_ = sqlite::check_file(own_file_, copy_.running() ? sqlite::InUse::yes : sqlite::InUse::no);
+    if (!open()) return tell_unreadable();
+    verify_bytes();
+    verify_meaning();
+    if (const auto identity = survey_->identity()) check_identity(*identity);
+    add_what_was_passed_over();
+    findings_.add_pages(file_, survey_->owners_of(file_.pages), meaning_.has_value());
+    output_.progress_done();
+    findings_.tell(output_);
+    tell_summary();
+    return findings_.clean() ? exit_done : exit_refused;
   }
-  output.emit(json({{"v", 1},
-                    {"size", findings.entries},
-                    {"root", hex(findings.root)},
-                    {"seconds", seconds},
-                    {"decided_again", meaning.decided_again},
-                    {"clean", clean}})
-                  .dump());
-  return clean ? exit_done : exit_refused;
-}
+
+ private:
+  // False where damage leaves no table to be read. A file whose pages are all sound, or none, is
+  // not a damaged ledger but another file, in another place or in use.
+  bool open() {
+    try {
+      survey_ = store::Survey::open(copy_.file());
+      return true;
+    } catch (const base::Fatal& fatal) {
+      if (file_.clean() || file_.without_sums) throw;
+      findings_.add_file(fatal.what());
+      return false;
+    }
+  }
+
+  int tell_unreadable() {
+    findings_.add_pages(file_, {}, false);
+    findings_.tell(output_);
+    output_.say("DAMAGED: no table can be read; keep the file and stop the hub");
+    output_.emit(json({{"v", 1}, {"clean", false}, {"replayed", false}}).dump());
+    return exit_refused;
+  }
+
+  void verify_bytes() {
+    for (const std::string& sentence : survey_->problems()) findings_.add_file(sentence);
+    for (const store::RowDamage& damage : survey_->damaged_rows(findings_max)) {
+      findings_.add(damage);
+    }
+    ledger::VerifyOptions options{crypto::sha256,
+                                  key_,
+                                  signature_tools.verify,
+                                  links_of,
+                                  nullptr,
+                                  {},
+                                  Progress(output_, "bytes and tree"),
+                                  findings_max};
+    bytes_ = ledger::verify(*survey_, options);
+    findings_.add(bytes_);
+  }
+
+  void verify_meaning() {
+    if (!bytes_.bodies_good()) return;  // From wrong entries nothing follows.
+    engine::ReplayOptions options{crypto::sha256, Progress(output_, "meaning"), findings_max};
+    options.size = bytes_.entries;
+    options.governed = {signature_tools,
+                        {join_.hub, join_.mode, join_.governors, join_.quorum, 0, Digest{}}};
+    meaning_ = engine::replay(*survey_, options);
+    findings_.add(meaning_->findings);
+  }
+
+  // The first entry says whose ledger it is, and so does the file's own row.
+  void check_identity(const store::Identity& identity) {
+    const bool entries_agree =
+        !meaning_ || (meaning_->hub.id == join_.hub && meaning_->hub.origin == join_.origin);
+    if (!entries_agree) throw base::Fatal("ledger.db and join.toml are not of the same hub");
+    const auto compare = [&](const char* field, const std::string& should, const std::string& is) {
+      if (should == is) return;
+      findings_.add(
+          ledger::Finding{ledger::FindingKind::head_wrong, "meta", "1", field, should, is});
+    };
+    compare("hub_id", hex(join_.hub), hex(identity.hub_id));
+    compare("origin", join_.origin, identity.origin);
+  }
+
+  // Reads meet nothing that others have not named; but should they, it is not lost.
+  void add_what_was_passed_over() {
+    if (!findings_.clean()) return;
+    for (const std::string& sentence : survey_->passed_over()) findings_.add_file(sentence);
+  }
+
+  void tell_summary() {
+    const double seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
+    const bool clean = findings_.clean();
+    output_.say(fmt::format(
+        "size={} root={} seconds={:.2f}{}", bytes_.entries, hex(bytes_.root), seconds,
+        clean || findings_.unused_only() ? "" : " DAMAGED: keep the file and stop the hub"));
+    if (findings_.unused_only()) {
+      output_.say(
+          "Nothing that counts was touched: every entry, row and index is as it was written. "
+          "The disk, or another program, changed bytes that have no meaning.");
+    }
+    if (!meaning_) output_.say("What the entries mean was not replayed: some of them are damaged.");
+    if (file_.without_sums) {
+      output_.say(
+          "The file was made before pages had sums: a change of bytes that have no meaning is not "
+          "seen.");
+    }
+    const std::uint64_t not_decided = meaning_ ? meaning_->not_decided : 0;
+    if (not_decided > 0) {
+      output_.say(
+          fmt::format("{} commands of an earlier decider were not decided again.", not_decided));
+    }
+    output_.emit(json({{"v", 1},
+                       {"size", bytes_.entries},
+                       {"root", hex(bytes_.root)},
+                       {"seconds", seconds},
+                       {"decided_again", meaning_ ? meaning_->decided_again : 0},
+                       {"replayed", meaning_.has_value()},
+                       {"page_sums", !file_.without_sums},
+                       {"unused_only", findings_.unused_only()},
+                       {"clean", clean}})
+                     .dump());
+  }
+
+  static constexpr std::size_t findings_max = 1000;
+
+  const std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
+  const wire::JoinFile join_;
+  const merkle::NoteKey key_;
+  const LedgerCopy copy_;
+  const std::filesystem::path own_file_;
+  const Output& output_;
+  sqlite::FileCheck file_;
+  std::unique_ptr<store::Survey> survey_;
+  ledger::Findings bytes_;
+  std::optional<engine::Replayed> meaning_;  // Nothing: not replayed.
+  LedgerFindings findings_;
+};
 
 }  // namespace
 
 int ledger_verify(const std::filesystem::path& directory, const Output& output) {
-  const LedgerCopy copy(directory);
-  if (copy.running()) output.say("The hub is running: this is about a copy it just made.");
-  return verify_file(directory, copy.file(), output);
+  return LedgerVerification(directory, output).run();
 }
 
 }  // namespace mash::cli
