@@ -2,6 +2,9 @@
 
 #include <sys/stat.h>
 
+#include <fstream>
+#include <sstream>
+
 #include "app/doors.h"
 #include "app/loop.h"
 #include "base/ensure.h"
@@ -31,8 +34,15 @@ bool verify(const wire::PublicKey& key, ByteView message, const wire::Signature&
 wire::SignatureTools tools() { return {crypto::sha256, verify}; }
 
 wire::JoinFile read_join(const std::filesystem::path& path) {
-  const auto file = SettingsFile::read(path);
-  auto join = wire::parse_join_file(file.text(), path.string());
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  if (!in.is_open() || in.bad()) {
+    throw base::Fatal(path.string() +
+                      " cannot be read; if it is gone, put it back: 'mash init' made it, and every "
+                      "party was handed a copy");
+  }
+  auto join = wire::parse_join_file(text.str(), path.string());
   if (!join) throw base::Fatal(join.error().text());
   return std::move(*join);
 }

@@ -146,6 +146,14 @@ TEST_CASE("what an operator may break is answered with a sentence", "[process]")
     CHECK(start().code == 4);
     CHECK_THAT(start().err, Catch::Contains("ledger.db"));
   }
+  SECTION("a join file that is gone, or may not be read") {
+    std::filesystem::remove(made.hub() + "/join.toml");
+    CHECK(start().code == 4);
+    CHECK_THAT(start().err, Catch::Contains("join.toml cannot be read") &&
+                                Catch::Contains("every party was handed a copy"));
+    CHECK(made.verify().code == 4);
+    CHECK_THAT(made.verify().err, Catch::Contains("join.toml cannot be read"));
+  }
   SECTION("a setting nobody knows") {
     Made::write(made.config(), "passphrase = \"file:keys/passphrase\"\nadress = \"127.0.0.1\"\n");
     CHECK(start().code == 2);
