@@ -34,7 +34,15 @@ class UnhurriedStore final : public support::StoreOver {
     forget_ = [done = std::move(done)] { done(store::Commit::unknown); };
   }
   bool is_waiting() const { return waiting_ != nullptr; }
-  void perform() { std::exchange(waiting_, nullptr)(); }
+  void perform() {
+    auto work = std::exchange(waiting_, nullptr);
+    try {
+      work();
+    } catch (const base::Fatal&) {  // It failed before, and took nothing.
+      forget_();
+      throw;
+    }
+  }
   // The machine ends before the disk was asked.
   void forget() {
     if (waiting_ == nullptr) return;

@@ -106,7 +106,7 @@ int main(int argc, char** argv) {
       "Exit codes: 0 every promise held, 1 one was broken, 2 usage."};
   auto* seed = cli.add_option("--seed", options.from, "One story, told in figures");
   cli.add_option("--seeds", options.seeds, "So many stories")->check(CLI::PositiveNumber);
-  cli.add_option("--from", options.from, "The first seed");
+  cli.add_option("--from", options.from, "The first seed")->excludes(seed);
   cli.add_option("--steps", options.plan.steps, "Turns of somebody before faults end")
       ->capture_default_str();
   cli.add_option("--power-off-at", options.plan.power_off_at,
