@@ -35,7 +35,7 @@ class UnhurriedStore final : public support::StoreOver {
   }
   bool is_waiting() const { return waiting_ != nullptr; }
   void perform() {
-    auto work = std::exchange(waiting_, nullptr);
+    const auto work = std::exchange(waiting_, nullptr);
     try {
       work();
     } catch (const base::Fatal&) {  // It failed before, and took nothing.

@@ -37,12 +37,10 @@ struct Totals {
 };
 
 void tell(const Plan& plan, const Played& played) {
-  std::string power;
-  if (plan.power_off_at) power = " --power-off-at " + std::to_string(*plan.power_off_at);
   std::printf(
-      "seed %ju%s: entries=%ju contacts=%ju checks=%ju returns=%ju signoffs=%ju "
+      "%s: entries=%ju contacts=%ju checks=%ju returns=%ju signoffs=%ju "
       "refused=%ju hub_crashes=%u endpoint_crashes=%u root=%s\n",
-      std::uintmax_t{plan.seed}, power.c_str(), std::uintmax_t{played.entries},
+      options_for(plan).c_str(), std::uintmax_t{played.entries},
       std::uintmax_t{played.counts.contacts}, std::uintmax_t{played.counts.checks},
       std::uintmax_t{played.counts.returns}, std::uintmax_t{played.counts.signoffs},
       std::uintmax_t{played.counts.refused}, played.hub_crashes, played.endpoint_crashes,
@@ -53,15 +51,14 @@ void tell(const Plan& plan, const Played& played) {
 }
 
 // What stops the program itself, such as an ENSURE, says nothing of seeds.
-char current[64] = "";
+char current[128] = "";
 void on_abort(int) {
   const auto said = write(STDERR_FILENO, current, std::strlen(current));
   (void)said;
 }
 
 Played play(const Plan& plan, bool verbose, Totals& totals) {
-  std::snprintf(current, sizeof current, "simulation: stopped in seed %ju\n",
-                std::uintmax_t{plan.seed});
+  std::snprintf(current, sizeof current, "simulation: stopped in %s\n", options_for(plan).c_str());
   Played played = simulation::play(plan);
   ++totals.stories;
   totals.entries += played.entries;

@@ -27,7 +27,7 @@ struct Deeds {
 void check_kept(const Plan& plan, Deeds& deeds) {
   const Played played = play(plan);
   for (const std::string& one : played.complaints) {
-    INFO("tests/simulation/run --seed " << plan.seed);
+    INFO("tests/simulation/run " << options_for(plan));
     FAIL_CHECK(one);
   }
   deeds.signoffs += played.counts.signoffs;
@@ -57,11 +57,13 @@ TEST_CASE("the promises hold in stories of the fourth hundred", "[simulation]") 
 }
 
 // 2: a delivery before its release was on disk. 37: reports refused for a clock and never said
-// again. 57: an alarm about a roster that came late. Stories change when their tellers do; these
-// are told all the same.
+// again. 57: an alarm about a roster that came late. 5, cut at 120: a batch that a disk which had
+// failed never took, and the loop waited for it. Stories change when their tellers do; these are
+// told all the same.
 TEST_CASE("the promises hold in stories that once broke one", "[simulation]") {
   Deeds deeds;
   for (const std::uint64_t seed : {2, 37, 57}) check_kept({seed, 3'000}, deeds);
+  check_kept({5, 300, 120}, deeds);
   CHECK(deeds.hub_crashes > 0);
 }
 

@@ -266,4 +266,11 @@ class Story {
 
 Played play(const Plan& plan) { return Story(plan).play(); }
 
+std::string options_for(const Plan& plan) {
+  std::string options =
+      "--seed " + std::to_string(plan.seed) + " --steps " + std::to_string(plan.steps);
+  if (plan.power_off_at) options += " --power-off-at " + std::to_string(*plan.power_off_at);
+  return options;
+}
+
 }  // namespace mash::simulation

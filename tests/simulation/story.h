@@ -30,4 +30,7 @@ struct Played {
 
 Played play(const Plan& plan);
 
+// The options with which `tests/simulation/run` plays it again.
+std::string options_for(const Plan& plan);
+
 }  // namespace mash::simulation
