@@ -105,4 +105,8 @@ TEST_CASE("every public header says what it is for", "[house]") {
   expect_none(each(checkout(), headers_without_contract));
 }
 
+TEST_CASE("every proof that THREATS.md names is there", "[house]") {
+  expect_none(absent_proofs(checkout()));
+}
+
 TEST_CASE("every test can fail", "[house]") { expect_none(each(checkout(), idle_tests)); }

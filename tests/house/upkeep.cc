@@ -55,6 +55,26 @@ bool is_built(const Tree& tree, std::string_view path, std::string_view before) 
   });
 }
 
+// What stands between backticks.
+std::vector<std::string> quoted(std::string_view line) {
+  std::vector<std::string> all;
+  for (std::size_t from = line.find('`'); from != npos; from = line.find('`', from)) {
+    const std::size_t to = line.find('`', from + 1);
+    if (to == npos) break;
+    all.emplace_back(line.substr(from + 1, to - from - 1));
+    from = to + 1;
+  }
+  return all;
+}
+
+// As a file, or as a folder with or without a slash at its end.
+bool is_there(const Tree& tree, std::string path) {
+  if (path.ends_with('/')) path.pop_back();
+  return any_file(tree, [&](const File& file) {
+    return file.path == path || starts_with_folder(file.path, path);
+  });
+}
+
 // "base/bytes.h" for broker/base/bytes.h: a header's name as others include it.
 std::string include_name(const File& file) {
   const std::size_t top = file.path.find('/');
@@ -200,6 +220,26 @@ Breaches idle_tests(const File& file) {
     for (std::string_view tag : {"[.", "[!mayfail]", "[!shouldfail]", "[!hide]"}) {
       if (written.find(tag) == npos) continue;
       complain("the tag " + std::string(tag) + " hides it or its failure; take the tag away");
+    }
+  }
+  return breaches;
+}
+
+Breaches absent_proofs(const Tree& tree) {
+  Breaches breaches;
+  for (const File& file : tree) {
+    if (file.path != "ops/THREATS.md") continue;
+    std::size_t number = 0;
+    for (const std::string_view line : lines_of(file.text)) {
+      ++number;
+      std::string folder;
+      for (const std::string& name : quoted(line)) {
+        const bool bare = name.find('/') == npos;
+        if (bare && !name.ends_with(".cc")) continue;
+        const std::string path = bare ? folder + "/" + name : name;
+        if (!bare) folder = path.substr(0, path.rfind('/'));
+        if (!is_there(tree, path)) breaches.push_back({file.path, number, path + " is not there"});
+      }
     }
   }
   return breaches;

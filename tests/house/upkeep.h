@@ -14,6 +14,9 @@ Breaches dead_files(const Tree& tree, const Table& table);
 Breaches rooms_without_readme(const Tree& tree, const Table& table);
 // Public headers of broker/ that do not begin with a sentence and #pragma once.
 Breaches headers_without_contract(const File& file);
+// What ops/THREATS.md names as proof and is not there. A file named without its folder is beside
+// the one named before it.
+Breaches absent_proofs(const Tree& tree);
 // Test cases that check nothing, that ctest never runs, or that may fail unnoticed; and skips that
 // are only printed.
 Breaches idle_tests(const File& file);

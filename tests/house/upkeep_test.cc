@@ -104,3 +104,16 @@ TEST_CASE("no test case is hidden, and none may fail", "[house]") {
   CHECK(idle("TEST_CASE(\"a\", \"[core][!mayfail]\")" + body) == 1);
   CHECK(idle("TEST_CASE(\"a\", \"[.]\")" + body) == 1);
 }
+
+TEST_CASE("a proof against a threat is a file or a folder that is there", "[house]") {
+  const auto absent = [](std::string row) {
+    return absent_proofs({{"ops/THREATS.md", std::move(row)},
+                          {"tests/net/a_test.cc", ""},
+                          {"tests/net/b_test.cc", ""}})
+        .size();
+  };
+  CHECK(absent("| x | `MemoryMax=2G` | `tests/net/a_test.cc`, `b_test.cc` |") == 0);
+  CHECK(absent("| x | `tests/net` and `tests/net/` |") == 0);
+  CHECK(absent("| x | `tests/net/c_test.cc` |") == 1);
+  CHECK(absent("| x | `tests/net/a_test.cc`, `c_test.cc`, `tests/ne` |") == 2);
+}
