@@ -45,6 +45,11 @@ struct Command {
     stopHub @28 :Void;
     count :group { cause @29 :Text; number @30 :UInt64; }
     quarantine :group { frameDigest @31 :Data; }
+    endDeliveries :group {              # of a recipient that may not have them any more
+      endedRecipient @39 :Text;
+      endedSender @40 :Text;            # whose messages they are
+      ended @41 :List(OpenDelivery);
+    }
     refuse :group {                     # at the door: what could not become a command
       code @32 :Text; fault @33 :UInt8; claimed @34 :Text; request @35 :Data;
       refusedFrame @36 :Data;

@@ -55,8 +55,11 @@ struct Event {
       reportedAtMs @23 :Int64;
       reportedBy @24 :Data;     # staff, or empty
       reportedFor @99 :Text;    # the recipient
+      reportedMessage @101 :Data;
     }
-    deliveryEnded :group { endedNumber @25 :UInt64; end @26 :V.DeliveryEnd; endedFor @27 :Text; }
+    deliveryEnded :group {
+      endedNumber @25 :UInt64; end @26 :V.DeliveryEnd; endedFor @27 :Text; endedMessage @102 :Data;
+    }
 
     caseOpened :group {
       child @28 :Data; referral @29 :Data; referrer @30 :Text; source @95 :V.ReferralSource;
@@ -89,16 +92,22 @@ struct Event {
     assessmentSubmitted :group {
       submittedBy @69 :Data; submittedEvidence @70 :Data;
       childsViews @71 :V.FieldState; riskAnalysis @72 :V.FieldState;
+      submittedAssessment @103 :Data;   # its commitment
     }
     assessmentSigned :group {
       signedBy @73 :Data; signedEvidence @74 :Data;
       awaitsSecond @100 :Bool;  # the first of two that practice asks for
+      signedAssessor @104 :Data;        # whose assessment it is,
+      signedAssessment @105 :Data;      # and its commitment
     }
     reviewDue :group {
       reviewCheck @75 :Data;    # or empty: about none that was issued
       reviewDueMs @76 :Int64;
     }
-    reviewConfirmed :group { confirmedBy @77 :Data; confirmedEvidence @78 :Data; }
+    reviewConfirmed :group {
+      confirmedBy @77 :Data; confirmedEvidence @78 :Data;
+      confirmedAssessor @106 :Data; confirmedAssessment @107 :Data;
+    }
     strategyCalled :group { calledBy @79 :Data; strategyDueMs @80 :Int64; }
     strategyHeld :group { heldAtMs @81 :Int64; section47 @82 :Bool; recordedBy @83 :Data; }
     section47Opened :group {

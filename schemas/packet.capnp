@@ -17,6 +17,7 @@ struct ToHub {
       checkpoint @3 :Text;           # the largest it has seen, or empty
       rosterEpoch @4 :UInt64;
       ready @5 :Bool;                # deliveries may come
+      reportsSeen @10 :UInt64;       # the sequence of the last report it keeps; 0: none
     }
     submit @6 :M.Submission;
     act @7 :A.SignedAct;
@@ -50,10 +51,11 @@ struct Acknowledgement {
 struct Query {
   id @0 :Data;
   union {
-    gate @1 :Data;                   # a case: what is missing, or the certificate
+    gate @1 :Data;                   # a case: what is missing
     caseState @2 :Data;
     due :group { most @3 :UInt16; }  # open duties of the asking party, soonest first
     cases :group { after @4 :Data; atMost @5 :UInt16; }
+    certificate @6 :Data;            # a case: its gate certificate or, without one, what is missing
   }
 }
 
@@ -85,12 +87,11 @@ struct Receipt {
 }
 
 struct Reported {
-  # To the sender: what a recipient signed about a delivery of its message.
-  message @0 :Data;
-  recipient @1 :Text;
-  report @2 :V.DeliveryReport;
-  atMs @3 :Int64;
-  signed @4 :SignedAcknowledgement;
+  # To the sender: what became of deliveries of its messages, by one entry of its own stream.
+  sequence @0 :UInt64;               # of the entry in the sender's stream
+  after @3 :UInt64;                  # of the one reported before it; 0: none was
+  evidence @1 :M.Evidence;           # of that entry: its events say what became of which message
+  signed @2 :SignedAcknowledgement;  # the recipient's word for it; null: the hub ended them
 }
 
 struct Answer {
@@ -101,7 +102,14 @@ struct Answer {
     due @3 :List(Duty);
     cases @4 :List(CaseLine);
     unknown @5 :Void;                # no such case for this party
+    certificate @6 :GateCertificate;
   }
+}
+
+struct GateCertificate {
+  # The gate was open when the manager signed: the entry that says who signed whose assessment over
+  # which evidence, with its proof. There is one while no review is due.
+  evidence @0 :M.Evidence;
 }
 
 struct GateList {

@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "desk/case_json.h"
 #include "desk/messages.h"
+#include "kit/certificate.h"
 #include "kit/contact.h"
 #include "wire/codec.h"
 
@@ -41,6 +42,20 @@ Json unknown_case() {
   return refusal_json("unknown_case", Fault::person, "The hub has no such case; check its number.");
 }
 
+// What is still missing, by the hub's list; or only the signature.
+Json no_certificate(const GateList& gate) {
+  Json refusal =
+      gate.open
+          ? refusal_json("not_signed", Fault::person,
+                         "Nothing is missing, but no manager has signed this assessment as it "
+                         "stands. Sign it or, if a review is due, confirm it.")
+          : refusal_json("gate_shut", Fault::person,
+                         "The gate is shut, so there is no certificate; the list says what is "
+                         "missing.");
+  refusal["missing"] = kit::missing_json(gate.missing);
+  return refusal;
+}
+
 }  // namespace
 
 Desk::Desk(kit::Service& service) : service_(service), book_(service) {
@@ -73,19 +88,27 @@ Desk::Desk(kit::Service& service) : service_(service), book_(service) {
   service.on("open", [this](Fields& in) { return open(in); });
   service.on("outcome", [this](Fields& in) { return outcome(in); });
   service.on("recall", [this](Fields& in) { return recall(in); });
+  service.on("certificate", [this](Fields& in) { return certificate(in); });
   service.on("history", [this](Fields& in) { return history(in); });
 }
 
-template <class T>
-Desk::Reply Desk::ask(decltype(Query::ask) question, std::function<Reply(const T&)> finish) {
+Desk::Reply Desk::ask_hub(decltype(Query::ask) question,
+                          std::function<Reply(const Found&)> finish) {
   const auto id = service_.session().ask(std::move(question), service_.endpoint().now());
   if (!id) return refusal_json(id.error());
   return kit::Service::Later{{*id}, [this, id = *id, finish]() -> Reply {
                                const Answer* answer = service_.answer(id);
-                               if (answer == nullptr) return no_answer();
-                               const auto* found = std::get_if<T>(&answer->found);
-                               return found == nullptr ? Reply(unknown_case()) : finish(*found);
+                               return answer == nullptr ? Reply(no_answer())
+                                                        : finish(answer->found);
                              }};
+}
+
+template <class T>
+Desk::Reply Desk::ask(decltype(Query::ask) question, std::function<Reply(const T&)> finish) {
+  return ask_hub(std::move(question), [finish](const Found& any) -> Reply {
+    const auto* found = std::get_if<T>(&any);
+    return found == nullptr ? Reply(unknown_case()) : finish(*found);
+  });
 }
 
 template <class T>
@@ -93,6 +116,23 @@ Desk::Reply Desk::ask_case(Fields& in, std::function<Reply(const T&)> finish) {
   const CaseId id = in.id<CaseId>("case");
   if (in.problem()) return *in.problem();
   return ask<T>(AskCase{id}, std::move(finish));
+}
+
+// The hub's word is checked before anybody sees it.
+Desk::Reply Desk::certificate(Fields& in) {
+  const CaseId id = in.id<CaseId>("case");
+  if (in.problem()) return *in.problem();
+  return ask_hub(AskCertificate{id}, [this, id](const Found& found) -> Reply {
+    if (const auto* gate = std::get_if<GateList>(&found)) return no_certificate(*gate);
+    const auto* proof = std::get_if<GateCertificate>(&found);
+    if (proof == nullptr) return unknown_case();
+    const auto certificate = kit::read_certificate(proof->evidence, service_.session().hub());
+    if (!certificate) return refusal_json(certificate.error());
+    if (certificate->case_id != id) return refusal_json(kit::Refusal::bad_certificate);
+    Json json = kit::certificate_json(*certificate);
+    json["proof"] = kit::format_proof_file(proof->evidence);
+    return with(done, "certificate", std::move(json));
+  });
 }
 
 Desk::Reply Desk::contact(Fields& in) {

@@ -9,6 +9,7 @@
 //   issue {case, actor, to?, consent?}       every required check that nobody issued yet
 //   check {case, actor, subject, to, consent?}  one more check
 // Both answer with "checks", each with the hub's verdict of its own, "ok" or not.
+//   certificate {case}                       who signed what over which evidence, with the proof
 //   returns {case}                           what came back
 //   open {number, actor}                     reads a return or a referral: opened, by this person
 //   outcome {case, actor, reason, to}        tells those it concerns what the hub has decided
@@ -45,8 +46,12 @@ class Desk {
   Reply outcome(Fields& in);
   Reply recall(Fields& in);
   Reply history(Fields& in);
+  Reply certificate(Fields& in);
 
-  // Asks the hub, and hands its answer to `finish` unless it is of another kind or none came.
+  // Asks the hub, and hands its answer to `finish` if one comes.
+  using Found = decltype(wire::Answer::found);
+  Reply ask_hub(decltype(wire::Query::ask) question, std::function<Reply(const Found&)> finish);
+  // The same, unless the answer is of another kind.
   template <class T>
   Reply ask(decltype(wire::Query::ask) question, std::function<Reply(const T&)> finish);
   template <class T>

@@ -71,6 +71,7 @@ Desk::Reply Desk::history(Fields& in) {
     Json one = {{"at", rfc3339(request.created)}, {"state", word_of(request.state)}};
     if (request.state != kit::RequestState::waiting) one["ledger_index"] = request.ledger_index;
     if (!request.sentence.empty()) one["sentence"] = request.sentence;
+    if (!request.successor.uuid.is_nil()) one["sealed_again_as"] = request.successor.text();
     if (const auto act = decode_act(request.signed_bytes);
         request.kind == kit::RequestKind::act && act) {
       const DeedWords words = std::visit(Describe{}, act->deed);

@@ -65,9 +65,13 @@ bool KnownHub::is_later_roster(std::string_view note) const {
 }
 
 Result<merkle::Checkpoint, Refusal> KnownHub::open_checkpoint(std::string_view note) const {
-  const auto opened = merkle::open_checkpoint(note, ledger_key_, {}, signature_holds);
-  if (!opened) return refuse(Refusal::bad_checkpoint);
-  const merkle::Checkpoint& checkpoint = opened->checkpoint;
+  if (!opened_ || opened_note_ != note) {
+    auto opened = merkle::open_checkpoint(note, ledger_key_, {}, signature_holds);
+    if (!opened) return refuse(Refusal::bad_checkpoint);
+    opened_note_ = note;
+    opened_ = std::move(opened->checkpoint);
+  }
+  const merkle::Checkpoint& checkpoint = *opened_;
   if (largest_ && largest_->size == checkpoint.size && largest_->root != checkpoint.root) {
     return refuse(Refusal::split_view);
   }

@@ -5,7 +5,7 @@
 // the governors of the one before it (wire/governed.h); a checkpoint only with the ledger's
 // signature.
 // Rosters stay known for good, because a delivery is judged by the roster it was released under:
-// some KiB for each member of staff and epoch. Pure but for memory.
+// some KiB for each member of staff and epoch. Pure but for memory. Threads: one.
 #pragma once
 
 #include <map>
@@ -70,6 +70,9 @@ class KnownHub {
   std::map<std::uint64_t, Digest> digests_;  // By epoch.
   std::uint64_t epoch_ = 0;
   std::optional<merkle::Checkpoint> largest_;
+  // The note whose signature was checked last: all that one commit let go comes under one.
+  mutable std::string opened_note_;
+  mutable std::optional<merkle::Checkpoint> opened_;
 };
 
 }  // namespace mash::kit

@@ -34,11 +34,16 @@ std::string_view word(RequestState state) {
   return "";
 }
 
-Json line_of(const RequestRecord& request) {
+Json line_of(const RequestRecord& request, const std::vector<ReportRecord>& reports) {
   Json line = {{"position", request.position},
                {"id", request.id.text()},
                {"kind", word(request.kind)},
                {"state", word(request.state)}};
+  for (const ReportRecord& report : reports) {
+    const auto what = std::visit([](auto one) { return wire::word(one); }, report.what);
+    line["heard"].push_back(
+        {{"recipient", report.recipient.text()}, {"what", what}, {"at", rfc3339(report.at)}});
+  }
   if (request.proof_file.empty()) return line;
   line["ledger_index"] = request.ledger_index;
   line["proof"] = request.proof_file;
@@ -84,7 +89,7 @@ Json log_page(Spool& spool, std::uint64_t requests_after, std::uint64_t deliveri
   Page page;
   Json requests = Json::array();
   for (const RequestRecord& request : spool.requests(requests_after, rows_max)) {
-    if (!page.add(requests, line_of(request))) break;
+    if (!page.add(requests, line_of(request, spool.reports_of(request.id)))) break;
   }
   Json deliveries = Json::array();
   for (const DeliveryRecord& delivery : spool.deliveries(deliveries_after, rows_max)) {

@@ -2,12 +2,13 @@
 // received, and what it reported of that. Ids, kinds, times and proofs; no content.
 //
 //   {"requests":[{"position", "id", "kind":"message"|"act"|"acknowledgement",
-//                 "state":"waiting"|"accepted"|"refused", "ledger_index", "proof"}],
+//                 "state":"waiting"|"accepted"|"refused", "ledger_index", "proof",
+//                 "heard":[{"recipient", "what", "at"}]}],
 //    "deliveries":[{"number", "message", "part", "release_index", "kind", "case",
 //                   "reports":[{"report", "at", "staff", "request"}]}]}
 // "proof" is the text of a ".tlog-proof"; it is not there for what waits, and for an
-// acknowledgement that told nothing new. "request" names the acknowledgement a report went into,
-// once there is one.
+// acknowledgement that told nothing new. "heard" is what became of a message. "request" names
+// the acknowledgement a report went into, once there is one.
 #pragma once
 
 #include "kit/json.h"

@@ -38,19 +38,18 @@ Digest signed_part(const ToHub& packet) {
 // Whether the command that an entry holds is the request with this mark.
 bool is_of(const Command& command, const RequestMark& mark) {
   return std::visit(
-      Overloaded{[&](const Submit& c) {
-                   return signed_part(c.header, c.signature) == mark.signed_part;
-                 },
-                 [&](const Perform& c) {
-                   const SignedAct& act = c.signed_act;
-                   return signed_part(act.act, act.proof) == mark.signed_part;
-                 },
-                 [&](const Acknowledge& c) {
-                   const SignedAcknowledgement& said = c.signed_acknowledgement;
-                   return signed_part(said.acknowledgement, said.signature) == mark.signed_part;
-                 },
-                 [&](const Refuse& c) { return c.frame == mark.frame; },
-                 [](const auto&) { return false; }},
+      Overloaded{
+          [&](const Submit& c) { return signed_part(c.header, c.signature) == mark.signed_part; },
+          [&](const Perform& c) {
+            const SignedAct& act = c.signed_act;
+            return signed_part(act.act, act.proof) == mark.signed_part;
+          },
+          [&](const Acknowledge& c) {
+            const SignedAcknowledgement& said = c.signed_acknowledgement;
+            return signed_part(said.acknowledgement, said.signature) == mark.signed_part;
+          },
+          [&](const Refuse& c) { return c.frame == mark.frame; },
+          [](const auto&) { return false; }},
       command.deed);
 }
 
@@ -68,18 +67,32 @@ const Refused* refusal_in(const Entry& entry) {
   return nullptr;
 }
 
-std::string proof_file_of(const Evidence& evidence) {
-  return merkle::format_proof_file({merkle::LeafIndex{evidence.index}, evidence.proof,
-                                    evidence.checkpoint, concat({evidence.salt, evidence.body})});
+// Whether the acknowledgement says so, and of whose delivery.
+bool says(const Acknowledgement& said, const DeliveryReported& event) {
+  return said.party == event.recipient &&
+         std::any_of(said.items.begin(), said.items.end(), [&](const AcknowledgementItem& item) {
+           return item.number == event.number && item.message == event.message &&
+                  item.report == event.report && item.at == event.at && item.staff == event.by;
+         });
 }
 
-// Whether the party of this roster signed the acknowledgement, which says so of the delivery.
-bool signed_by(const Roster* roster, const Reported& reported, const Acknowledgement& said) {
-  const Party* party = roster == nullptr ? nullptr : roster->party(reported.recipient);
-  if (party == nullptr) return false;
-  const SignedAcknowledgement& by = reported.signed_by_recipient;
-  const Bytes message = signed_bytes(acknowledgement_context, said.hub, {by.acknowledgement});
-  return signature_holds(party->signing, message, by.signature);
+// The acknowledgement that `reported` carries, if its party signed it: by the roster that the entry
+// cites, for a key that the governors have taken back since stays good for what was said before.
+std::optional<Acknowledgement> open_word(const SignedAcknowledgement& word, const Roster& roster,
+                                         const KnownHub& hub) {
+  auto said = decode_acknowledgement(word.acknowledgement);
+  if (!said || said->hub != hub.id()) return std::nullopt;
+  const Party* party = roster.party(said->party);
+  if (party == nullptr) return std::nullopt;
+  const Bytes message = signed_bytes(acknowledgement_context, said->hub, {word.acknowledgement});
+  if (!signature_holds(party->signing, message, word.signature)) return std::nullopt;
+  return std::move(*said);
+}
+
+bool stands_in(const Entry& entry, const StreamId& stream, std::uint64_t sequence) {
+  return std::any_of(entry.links.begin(), entry.links.end(), [&](const Link& link) {
+    return link.stream == stream && link.sequence == sequence;
+  });
 }
 
 }  // namespace
@@ -108,8 +121,13 @@ Result<Verdict, Refusal> check_receipt(const Receipt& receipt, const MessageId& 
   verdict.index = proved->index;
   verdict.decided = entry.time;
   verdict.checkpoint = proved->checkpoint;
-  verdict.proof_file = proof_file_of(receipt.evidence);
+  verdict.proof_file = format_proof_file(receipt.evidence);
   return verdict;
+}
+
+std::string format_proof_file(const Evidence& evidence) {
+  return merkle::format_proof_file({merkle::LeafIndex{evidence.index}, evidence.proof,
+                                    evidence.checkpoint, concat({evidence.salt, evidence.body})});
 }
 
 Result<Evidence, Refusal> read_proof_file(std::string_view text) {
@@ -126,21 +144,34 @@ Result<Evidence, Refusal> read_proof_file(std::string_view text) {
   return evidence;
 }
 
-mash::Outcome<Refusal> check_reported(const Reported& reported, const KnownHub& hub) {
-  if (hub.roster() == nullptr) return refuse(Refusal::no_roster);
-  const auto said = decode_acknowledgement(reported.signed_by_recipient.acknowledgement);
-  if (!said || said->hub != hub.id() || said->party != reported.recipient) {
+Result<VerifiedReport, Refusal> check_reported(const Reported& reported, const PartyId& me,
+                                               const KnownHub& hub) {
+  const auto proved = hub.prove(reported.evidence);
+  if (!proved) return refuse(proved.error());
+  const Entry& entry = proved->entry;
+  if (!stands_in(entry, party_stream(me, sha256), reported.sequence)) {
     return refuse(Refusal::bad_report);
   }
-  const bool says_so =
-      std::any_of(said->items.begin(), said->items.end(), [&](const AcknowledgementItem& item) {
-        return item.message == reported.message && item.report == reported.report &&
-               item.at == reported.at;
-      });
-  const bool holds = signed_by(hub.roster(), reported, *said) ||
-                     signed_by(hub.roster_of_epoch(hub.epoch() - 1), reported, *said);
-  if (!says_so || !holds) return refuse(Refusal::bad_report);
-  return {};
+  const Roster* roster = hub.roster(entry.roster);
+  if (roster == nullptr) return refuse(Refusal::unknown_roster);
+  std::optional<Acknowledgement> said;
+  if (reported.signed_by_recipient) {
+    said = open_word(*reported.signed_by_recipient, *roster, hub);
+    if (!said) return refuse(Refusal::bad_report);
+  }
+  VerifiedReport verified{{}, proved->checkpoint};
+  for (const Event& event : entry.events) {
+    if (const auto* heard = std::get_if<DeliveryReported>(&event)) {
+      if (!said || !says(*said, *heard)) return refuse(Refusal::bad_report);
+      verified.records.push_back({heard->message, heard->recipient, heard->report, heard->at});
+    }
+    // With a recipient's word the end is what it said; without, it is the hub's doing.
+    const auto* ended = std::get_if<DeliveryEnded>(&event);
+    if (ended != nullptr && !said) {
+      verified.records.push_back({ended->message, ended->recipient, ended->end, entry.time});
+    }
+  }
+  return verified;
 }
 
 }  // namespace mash::kit

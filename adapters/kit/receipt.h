@@ -9,6 +9,7 @@
 #include <string>
 
 #include "kit/known_hub.h"
+#include "kit/report_record.h"
 #include "wire/command.h"
 
 namespace mash::kit {
@@ -29,7 +30,7 @@ struct Verdict {
   Time decided{};                        // Hub time.
   std::optional<wire::Refused> refusal;  // As the ledger has it; nothing: accepted.
   merkle::Checkpoint checkpoint;
-  std::string proof_file;                // The text to keep, and to name ".tlog-proof".
+  std::string proof_file;  // The text to keep, and to name ".tlog-proof".
 };
 
 // Refuses receipt_without_entry, wrong_receipt, and what KnownHub::prove refuses. `id` is the
@@ -41,8 +42,19 @@ struct Verdict {
 // The evidence in a kept proof file, for KnownHub::prove. Refuses bad_entry if it is not one.
 [[nodiscard]] Result<wire::Evidence, Refusal> read_proof_file(std::string_view text);
 
-// Whether `recipient` signed what is reported of a delivery of ours, under the roster in force or
-// the one before it. Refuses bad_report, no_roster.
-[[nodiscard]] Outcome<Refusal> check_reported(const wire::Reported& reported, const KnownHub& hub);
+// The evidence as the text to keep (and to read again by read_proof_file).
+std::string format_proof_file(const wire::Evidence& evidence);
+
+// What became of deliveries of our messages.
+struct VerifiedReport {
+  std::vector<ReportRecord> records;
+  merkle::Checkpoint checkpoint;
+};
+// The entry is on the ledger and in our stream at the place it says, and what it says of somebody's
+// report that party signed, under the roster the entry cites. Refuses bad_report, unknown_roster
+// and what KnownHub::prove refuses.
+[[nodiscard]] Result<VerifiedReport, Refusal> check_reported(const wire::Reported& reported,
+                                                             const PartyId& me,
+                                                             const KnownHub& hub);
 
 }  // namespace mash::kit

@@ -9,7 +9,7 @@ namespace mash::kit {
 namespace {
 
 // In the order of the enum. Codes are stable: logs and agencies' programs go by them.
-constexpr std::array<RefusalText, 53> texts = {{
+constexpr std::array<RefusalText, 54> texts = {{
     {"no_sections", Fault::sender, "The message has no section; there is nothing to send."},
     {"too_many_sections", Fault::sender,
      "The message has more sections than one message may have; send several."},
@@ -101,8 +101,11 @@ constexpr std::array<RefusalText, 53> texts = {{
      "A section that was released is not there; tell the hub's operator."},
     {"wrong_withheld", Fault::hub,
      "What it says was withheld is not what the ledger says; tell the hub's operator."},
+    {"bad_certificate", Fault::sender,
+     "This proves an entry of the ledger, but not that an assessment was signed off."},
     {"bad_report", Fault::hub,
-     "A recipient's report is not signed by that recipient; it does not count."},
+     "A report on our messages is not on the ledger as it says, or not signed by its recipient; it "
+     "does not count."},
     {"stale_key", Fault::sender,
      "It was sealed to a key that is no longer here; the sender has to seal it again."},
     {"cannot_unwrap", Fault::sender,

@@ -27,21 +27,21 @@ enum class Refusal : std::uint8_t {
   not_enrolled_person,
   unknown_delivery,
   delivery_ended,
-  no_person,             // Opened is said by a person.
-  bad_act,               // Not an act, or one for another hub.
-  too_many_questions,    // Asked and not yet answered.
+  no_person,           // Opened is said by a person.
+  bad_act,             // Not an act, or one for another hub.
+  too_many_questions,  // Asked and not yet answered.
 
   // Checkpoints, entries and receipts.
   bad_packet,
   bad_roster,
   another_hub,
   bad_checkpoint,
-  split_view,            // Another tree of a size that was seen before.
-  rolled_back,           // The ledger is shorter than it was.
+  split_view,   // Another tree of a size that was seen before.
+  rolled_back,  // The ledger is shorter than it was.
   bad_entry_proof,
   bad_entry,
   receipt_without_entry,
-  wrong_receipt,         // A good entry, about something else than was asked.
+  wrong_receipt,  // A good entry, about something else than was asked.
 
   // A delivery, before anything of it is decrypted: all of it is the hub's to have checked.
   bad_delivery,
@@ -54,12 +54,13 @@ enum class Refusal : std::uint8_t {
   wrong_digest,
   wrong_padded_size,
   commitment_reused,
-  not_released,          // The entry releases nothing of this message to us.
+  not_released,  // The entry releases nothing of this message to us.
   wrong_number,
   section_not_released,
   section_missing,
   wrong_withheld,
-  bad_report,            // What a recipient is said to have signed, it has not.
+  bad_certificate,  // Not the entry of an assessment that was signed off.
+  bad_report,       // Not in our stream, or not signed by whom it names.
 
   // Opening: the sender's doing, or our own key's.
   stale_key,
@@ -67,7 +68,7 @@ enum class Refusal : std::uint8_t {
   wrong_commitment,
   cannot_open,
   bad_padding,
-  bad_content,           // It decrypts, and is not what its label says.
+  bad_content,  // It decrypts, and is not what its label says.
 };
 
 [[nodiscard]] RefusalText describe(Refusal refusal);

@@ -195,6 +195,7 @@ Service::Reply Service::handle(const std::string& body) {
 bool Service::is_settled(const MessageId& id) {
   if (parts_->answers.contains(id)) return true;
   const auto request = spool().request(id);
+  if (request && !request->successor.uuid.is_nil()) return is_settled(request->successor);
   return request && request->state != RequestState::waiting;
 }
 
@@ -245,6 +246,7 @@ Json Service::verdict(const MessageId& id) {
             {"ledger_index", request->ledger_index},
             {"decided", rfc3339(request->decided)}};
   }
+  if (!request->successor.uuid.is_nil()) return verdict(request->successor);
   const auto refused = refused_in(request->proof_file);
   if (!refused) throw base::Fatal("a receipt in the spool does not hold what was put there");
   Json answer = refusal_json(refused->code, static_cast<Fault>(refused->fault), request->sentence);

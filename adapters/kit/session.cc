@@ -52,6 +52,7 @@ void Session::greet(Time now) {
   hello.checkpoint = spool_.checkpoint();
   hello.roster_epoch = hub_.epoch();
   hello.ready = true;
+  hello.reports_seen = spool_.reports_seen();
   frames_.push_back(encode(ToHub(std::move(hello))));
 }
 
@@ -61,6 +62,7 @@ void Session::disconnected() {
   frames_.clear();
   in_flight_.clear();
   deferred_.clear();
+  ask_reports_after_.reset();
   last_sent_ = 0;
 }
 
@@ -154,7 +156,7 @@ Result<std::vector<OpenedSection>, Refusal> Session::open(std::uint64_t number) 
   return open_delivery(*verified, *keys);
 }
 
-std::optional<std::vector<OpenedSection>> Session::sent_sections(
+std::optional<std::vector<DraftSection>> Session::sent_sections(
     const RequestRecord& request) const {
   const auto packed =
       open_from_storage(party_.keys.storage, "sent", request.id.uuid.bytes(), request.copy);

@@ -9,6 +9,8 @@
 //   away -> connected() -> greeting -> Welcome -> open -> disconnected() -> away
 //   any, once the hub showed a smaller or a second ledger -> halted: nothing is sent or believed
 //
+// A message whose recipient has new keys is sealed to them under a new id when the hub refuses the
+// old one (`stale_key`): whoever asks for the old one is led to the new.
 // Order: requests leave in the order they were made, at most limits::requests_in_flight_max before
 // their receipts come.
 // Threads: one. Errors: what the disk causes throws base::Fatal.
@@ -16,6 +18,7 @@
 
 #include <deque>
 #include <map>
+#include <set>
 
 #include "kit/session_event.h"
 #include "kit/sign.h"
@@ -73,7 +76,7 @@ class Session {
   // What a delivery says, or what we sent. Refuses unknown_delivery, and what open_delivery
   // refuses.
   Result<std::vector<OpenedSection>, Refusal> open(std::uint64_t number);
-  std::optional<std::vector<OpenedSection>> sent_sections(const RequestRecord& request) const;
+  std::optional<std::vector<DraftSection>> sent_sections(const RequestRecord& request) const;
 
  private:
   enum class Phase : std::uint8_t { away, greeting, open, halted };
@@ -97,6 +100,9 @@ class Session {
   bool take_note(const std::string& note, Time now);
   void say_otherwise(const MessageId& acknowledgement, const wire::Refused& refused, Time now);
   void see(const std::string& checkpoint_note, const merkle::Checkpoint& checkpoint);
+  bool defer(Refusal refusal, const Incoming& in);
+  bool await_roster(const MessageId& id, Time now);
+  bool seal_again(const MessageId& id, Time now);
   void alarm(Refusal refusal, std::string about);
   void tell(SessionEvent event) { staged_.push_back(std::move(event)); }
 
@@ -122,8 +128,10 @@ class Session {
   std::optional<MessageId> acknowledging_;       // One acknowledgement at a time,
   std::optional<Time> acknowledge_after_;        // and none before this.
   std::size_t one_by_one_ = 0;                   // Items to be said each by itself.
+  std::optional<Time> ask_reports_after_;        // A gap was found, and the hub has been told.
+  std::set<MessageId> stale_;                    // Refused once until a newer roster is here.
   std::map<MessageId, Bytes> questions_;         // Their frames.
-  std::vector<Bytes> deferred_;                  // Deliveries decided under a roster yet to come.
+  std::vector<Bytes> deferred_;                  // Decided under a roster yet to come.
 };
 
 }  // namespace mash::kit

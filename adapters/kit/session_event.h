@@ -26,7 +26,7 @@ struct Arrived {
   DeliveryRecord record;
   std::optional<Refusal> unopenable;
 };
-// A recipient signed what became of a message of ours.
+// What became of a delivery of a message of ours.
 struct Heard {
   ReportRecord report;
 };

@@ -40,7 +40,9 @@ void Session::take(Welcome& welcome, const Incoming& in) {
   if (!welcome.checkpoint.empty()) {
     const auto checkpoint = hub_.open_checkpoint(welcome.checkpoint);
     if (!checkpoint) return alarm(checkpoint.error(), "the hub's welcome");
-    if (hub_.largest() && checkpoint->size < hub_.largest()->size) {
+    // A later welcome of one connection may be overtaken by what was proved since it was made.
+    const bool first = phase_ == Phase::greeting;
+    if (first && hub_.largest() && checkpoint->size < hub_.largest()->size) {
       return alarm(Refusal::rolled_back, "it has " + std::to_string(checkpoint->size.value) +
                                              " entries and had " +
                                              std::to_string(hub_.largest()->size.value));
@@ -71,13 +73,16 @@ bool Session::take_note(const std::string& note, Time now) {
     return false;
   }
   newest_note_ = note;
+  for (auto& [position, request] : in_flight_) {
+    if (stale_.contains(request.id)) request.repeat = now;
+  }
   spool_.add_roster(accepted->roster.epoch, note);
   tell(RosterTaken{accepted->roster.epoch});
   std::vector<Bytes> deferred;
   deferred.swap(deferred_);
   for (const Bytes& frame : deferred) {
     auto packet = decode_from_hub(frame);
-    take(std::get<Delivery>(*packet), {frame, now});
+    std::visit([&](auto& part) { take(part, {frame, now}); }, *packet);
   }
   return true;
 }
@@ -98,12 +103,50 @@ void Session::take(Receipt& receipt, const Incoming& in) {
   const auto verdict = check_receipt(receipt, waiting->id, waiting->mark, party_.id, hub_);
   if (!verdict) return alarm(verdict.error(), "the receipt of " + waiting->id.text());
   see(receipt.evidence.checkpoint, verdict->checkpoint);
+  const bool stale = waiting->kind == RequestKind::message && verdict->refusal &&
+                     verdict->refusal->code == "stale_key";
+  if (stale && await_roster(waiting->id, in.now)) return;
   spool_.settle_request(waiting->id, *verdict, receipt.sentence);
   unfly(waiting->id);
+  if (stale && seal_again(waiting->id, in.now)) return;
   const bool said = waiting->kind == RequestKind::acknowledgement;
   if (said && verdict->refusal) say_otherwise(waiting->id, *verdict->refusal, in.now);
   tell(Settled{waiting->id, waiting->kind, verdict->index, verdict->refusal,
                verdict->refusal ? receipt.sentence : std::string()});
+}
+
+// A message was sealed under the newest roster we have, and the hub has a newer one: it counts as
+// undecided until that has come. False: it was, or nothing newer came when it was asked for.
+bool Session::await_roster(const MessageId& id, Time now) {
+  const auto request = spool_.request(id);
+  const auto header =
+      request ? decode_header(request->signed_bytes) : refuse(wire::Refusal::malformed);
+  if (!header || header->roster_epoch < hub_.epoch() || !stale_.insert(id).second) return false;
+  greet(now);
+  return true;
+}
+
+// To the keys of today, under a new id. What cannot be is refused as it stands.
+bool Session::seal_again(const MessageId& id, Time now) {
+  stale_.erase(id);
+  const auto refused = spool_.request(id);
+  const auto header =
+      refused ? decode_header(refused->signed_bytes) : refuse(wire::Refusal::malformed);
+  if (!header || header->roster_epoch == hub_.epoch()) return false;
+  auto sections = sent_sections(*refused);
+  if (!sections) return false;
+  Draft draft{*header, {}, std::move(*sections)};
+  for (const DraftSection& section : draft.sections) {
+    for (const PartyId& party : section.recipients) {
+      const auto known = std::find(draft.recipients.begin(), draft.recipients.end(), party);
+      if (known == draft.recipients.end()) draft.recipients.push_back(party);
+    }
+  }
+  // A correction, recall or withdrawal keeps naming what it is about.
+  if (draft.about.supersedes.uuid.is_nil()) draft.about.supersedes = id;
+  const auto successor = submit(draft, now);
+  if (successor) spool_.name_successor(id, *successor);
+  return successor.has_value();
 }
 
 // What a refused acknowledgement said is said again: later, if a clock was wrong; otherwise each
@@ -129,10 +172,16 @@ void Session::take(Delivery& delivery, const Incoming& in) {
   if (spool_.has_delivery(delivery.number)) return spool_.say_again(delivery.number);
   auto verified = verify_delivery(delivery, hub_, party_.id);
   if (verified) return store(delivery, std::move(*verified), in);
-  const bool roster_to_come = verified.error() == Refusal::unknown_roster &&
-                              deferred_.size() < limits::deliveries_in_flight_max;
-  if (roster_to_come) return deferred_.emplace_back(in.frame.begin(), in.frame.end()), void();
+  if (defer(verified.error(), in)) return;
   alarm(verified.error(), "delivery " + std::to_string(delivery.number));
+}
+
+// What was decided under a roster that is yet to come is looked at again when it has.
+bool Session::defer(Refusal refusal, const Incoming& in) {
+  if (refusal != Refusal::unknown_roster) return false;
+  if (deferred_.size() >= limits::deliveries_in_flight_max) return false;
+  deferred_.emplace_back(in.frame.begin(), in.frame.end());
+  return true;
 }
 
 void Session::store(const Delivery& delivery, VerifiedDelivery verified, const Incoming& in) {
@@ -170,13 +219,24 @@ void Session::store(const Delivery& delivery, VerifiedDelivery verified, const I
   tell(Arrived{std::move(record), unopenable});
 }
 
-void Session::take(Reported& reported, const Incoming&) {
-  if (const auto checked = check_reported(reported, hub_); !checked) {
-    return alarm(checked.error(), "a report on " + reported.message.text());
+// In order, so that what follows the last one kept is what is missing. When one was lost on the way
+// the hub is told again which one that is.
+void Session::take(Reported& reported, const Incoming& in) {
+  const std::uint64_t seen = spool_.reports_seen();
+  if (reported.sequence <= seen) return;  // Told before.
+  if (reported.after > seen) {
+    if (ask_reports_after_ && in.now < *ask_reports_after_) return;
+    ask_reports_after_ = in.now + limits::receipt_wait;
+    return greet(in.now);
   }
-  const ReportRecord record{reported.message, reported.recipient, reported.report, reported.at};
-  if (!spool_.add_report(record)) return;  // Told before.
-  tell(Heard{record});
+  const auto verified = check_reported(reported, party_.id, hub_);
+  if (!verified && defer(verified.error(), in)) return;
+  if (!verified) return alarm(verified.error(), "a report on our messages");
+  for (const ReportRecord& record : verified->records) {
+    if (spool_.add_report(record)) tell(Heard{record});
+  }
+  spool_.see_reports(reported.sequence);
+  see(reported.evidence.checkpoint, verified->checkpoint);
 }
 
 void Session::take(SlowDown& slow_down, const Incoming& in) {

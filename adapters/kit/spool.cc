@@ -89,10 +89,11 @@ std::uint64_t Spool::add_request(const OutgoingRequest& request) {
   Database& database = change();
   database.run(
       "INSERT INTO request (id, kind, state, created, frame, signed_part, frame_digest, "
-      "ledger_index, decided, proof, sentence, signed_bytes, copy) "
-      "VALUES (?, ?, 0, ?, ?, ?, ?, 0, 0, '', '', ?, ?)",
+      "ledger_index, decided, proof, sentence, signed_bytes, copy, successor) "
+      "VALUES (?, ?, 0, ?, ?, ?, ?, 0, 0, '', '', ?, ?, ?)",
       {request.id.uuid.bytes(), as_number(request.kind), number_of(request.created), request.frame,
-       request.mark.signed_part, request.mark.frame, request.signed_bytes, request.copy});
+       request.mark.signed_part, request.mark.frame, request.signed_bytes, request.copy,
+       MessageId{}.uuid.bytes()});
   std::uint64_t position = 0;
   {
     auto row =
@@ -139,6 +140,11 @@ void Spool::settle_request(const MessageId& id, const Verdict& verdict, std::str
        id.uuid.bytes()});
 }
 
+void Spool::name_successor(const MessageId& id, const MessageId& successor) {
+  change().run("UPDATE request SET successor = ? WHERE id = ?",
+               {successor.uuid.bytes(), id.uuid.bytes()});
+}
+
 void Spool::settle_without_entry(const MessageId& id) {
   change().run("UPDATE request SET state = ?, frame = x'' WHERE id = ? AND state = 0",
                {as_number(RequestState::accepted), id.uuid.bytes()});
@@ -157,6 +163,7 @@ RequestRecord Spool::read_request(const Query& row) {
   record.sentence = row.text(8);
   record.signed_bytes = bytes_at(row, 9);
   record.copy = bytes_at(row, 10);
+  record.successor = id_of<MessageId>(row, 11);
   return record;
 }
 

@@ -56,6 +56,7 @@ struct RequestRecord {
   std::string sentence;    // Of a refusal.
   Bytes signed_bytes;
   Bytes copy;
+  MessageId successor;  // What was sealed in its place, to newer keys; nil: nothing.
 };
 
 struct WaitingRequest {
@@ -94,14 +95,6 @@ struct SaidRecord {
   MessageId request;  // The acknowledgement it went into; nil before.
 };
 
-// What a recipient reported of a message of ours.
-struct ReportRecord {
-  MessageId message;
-  PartyId recipient;
-  wire::DeliveryReport report = wire::DeliveryReport::delivered;
-  Time at{};
-};
-
 // The case a message belongs to, or those it opens.
 std::vector<CaseId> cases_of(const wire::Header& header);
 
@@ -130,6 +123,8 @@ class Spool {
   std::optional<WaitingRequest> waiting_request(const MessageId& id);
   // Decided: its frame is dropped, its copy stays.
   void settle_request(const MessageId& id, const Verdict& verdict, std::string_view sentence);
+  // It was refused, and `successor` says the same.
+  void name_successor(const MessageId& id, const MessageId& successor);
   // An acknowledgement that told the hub nothing it did not know.
   void settle_without_entry(const MessageId& id);
   std::optional<RequestRecord> request(const MessageId& id);
@@ -162,6 +157,9 @@ class Spool {
   void unsay(const MessageId& acknowledgement);
   std::size_t said_in(const MessageId& acknowledgement);  // How many.
   bool add_report(const ReportRecord& report);            // False if it was there.
+  // The place in our stream up to which everything reported to us is here.
+  std::uint64_t reports_seen();
+  void see_reports(std::uint64_t sequence);
   std::vector<ReportRecord> reports_of(const MessageId& message);
 
   // --- Texts that acts commit to, sealed for storage -------------------------------------------

@@ -13,6 +13,20 @@ std::int64_t number_of(Time time) { return time.time_since_epoch().count(); }
 Time time_of(std::int64_t ms) { return Time(Duration(ms)); }
 const Block<16> nil{};
 
+constexpr std::uint32_t first_end = 16;  // In the column report.report: after what recipients say.
+
+std::uint32_t number_of(const Became& what) {
+  if (const auto* said = std::get_if<wire::DeliveryReport>(&what)) {
+    return static_cast<std::uint32_t>(*said);
+  }
+  return first_end + static_cast<std::uint32_t>(std::get<wire::DeliveryEnd>(what));
+}
+
+std::optional<Became> read_what(std::uint32_t number) {
+  if (number < first_end) return wire::from_number<wire::DeliveryReport>(number);
+  return wire::from_number<wire::DeliveryEnd>(number - first_end);
+}
+
 }  // namespace
 
 bool Spool::has_delivery(std::uint64_t number) {
@@ -188,8 +202,8 @@ std::size_t Spool::said_in(const MessageId& acknowledgement) {
 bool Spool::add_report(const ReportRecord& report) {
   Database& database = change();
   database.run("INSERT OR IGNORE INTO report VALUES (?, ?, ?, ?)",
-               {report.message.uuid.bytes(), report.recipient.text(),
-                static_cast<int>(report.report), number_of(report.at)});
+               {report.message.uuid.bytes(), report.recipient.text(), number_of(report.what),
+                number_of(report.at)});
   return database.changes() > 0;
 }
 
@@ -200,12 +214,20 @@ std::vector<ReportRecord> Spool::reports_of(const MessageId& message) {
       {message.uuid.bytes()});
   while (rows.step()) {
     const auto recipient = PartyId::from_text(rows.text(0));
-    const auto report =
-        wire::from_number<wire::DeliveryReport>(static_cast<std::uint32_t>(rows.natural(1)));
-    if (!recipient || !report) database_.damaged("a recipient's report cannot be read");
-    reports.push_back({message, *recipient, *report, time_of(rows.integer(2))});
+    const auto what = read_what(static_cast<std::uint32_t>(rows.natural(1)));
+    if (!recipient || !what) database_.damaged("a recipient's report cannot be read");
+    reports.push_back({message, *recipient, *what, time_of(rows.integer(2))});
   }
   return reports;
+}
+
+std::uint64_t Spool::reports_seen() {
+  auto row = database_.query("SELECT sequence FROM report_seen");
+  return row.step() ? row.natural(0) : 0;
+}
+
+void Spool::see_reports(std::uint64_t sequence) {
+  change().run("INSERT OR REPLACE INTO report_seen VALUES (1, ?)", {sequence});
 }
 
 void Spool::add_text(const wire::Commitment& commitment, const Bytes& sealed) {

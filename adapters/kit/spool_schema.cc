@@ -17,6 +17,7 @@ CREATE TABLE checkpoint (
 ) STRICT;
 
 -- frame: emptied once decided, for the copy and the receipt are all that is needed then.
+-- successor: the request that says the same to newer keys; nil if there is none.
 CREATE TABLE request (
   position INTEGER NOT NULL PRIMARY KEY,
   id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
@@ -31,12 +32,13 @@ CREATE TABLE request (
   proof TEXT NOT NULL,
   sentence TEXT NOT NULL,
   signed_bytes BLOB NOT NULL,
-  copy BLOB NOT NULL
+  copy BLOB NOT NULL,
+  successor BLOB NOT NULL CHECK (length(successor) = 16)
 ) STRICT;
 CREATE INDEX request_waiting ON request (position) WHERE state = 0;
 CREATE VIEW request_record AS
   SELECT position, id, kind, state, created, ledger_index, decided, proof, sentence, signed_bytes,
-    copy
+    copy, successor
   FROM request;
 CREATE TABLE request_case (
   case_id BLOB NOT NULL CHECK (length(case_id) = 16),
@@ -88,6 +90,7 @@ CREATE TABLE committed_text (
   sealed BLOB NOT NULL
 ) STRICT;
 
+-- report: what the recipient said or, from 16 on, how the hub ended it.
 CREATE TABLE report (
   message BLOB NOT NULL CHECK (length(message) = 16),
   recipient TEXT NOT NULL,
@@ -95,6 +98,10 @@ CREATE TABLE report (
   at INTEGER NOT NULL,
   PRIMARY KEY (message, recipient, report)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE report_seen (
+  one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+  sequence INTEGER NOT NULL
+) STRICT;
 )sql";
 
 }  // namespace

@@ -65,12 +65,17 @@ std::optional<SecretBytes> open_from_storage(const crypto::SealingKey& storage,
   return std::move(*opened);
 }
 
-// A section: label, subject, length and content.
+// A section: label, subject, recipients, length and content.
 Bytes pack_sections(const std::vector<DraftSection>& sections) {
   Bytes packed;
   for (const DraftSection& section : sections) {
     packed.push_back(static_cast<std::uint8_t>(section.label));
     append(packed, section.subject.uuid.bytes());
+    packed.push_back(static_cast<std::uint8_t>(section.recipients.size()));
+    for (const PartyId& recipient : section.recipients) {
+      packed.push_back(static_cast<std::uint8_t>(recipient.text().size()));
+      append(packed, bytes_of(recipient.text()));
+    }
     const Bytes content = wire::encode(section.content);
     append_u32(packed, static_cast<std::uint32_t>(content.size()));
     append(packed, content);
@@ -78,14 +83,18 @@ Bytes pack_sections(const std::vector<DraftSection>& sections) {
   return packed;
 }
 
-std::optional<std::vector<OpenedSection>> unpack_sections(ByteView packed) {
+std::optional<std::vector<DraftSection>> unpack_sections(ByteView packed) {
   Unpacker from(packed);
-  std::vector<OpenedSection> sections;
+  std::vector<DraftSection> sections;
   while (!from.done() && !from.failed()) {
-    OpenedSection section;
-    section.leaf_index = static_cast<std::uint8_t>(sections.size());
+    DraftSection section;
     const auto label = wire::from_number<wire::SectionKind>(from.take_u8());
     const auto subject = to_block<16>(from.take(16));
+    for (std::size_t left = from.take_u8(); left > 0 && !from.failed(); --left) {
+      const auto recipient = PartyId::from_text(text_of(from.take(from.take_u8())));
+      if (!recipient) return std::nullopt;
+      section.recipients.push_back(*recipient);
+    }
     const ByteView bytes = from.take(from.take_u32());
     if (from.failed() || !label || !subject) return std::nullopt;
     auto content = wire::decode_content(*label, bytes);

@@ -25,7 +25,7 @@ std::optional<SecretBytes> open_from_storage(const crypto::SealingKey& storage,
 
 // What a sender keeps of the sections it sealed, and a recipient of its section keys: as bytes.
 Bytes pack_sections(const std::vector<DraftSection>& sections);
-std::optional<std::vector<OpenedSection>> unpack_sections(ByteView packed);
+std::optional<std::vector<DraftSection>> unpack_sections(ByteView packed);
 SecretBytes pack_keys(const std::vector<SectionKey>& keys);
 std::optional<std::vector<SectionKey>> unpack_keys(ByteView packed);
 

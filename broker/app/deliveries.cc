@@ -91,17 +91,4 @@ Delivery make_delivery(Engine& engine, const PartyId& recipient, std::uint64_t n
   return delivery;
 }
 
-std::optional<Report> make_report(Engine& engine, const Forward& forward) {
-  const auto payload = engine.payload(forward.message);
-  if (payload == nullptr) return std::nullopt;
-  const auto packet = decode_to_hub(*payload);
-  const auto* submission = packet ? std::get_if<Submission>(&*packet) : nullptr;
-  if (submission == nullptr) return std::nullopt;
-  const auto header = decode_header(submission->header);
-  if (!header) return std::nullopt;
-  return Report{header->sender,
-                {forward.message, forward.recipient, forward.item.report, forward.item.at,
-                 forward.signed_by_recipient}};
-}
-
 }  // namespace mash::app

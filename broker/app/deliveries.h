@@ -1,4 +1,4 @@
-// What the hub sends: receipts, deliveries and reports, each with its proof, and answers to
+// What the hub sends: receipts and deliveries, each with its proof, and answers to
 // queries.
 #pragma once
 
@@ -7,19 +7,11 @@
 namespace mash::app {
 
 using engine::Engine;
-using engine::Forward;
 using engine::Reply;
 
 wire::Receipt make_receipt(Engine& engine, const Reply& reply);
 // Of an open delivery. Throws base::Fatal when the store has lost what it must have.
 wire::Delivery make_delivery(Engine& engine, const PartyId& recipient, std::uint64_t number);
-
-struct Report {
-  PartyId sender;
-  wire::Reported reported;
-};
-// Nothing when the message's bytes are gone: its retention has ended.
-std::optional<Report> make_report(Engine& engine, const Forward& forward);
 
 // What `asker` may know: the desk all cases, another party its own open checks. No endpoint ever
 // computes the gate itself.

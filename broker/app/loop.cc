@@ -43,6 +43,7 @@ Loop::Loop(Engine& engine, store::Store& store, Transport& transport, Control* c
       outgoing_([&transport](const net::Peer& peer, ByteView frame) {
         return transport.send(peer, frame);
       }),
+      reports_(engine, outgoing_),
       wall_ahead_(settings.clock().time_since_epoch() - settings.steady()) {}
 
 Loop::~Loop() {
@@ -96,7 +97,8 @@ void Loop::turn() {
   if (batch_is_full()) {
     transport_.wait_for_wake(idle_wait_max);
   } else {
-    ready = transport_.wait(arrivals_.empty() ? idle_wait_max : Duration(0));
+    const bool idle = arrivals_.empty() && !reports_.has_more();
+    ready = transport_.wait(idle ? idle_wait_max : Duration(0));
   }
   finish_commit();
   collect();
@@ -107,6 +109,8 @@ void Loop::turn() {
   count_strangers();
   look_after_expelled();
   follow_validity();
+  end_deliveries();
+  tell_senders();
   commit();
   if (control_ != nullptr) control_->settled(engine_);
 }
@@ -114,7 +118,7 @@ void Loop::turn() {
 // After each wait: the socket ends the wait when somebody who was slow has taken something.
 void Loop::send_what_waited() {
   const Outgoing::Retried retried = outgoing_.retry();
-  for (const net::Peer& peer : retried.ended) postman_.gone(peer);
+  for (const net::Peer& peer : retried.ended) gone(peer);
   for (const net::Peer& peer : retried.free) deliver(peer.party);
 }
 
@@ -178,6 +182,7 @@ void Loop::greet(const net::Peer& peer, const Hello& hello) {
   if (engine_.policy() != nullptr) welcome.policy = engine_.policy()->note;
   send(peer, std::move(welcome));
   postman_.hello(peer, hello.ready, engine_.durable_size());
+  reports_.hello(peer, hello.reports_seen);
   deliver(peer.party);
 }
 
@@ -288,12 +293,18 @@ void Loop::settle(Settled settled) {
     postman_.add(dispatch.recipient, dispatch.number);
     recipients.insert(dispatch.recipient);
   }
-  for (const Forward& one : settled.forwards) {
-    postman_.reported(one.recipient, one.item.number);
-    recipients.insert(one.recipient);
-    forward(one);
+  for (const std::uint64_t index : settled.reports) {
+    const Entry entry = engine_.entry(index);
+    reports_.add(entry, index);
+    for (const Event& event : entry.events) {
+      const auto* reported = std::get_if<DeliveryReported>(&event);
+      if (reported == nullptr) continue;
+      postman_.reported(reported->recipient, reported->number);
+      recipients.insert(reported->recipient);
+    }
   }
   for (const PartyId& party : recipients) deliver(party);
+  tell_senders();
 }
 
 void Loop::reply(const Reply& reply) {
@@ -306,11 +317,13 @@ void Loop::reply(const Reply& reply) {
   send(peer, make_receipt(engine_, reply));
 }
 
-void Loop::forward(const Forward& one) {
-  const auto packet = make_report(engine_, one);
-  if (!packet) return;
-  const net::Peer* peer = postman_.connection(packet->sender);
-  if (peer != nullptr) send(*peer, packet->reported);
+void Loop::tell_senders() {
+  for (const net::Peer& peer : reports_.tell()) gone(peer);
+}
+
+void Loop::gone(const net::Peer& peer) {
+  postman_.gone(peer);
+  reports_.gone(peer);
 }
 
 // As many as may be under way; the next ones follow when these have been reported on or, if the
@@ -323,14 +336,14 @@ void Loop::deliver(const PartyId& party) {
     const auto number = postman_.next(party);
     if (!number) return;
     if (!outgoing_.send(peer, encode(FromHub(make_delivery(engine_, party, *number))))) {
-      return postman_.gone(peer);
+      return gone(peer);
     }
   }
 }
 
 void Loop::send(const net::Peer& peer, const FromHub& packet) {
   // A peer that has gone asks again: a request is repeated until its receipt comes.
-  if (!outgoing_.send(peer, encode(packet))) postman_.gone(peer);
+  if (!outgoing_.send(peer, encode(packet))) gone(peer);
 }
 
 // The roster has the last word on who may connect, in either direction, from the next message on.
@@ -340,7 +353,13 @@ void Loop::apply_roster() {
   const Time now = engine_.hub_time(settings_.clock());
   if (settings_.on_roster) settings_.on_roster(in_use->roster, now);
   for (const PartyId& party : postman_.ready_parties()) {
-    if (in_use->roster.active_party(party, now) == nullptr) postman_.revoked(party);
+    if (in_use->roster.active_party(party, now) != nullptr) continue;
+    postman_.revoked(party);
+    reports_.revoked(party);
+  }
+  revoked_.clear();
+  for (const auto& [party, outbox] : engine_.state().outboxes) {
+    if (in_use->roster.active_party(party, now) == nullptr) revoked_.insert(party);
   }
   next_validity_ = next_validity(in_use->roster, now);
 }
@@ -351,6 +370,16 @@ void Loop::tell_roster() {
   for (const PartyId& party : postman_.ready_parties()) {
     send(*postman_.connection(party), Notice{in_use->note});
   }
+}
+
+// What somebody who left may not have any more: some of it in each turn.
+void Loop::end_deliveries() {
+  std::erase_if(revoked_, [this](const PartyId& party) {
+    auto end = engine_.deliveries_to_end(party);
+    if (!end) return true;
+    take_own(std::move(*end));
+    return false;
+  });
 }
 
 // A party comes or goes on the day its validity says, without a roster that repeats it.

@@ -18,13 +18,13 @@
 #include "app/intake.h"
 #include "app/outgoing.h"
 #include "app/postman.h"
+#include "app/reports.h"
 #include "app/transport.h"
 #include "engine/engine.h"
 
 namespace mash::app {
 
 using engine::Engine;
-using engine::Forward;
 using engine::Reply;
 using engine::Settled;
 
@@ -77,13 +77,15 @@ class Loop {
   void finish_commit();
   void settle(Settled settled);
   void reply(const Reply& reply);
-  void forward(const Forward& forward);
+  void tell_senders();
+  void gone(const net::Peer& peer);
   Knock read(const net::Inbound& inbound, const Digest& digest) const;
   void deliver(const PartyId& party);
   void send(const net::Peer& peer, const wire::FromHub& packet);
   void apply_roster();
   void tell_roster();
   void follow_validity();
+  void end_deliveries();
 
   Engine& engine_;
   store::Store& store_;
@@ -93,6 +95,7 @@ class Loop {
   LoopSettings settings_;
   Postman postman_;
   Outgoing outgoing_;
+  Reports reports_;
   Arrivals arrivals_;
   // Of the batch that is being staged.
   std::size_t batch_frames_ = 0;
@@ -104,7 +107,8 @@ class Loop {
   std::uint64_t next_ticket_ = 1;
   std::atomic<int> outcome_{-1};  // Of the commit under way, as store::Commit; -1: none yet.
   Time next_count_{};
-  Time next_validity_{};  // When somebody's validity begins or ends next.
+  std::set<PartyId> revoked_;  // Recipients whose open deliveries are to be ended.
+  Time next_validity_{};       // When somebody's validity begins or ends next.
 };
 
 }  // namespace mash::app

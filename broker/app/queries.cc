@@ -25,6 +25,16 @@ class QueryAnswer {
     return GateList{gate.open(), std::move(gate.missing), gate.evidence, engine_.size()};
   }
 
+  // While a review is due there is none: what was signed then is not what stands there now.
+  decltype(Answer::found) operator()(const AskCertificate& ask) {
+    const core::Case* one = visible(ask.case_id);
+    if (one == nullptr) return UnknownCase{};
+    const bool signed_off = one->assessment.signed_by && !one->assessment.review_due;
+    const auto index = signed_off ? last_signature(ask.case_id) : std::nullopt;
+    if (!index) return (*this)(AskGate{ask.case_id});
+    return GateCertificate{engine_.evidence(*index)};
+  }
+
   decltype(Answer::found) operator()(const AskCase& ask) {
     const core::Case* one = visible(ask.case_id);
     if (one == nullptr) return UnknownCase{};
@@ -71,6 +81,26 @@ class QueryAnswer {
   }
 
  private:
+  // The entry that signed the assessment, or confirmed it; nothing before it is on disk.
+  std::optional<std::uint64_t> last_signature(const CaseId& id) {
+    constexpr std::size_t page = 64;
+    std::optional<std::uint64_t> last;
+    for (std::uint64_t from = 1;; from += page) {
+      const auto indexes = engine_.stream({StreamKind::case_, id.uuid}, from, page);
+      for (const std::uint64_t index : indexes) {
+        if (signs(engine_.entry(index))) last = index;
+      }
+      if (indexes.size() < page) return last;
+    }
+  }
+  static bool signs(const Entry& entry) {
+    return std::any_of(entry.events.begin(), entry.events.end(), [](const Event& event) {
+      const auto* signature = std::get_if<AssessmentSigned>(&event);
+      return (signature != nullptr && !signature->awaits_second) ||
+             std::holds_alternative<ReviewConfirmed>(event);
+    });
+  }
+
   const core::Case* visible(const CaseId& id) { return at_desk_ ? engine_.find_case(id) : nullptr; }
 
   // An agency sees only its own checks; the desk sees everything.

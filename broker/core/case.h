@@ -96,6 +96,7 @@ struct Assessment {
   Digest submitted_evidence{};
   wire::FieldState childs_views = wire::FieldState::missing;
   wire::FieldState risk_analysis = wire::FieldState::missing;
+  wire::Commitment text{};  // As it was submitted last.
   // Where practice asks for two: the first, undone by whatever comes before the second.
   std::optional<StaffId> first_signed_by;
   std::optional<StaffId> signed_by;

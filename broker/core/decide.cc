@@ -101,15 +101,9 @@ Decision decide(const State& state, const Command& command, const Context& conte
           },
           [&](const Quarantine& c) { return one_entry({hub_stream()}, Quarantined{c.frame}); },
           [&](const Refuse& c) { return decide_refuse(command, c, context); },
+          [&](const EndDeliveries& c) { return decide_end_deliveries(c, context); },
       },
       command.deed);
-}
-
-StreamId party_stream(const PartyId& party, Sha256 sha256) {
-  const Digest digest = sha256({bytes_of("mash/v1 party stream\n"), bytes_of(party.text())});
-  Block<16> id;
-  std::copy(digest.begin(), digest.begin() + 16, id.begin());
-  return {StreamKind::party, Uuid(id)};
 }
 
 Decision refuse_command(const Command& command, std::string claimed, Refusal refusal,

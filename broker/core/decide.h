@@ -17,7 +17,7 @@
 
 namespace mash::core {
 
-inline constexpr std::uint32_t decider = 3;
+inline constexpr std::uint32_t decider = 4;
 
 // What holds at the moment of deciding. Everything named here is cited in the entry by digest.
 struct Context {
@@ -59,9 +59,6 @@ std::vector<StreamId> needs(const wire::Command& command);
 bool needs_no_governance(const wire::Command& command);
 
 Decision decide(const State& state, const wire::Command& command, const Context& context);
-
-// The stream of what one party sent and received that belongs to no case.
-StreamId party_stream(const PartyId& party, wire::Sha256 sha256);
 
 // Every refusal decide can give, with its code, fault and sentence. Wire codes come from the door.
 enum class Refusal : std::uint8_t {

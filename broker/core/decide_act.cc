@@ -109,7 +109,8 @@ class ActDecision {
     if (deed.risk_analysis != FieldState::present) add_field(gate, "risk_analysis_missing");
     if (!gate.open()) return refused(Refusal::gate_shut, std::move(gate.missing));
     if (deed.evidence != gate.evidence) return refused(Refusal::stale_evidence);
-    add(AssessmentSubmitted{staff_.id, deed.evidence, deed.childs_views, deed.risk_analysis});
+    add(AssessmentSubmitted{staff_.id, deed.evidence, deed.childs_views, deed.risk_analysis,
+                            deed.assessment});
     // What a manager signed is not what now stands there.
     if (!case_.assessment.review_due) add_review_due(case_, CheckId{}, context_, draft_);
     return done();
@@ -128,7 +129,8 @@ class ActDecision {
     const auto& first = case_.assessment.first_signed_by;
     const bool needs_second = context_.policy->practice().needs_second_manager();
     if (needs_second && first == staff_.id) return refused(Refusal::same_person);
-    add(AssessmentSigned{staff_.id, deed.evidence, needs_second && !first});
+    add(AssessmentSigned{staff_.id, deed.evidence, needs_second && !first,
+                         *case_.assessment.submitted_by, case_.assessment.text});
     return done();
   }
 
@@ -139,7 +141,8 @@ class ActDecision {
     Gate gate = evaluate(GateFor::signature);
     if (!gate.open()) return refused(Refusal::gate_shut, std::move(gate.missing));
     if (deed.evidence != gate.evidence) return refused(Refusal::stale_evidence);
-    add(ReviewConfirmed{staff_.id, deed.evidence});
+    add(ReviewConfirmed{staff_.id, deed.evidence, *case_.assessment.submitted_by,
+                        case_.assessment.text});
     return done();
   }
 

@@ -1,4 +1,6 @@
 // What recipients report of deliveries, and what clocks fire.
+#include <algorithm>
+
 #include "base/ensure.h"
 #include "core/authority.h"
 #include "core/clocks.h"
@@ -80,11 +82,31 @@ class Said {
   std::set<std::pair<std::uint64_t, StaffId>> opened_;
 };
 
+// The draft that holds what is reported to `sender` (null: nobody known). It stands in the
+// recipient's stream and in that of the sender, who is told from there and gets the entry for
+// proof: so each has one of its own.
+Draft& draft_for(const PartyId* sender, const StreamId& recipient, std::vector<Draft>& drafts,
+                 const Context& context) {
+  std::vector<StreamId> streams = {recipient};
+  if (sender != nullptr) streams.push_back(party_stream(*sender, context.sha256));
+  if (streams.back() == recipient) streams.resize(1);
+  const auto found = std::find_if(drafts.begin(), drafts.end(),
+                                  [&](const Draft& draft) { return draft.streams == streams; });
+  if (found != drafts.end()) return *found;
+  return drafts.emplace_back(Draft{std::move(streams), {}});
+}
+
+const PartyId* sender_of(const MessageId& message, const Case* one) {
+  if (one == nullptr) return nullptr;
+  const auto found = one->messages.find(message);
+  return found == one->messages.end() ? nullptr : &found->second.sender;
+}
+
 }  // namespace
 
-// One entry in the party's stream for the batch, and one for each case whose check it moves. Items
-// whose delivery has ended already are passed over, and so is what was reported before: saying a
-// thing twice is not an error, and not an entry.
+// One entry for each sender whose messages it is about, and one for each case whose check it moves.
+// Items whose delivery has ended already are passed over, and so is what was reported before:
+// saying a thing twice is not an error, and not an entry.
 Decision decide_acknowledge(const State& state, const Command& command,
                             const Acknowledge& acknowledge, const Context& context) {
   const auto said = decode_acknowledgement(acknowledge.signed_acknowledgement.acknowledgement);
@@ -102,7 +124,7 @@ Decision decide_acknowledge(const State& state, const Command& command,
     return *repeated;
   }
   Decision decision;
-  Draft batch{{party_stream(said->party, context.sha256)}, {}};
+  const StreamId own = party_stream(said->party, context.sha256);
   std::map<CaseId, Draft> by_case;
   Said earlier;
   for (std::size_t i = 0; i < said->items.size(); ++i) {
@@ -119,20 +141,36 @@ Decision decide_acknowledge(const State& state, const Command& command,
       return refuse_command(command, claimed, Refusal::wrong_role, context);
     }
     earlier.add(item);
-    batch.events.push_back(
-        DeliveryReported{said->party, item.number, item.report, item.at, item.staff});
+    auto& events = draft_for(sender_of(item.message, known), own, decision.drafts, context).events;
+    events.push_back(
+        DeliveryReported{said->party, item.number, item.report, item.at, item.staff, item.message});
     if (const auto end = end_of(item.report)) {
-      batch.events.push_back(DeliveryEnded{item.number, *end, said->party});
+      events.push_back(DeliveryEnded{item.number, *end, said->party, item.message});
     }
     if (known != nullptr) add_return_events(*known, item, context, by_case[known->id]);
   }
-  if (batch.events.empty()) return decision;
-  decision.drafts.push_back(std::move(batch));
   for (auto& [id, draft] : by_case) {
     if (draft.events.empty()) continue;
     draft.streams = {case_stream(id)};
     decision.drafts.push_back(std::move(draft));
   }
+  return decision;
+}
+
+// Nothing is ended of a recipient that may have it after all. Whoever sent the messages finds the
+// end in its own stream, and is told from there.
+Decision decide_end_deliveries(const EndDeliveries& end, const Context& context) {
+  Decision decision;
+  if (context.roster.active_party(end.recipient, context.now) != nullptr) return decision;
+  Draft draft{{party_stream(end.recipient, context.sha256)}, {}};
+  if (end.sender != end.recipient) {
+    draft.streams.push_back(party_stream(end.sender, context.sha256));
+  }
+  for (const OpenDelivery& open : end.open) {
+    draft.events.push_back(
+        DeliveryEnded{open.number, DeliveryEnd::recipient_revoked, end.recipient, open.message});
+  }
+  if (!draft.events.empty()) decision.drafts.push_back(std::move(draft));
   return decision;
 }
 

@@ -26,6 +26,7 @@ Decision decide_act(const State& state, const wire::Command& command, const wire
                     const Context& context);
 Decision decide_acknowledge(const State& state, const wire::Command& command,
                             const wire::Acknowledge& acknowledge, const Context& context);
+Decision decide_end_deliveries(const wire::EndDeliveries& end, const Context& context);
 Decision decide_tick(const State& state, const wire::Tick& tick, const Context& context);
 
 // After a signature, anything that changes the evidence makes the assessment due for review.

@@ -96,6 +96,7 @@ class CaseEvolution {
     case_.assessment.submitted_evidence = e.evidence;
     case_.assessment.childs_views = e.childs_views;
     case_.assessment.risk_analysis = e.risk_analysis;
+    case_.assessment.text = e.assessment;
   }
   void operator()(const AssessmentSigned& e) {
     if (e.awaits_second) {

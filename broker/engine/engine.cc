@@ -155,6 +155,13 @@ void Engine::stage(const Entry& entry, std::uint64_t index) {
     if (link.stream.kind == StreamKind::case_) cases_.pin(CaseId{link.stream.uuid}, batch_number_);
   }
   for (const Event& event : entry.events) stage_event(event, entry, index);
+  const auto is_report = [](const Event& event) {
+    return std::holds_alternative<DeliveryReported>(event) ||
+           std::holds_alternative<DeliveryEnded>(event);
+  };
+  if (std::any_of(entry.events.begin(), entry.events.end(), is_report)) {
+    staged_settled_.reports.push_back(index);
+  }
 }
 
 void Engine::stage_event(const Event& event, const Entry& entry, std::uint64_t index) {
@@ -240,36 +247,10 @@ std::vector<core::DueKey> Engine::due(Time now, std::size_t limit) {
 }
 
 void Engine::keep_payload(Request& request, const core::Decision& decision) {
-  if (decision.refusal) return;
-  if (const auto* acknowledge = std::get_if<Acknowledge>(&request.command.deed)) {
-    forward(*acknowledge, decision);
-    return;
-  }
-  if (decision.releases.empty()) return;
+  if (decision.refusal || decision.releases.empty()) return;
   auto bytes = std::make_shared<const Bytes>(std::move(request.payload));
   recent_payloads_.put(request.id, bytes, bytes->size());
   staged_.payload_add.emplace_back(request.id, *bytes);
-}
-
-// Only what decide took for true and new: the reports of its first entry.
-void Engine::forward(const Acknowledge& acknowledge, const core::Decision& decision) {
-  const auto said = decode_acknowledgement(acknowledge.signed_acknowledgement.acknowledgement);
-  std::size_t next = 0;  // Reports stand in the order of the items they were made of.
-  for (const Event& event : decision.drafts.front().events) {
-    const auto* reported = std::get_if<DeliveryReported>(&event);
-    if (reported == nullptr) continue;
-    const auto is_meant = [&](const AcknowledgementItem& item, const OpenDelivery* open) {
-      return open != nullptr && open->message == item.message && open->part == item.part &&
-             item.number == reported->number && item.report == reported->report &&
-             item.at == reported->at && item.staff == reported->by;
-    };
-    const auto open = [&] { return acknowledge.open[next] ? &*acknowledge.open[next] : nullptr; };
-    while (next < said->items.size() && !is_meant(said->items[next], open())) ++next;
-    ENSURE(next < said->items.size(), "what was reported stands in the acknowledgement");
-    const AcknowledgementItem& item = said->items[next++];
-    staged_settled_.forwards.push_back(
-        {item.message, item, reported->recipient, acknowledge.signed_acknowledgement});
-  }
 }
 
 ledger::Cut Engine::cut() {
@@ -318,15 +299,34 @@ std::vector<core::Row> Engine::rows(core::RowKind kind, ByteView from, ByteView 
   return overlay_.scan(kind, from, to, limit);
 }
 
-Evidence Engine::evidence(std::uint64_t index) {
-  auto entry = recent_entries_.find(index);
-  if (entry == nullptr) {
-    auto stored = store_.entry(index);
-    if (!stored)
-      throw base::Fatal("the ledger is damaged: entry " + std::to_string(index) +
-                        " is missing. Keep the file and run 'mash ledger verify'.");
-    entry = std::make_shared<const store::Entry>(std::move(*stored));
+std::shared_ptr<const store::Entry> Engine::stored_entry(std::uint64_t index) {
+  if (auto recent = recent_entries_.find(index)) return recent;
+  auto stored = store_.entry(index);
+  if (!stored) {
+    throw base::Fatal("the ledger is damaged: entry " + std::to_string(index) +
+                      " is missing. Keep the file and run 'mash ledger verify'.");
   }
+  return std::make_shared<const store::Entry>(std::move(*stored));
+}
+
+Entry Engine::entry(std::uint64_t index) {
+  auto entry = decode_entry(stored_entry(index)->body);
+  if (!entry) {
+    throw base::Fatal("the ledger is damaged: entry " + std::to_string(index) +
+                      " cannot be read. Keep the file and run 'mash ledger verify'.");
+  }
+  return std::move(*entry);
+}
+
+std::vector<std::uint64_t> Engine::stream(const StreamId& id, std::uint64_t from,
+                                          std::size_t limit) {
+  auto indexes = store_.stream(id, from, limit);
+  std::erase_if(indexes, [this](std::uint64_t index) { return index >= durable_size(); });
+  return indexes;
+}
+
+Evidence Engine::evidence(std::uint64_t index) {
+  const auto entry = stored_entry(index);
   const auto receipt = ledger_.receipt(merkle::LeafIndex{index});
   ENSURE(receipt.has_value(), "evidence is given of committed entries only");
   return {index, entry->salt, entry->body, receipt->proof, receipt->checkpoint};

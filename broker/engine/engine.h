@@ -42,19 +42,12 @@ struct Dispatch {
   PartyId recipient;
   std::uint64_t number = 0;
 };
-// What a recipient signed about a delivery, on its way to the sender of the message.
-struct Forward {
-  MessageId message;
-  wire::AcknowledgementItem item;
-  PartyId recipient;
-  wire::SignedAcknowledgement signed_by_recipient;
-};
 struct Settled {
   std::vector<Reply> replies;
   std::vector<Dispatch> dispatches;
-  std::vector<Forward> forwards;
-  bool governed = false;  // The roster or the policy changed.
-  bool empty() const { return replies.empty() && dispatches.empty() && forwards.empty(); }
+  std::vector<std::uint64_t> reports;  // Entries that say what became of deliveries.
+  bool governed = false;               // The roster or the policy changed.
+  bool empty() const { return replies.empty() && dispatches.empty() && reports.empty(); }
 };
 
 struct EngineSettings {
@@ -105,6 +98,13 @@ class Engine {
   // Clocks that are due by `now`, soonest first. Costs nothing while none is.
   std::vector<core::DueKey> due(Time now, std::size_t limit);
 
+  // What is open for a recipient who may not have it any more, of one sender's messages and as many
+  // as one command ends; nothing when there is none.
+  std::optional<wire::EndDeliveries> deliveries_to_end(const PartyId& recipient);
+
+  wire::Entry entry(std::uint64_t index);  // Fatal if it is not there or cannot be read.
+  // Indexes of the committed entries of a stream from sequence `from` on, at most `limit`.
+  std::vector<std::uint64_t> stream(const StreamId& id, std::uint64_t from, std::size_t limit);
   // A committed entry with its proof under the newest checkpoint.
   wire::Evidence evidence(std::uint64_t index);
   // The bytes of a submission whose delivery is open.
@@ -128,8 +128,8 @@ class Engine {
   void load_recent_requests();
   void load_governance();
   void keep_payload(Request& request, const core::Decision& decision);
-  void forward(const wire::Acknowledge& acknowledge, const core::Decision& decision);
   void turn_away(const Request& request);
+  std::shared_ptr<const store::Entry> stored_entry(std::uint64_t index);
   core::Context context(Time now) const;
   std::vector<core::Row> all_case_rows();
 

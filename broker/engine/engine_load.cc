@@ -15,6 +15,10 @@ using namespace wire;
                     ". Keep the file and run 'mash ledger verify'.");
 }
 
+OpenDelivery open_delivery(std::uint64_t number, const OutboxItem& item) {
+  return {number, item.message, item.part, item.case_id, item.delivered, item.opened_by};
+}
+
 }  // namespace
 
 Engine::Engine(store::Store& store, ledger::Ledger& ledger, const EngineSettings& settings)
@@ -163,13 +167,26 @@ void Engine::add_acknowledge_facts(const Request& request, Acknowledge& acknowle
   ENSURE(said.has_value(), "the intake parsed this acknowledgement");
   for (const AcknowledgementItem& item : said->items) {
     const OutboxItem* open = outboxes_.find(request.command.connected, item.number);
-    acknowledge.open.push_back(
-        open == nullptr
-            ? std::nullopt
-            : std::optional(OpenDelivery{item.number, open->message, open->part, open->case_id,
-                                         open->delivered, open->opened_by}));
+    acknowledge.open.push_back(open == nullptr ? std::nullopt
+                                               : std::optional(open_delivery(item.number, *open)));
     if (open != nullptr) cases_.need(open->case_id);
   }
+}
+
+// Rare: a party that left. Its deliveries are looked at one sender after another.
+std::optional<EndDeliveries> Engine::deliveries_to_end(const PartyId& recipient) {
+  std::optional<EndDeliveries> end;
+  for (const auto& [number, item] : outboxes_.of(recipient)) {
+    const core::Case* one = find_case(item.case_id);
+    if (one == nullptr || !one->messages.contains(item.message)) {
+      damaged("an open delivery belongs to no message of its case");
+    }
+    const PartyId& sender = one->messages.at(item.message).sender;
+    if (!end) end = EndDeliveries{recipient, sender, {}};
+    if (sender == end->sender) end->open.push_back(open_delivery(number, item));
+    if (end->open.size() == limits::acknowledgement_items_max) break;
+  }
+  return end;
 }
 
 }  // namespace mash::engine

@@ -25,9 +25,14 @@ Duty read(Door& door, schema::Duty::Reader in) {
 }
 
 CaseLine read(Door& door, schema::CaseLine::Reader in) {
-  return {door.id<CaseId>(in.getCaseId()), door.word<Urgency>(in.getUrgency()),
-          door.word<Category>(in.getCategory()), door.word<Stage>(in.getStage()),
-          door.time(in.getReceivedMs()), in.getChecks(), in.getReturned(), in.getClosed()};
+  return {door.id<CaseId>(in.getCaseId()),
+          door.word<Urgency>(in.getUrgency()),
+          door.word<Category>(in.getCategory()),
+          door.word<Stage>(in.getStage()),
+          door.time(in.getReceivedMs()),
+          in.getChecks(),
+          in.getReturned(),
+          in.getClosed()};
 }
 
 CheckView read(Door& door, schema::CheckState::Reader in) {
@@ -155,6 +160,10 @@ void write(schema::Answer::Builder out, const std::vector<CaseLine>& lines) {
   for (unsigned i = 0; i < list.size(); ++i) write(list[i], lines[i]);
 }
 
+void write(schema::Answer::Builder out, const GateCertificate& certificate) {
+  write_evidence(out.initCertificate().initEvidence(), certificate.evidence);
+}
+
 void write(schema::Answer::Builder out, const UnknownCase&) { out.setUnknown(); }
 
 }  // namespace
@@ -163,13 +172,24 @@ Answer read_answer(Door& door, schema::Answer::Reader in) {
   Answer answer;
   answer.query = door.id<MessageId>(in.getQuery());
   switch (in.which()) {
-    case schema::Answer::GATE: answer.found = read(door, in.getGate()); return answer;
-    case schema::Answer::CASE_STATE: answer.found = read(door, in.getCaseState()); return answer;
-    case schema::Answer::DUE: answer.found = read_rows<Duty>(door, in.getDue()); return answer;
+    case schema::Answer::GATE:
+      answer.found = read(door, in.getGate());
+      return answer;
+    case schema::Answer::CASE_STATE:
+      answer.found = read(door, in.getCaseState());
+      return answer;
+    case schema::Answer::DUE:
+      answer.found = read_rows<Duty>(door, in.getDue());
+      return answer;
     case schema::Answer::CASES:
       answer.found = read_rows<CaseLine>(door, in.getCases());
       return answer;
-    case schema::Answer::UNKNOWN: answer.found = UnknownCase{}; return answer;
+    case schema::Answer::CERTIFICATE:
+      answer.found = GateCertificate{read_evidence(door, in.getCertificate().getEvidence())};
+      return answer;
+    case schema::Answer::UNKNOWN:
+      answer.found = UnknownCase{};
+      return answer;
   }
   door.refuse(Refusal::unknown_kind);
   return answer;

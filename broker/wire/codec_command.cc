@@ -67,6 +67,18 @@ std::optional<OpenDelivery> read_open(Door& door, schema::OpenDelivery::Reader i
   return std::nullopt;
 }
 
+EndDeliveries read(Door& door, C::EndDeliveries::Reader in) {
+  EndDeliveries end{door.party(in.getEndedRecipient()), door.party(in.getEndedSender()), {}};
+  const auto ended = in.getEnded();
+  const auto count = door.count(ended, limits::acknowledgement_items_max);
+  for (unsigned i = 0; i < count; ++i) {
+    const auto open = read_open(door, ended[i]);
+    door.require(open.has_value(), Refusal::inconsistent);
+    if (open) end.open.push_back(*open);
+  }
+  return end;
+}
+
 Acknowledge read(Door& door, C::Acknowledge::Reader in) {
   Acknowledge acknowledge{read_signed_acknowledgement(door, in.getAcknowledgement()), {},
                           read_prior(door, in.getAcknowledgePrior())};
@@ -118,6 +130,7 @@ Deed read_deed(Door& door, C::Reader in) {
     case C::COUNT: return read(door, in.getCount());
     case C::QUARANTINE: return read(door, in.getQuarantine());
     case C::REFUSE: return read(door, in.getRefuse());
+    case C::END_DELIVERIES: return read(door, in.getEndDeliveries());
   }
   door.refuse(Refusal::unknown_kind);
   return StopHub{};
@@ -158,22 +171,30 @@ void write(C::Builder out, const Perform& perform) {
   write_signed_act(group.initSigned(), perform.signed_act);
   if (perform.prior) write_prior(group.initActPrior(), *perform.prior);
 }
+void write_open(schema::OpenDelivery::Builder out, const OpenDelivery& delivery) {
+  out.setKnown(true);
+  out.setNumber(delivery.number);
+  out.setMessage(blob(delivery.message));
+  out.setPart(delivery.part);
+  out.setCaseId(blob(delivery.case_id));
+  out.setDelivered(delivery.delivered);
+  out.setOpenedBy(blob(delivery.opened_by));
+}
 void write(C::Builder out, const Acknowledge& acknowledge) {
   auto group = out.initAcknowledge();
   write_signed_acknowledgement(group.initAcknowledgement(), acknowledge.signed_acknowledgement);
   auto open = group.initOpen(size_of(acknowledge.open.size()));
   for (unsigned i = 0; i < open.size(); ++i) {
-    const auto& delivery = acknowledge.open[i];
-    open[i].setKnown(delivery.has_value());
-    if (!delivery) continue;
-    open[i].setNumber(delivery->number);
-    open[i].setMessage(blob(delivery->message));
-    open[i].setPart(delivery->part);
-    open[i].setCaseId(blob(delivery->case_id));
-    open[i].setDelivered(delivery->delivered);
-    open[i].setOpenedBy(blob(delivery->opened_by));
+    if (acknowledge.open[i]) write_open(open[i], *acknowledge.open[i]);
   }
   if (acknowledge.prior) write_prior(group.initAcknowledgePrior(), *acknowledge.prior);
+}
+void write(C::Builder out, const EndDeliveries& end) {
+  auto group = out.initEndDeliveries();
+  group.setEndedRecipient(text(end.recipient));
+  group.setEndedSender(text(end.sender));
+  auto ended = group.initEnded(size_of(end.open.size()));
+  for (unsigned i = 0; i < ended.size(); ++i) write_open(ended[i], end.open[i]);
 }
 void write(C::Builder out, const Tick& tick) {
   auto group = out.initTick();

@@ -99,10 +99,12 @@ NotReleased read(Door& door, schema::NotReleased::Reader in) {
 DeliveryReported read(Door& door, E::DeliveryReported::Reader in) {
   return {door.party(in.getReportedFor()), in.getReportedNumber(),
           door.word<DeliveryReport>(in.getReport()), door.time(in.getReportedAtMs()),
-          door.id_or_none<StaffId>(in.getReportedBy())};
+          door.id_or_none<StaffId>(in.getReportedBy()),
+          door.id_or_none<MessageId>(in.getReportedMessage())};
 }
 DeliveryEnded read(Door& door, E::DeliveryEnded::Reader in) {
-  return {in.getEndedNumber(), door.word<DeliveryEnd>(in.getEnd()), door.party(in.getEndedFor())};
+  return {in.getEndedNumber(), door.word<DeliveryEnd>(in.getEnd()), door.party(in.getEndedFor()),
+          door.id_or_none<MessageId>(in.getEndedMessage())};
 }
 
 CaseOpened read(Door& door, E::CaseOpened::Reader in) {
@@ -166,17 +168,21 @@ AssessmentStarted read(Door& door, E::AssessmentStarted::Reader in) {
 }
 AssessmentSubmitted read(Door& door, E::AssessmentSubmitted::Reader in) {
   return {door.id<StaffId>(in.getSubmittedBy()), door.block<32>(in.getSubmittedEvidence()),
-          door.word<FieldState>(in.getChildsViews()), door.word<FieldState>(in.getRiskAnalysis())};
+          door.word<FieldState>(in.getChildsViews()), door.word<FieldState>(in.getRiskAnalysis()),
+          door.block_or_zero<32>(in.getSubmittedAssessment())};
 }
 AssessmentSigned read(Door& door, E::AssessmentSigned::Reader in) {
   return {door.id<StaffId>(in.getSignedBy()), door.block<32>(in.getSignedEvidence()),
-          in.getAwaitsSecond()};
+          in.getAwaitsSecond(), door.id_or_none<StaffId>(in.getSignedAssessor()),
+          door.block_or_zero<32>(in.getSignedAssessment())};
 }
 ReviewDue read(Door& door, E::ReviewDue::Reader in) {
   return {door.id_or_none<CheckId>(in.getReviewCheck()), door.time(in.getReviewDueMs())};
 }
 ReviewConfirmed read(Door& door, E::ReviewConfirmed::Reader in) {
-  return {door.id<StaffId>(in.getConfirmedBy()), door.block<32>(in.getConfirmedEvidence())};
+  return {door.id<StaffId>(in.getConfirmedBy()), door.block<32>(in.getConfirmedEvidence()),
+          door.id_or_none<StaffId>(in.getConfirmedAssessor()),
+          door.block_or_zero<32>(in.getConfirmedAssessment())};
 }
 StrategyCalled read(Door& door, E::StrategyCalled::Reader in) {
   return {door.id<StaffId>(in.getCalledBy()), door.time(in.getStrategyDueMs())};

@@ -99,12 +99,14 @@ void write(Out out, const DeliveryReported& event) {
   group.setReport(raw<schema::DeliveryReport>(event.report));
   group.setReportedAtMs(ms(event.at));
   group.setReportedBy(blob(event.by));
+  group.setReportedMessage(blob(event.message));
 }
 void write(Out out, const DeliveryEnded& event) {
   auto group = out.initDeliveryEnded();
   group.setEndedNumber(event.number);
   group.setEnd(raw<schema::DeliveryEnd>(event.end));
   group.setEndedFor(text(event.recipient));
+  group.setEndedMessage(blob(event.message));
 }
 
 void write(Out out, const CaseOpened& event) {
@@ -205,12 +207,15 @@ void write(Out out, const AssessmentSubmitted& event) {
   group.setSubmittedEvidence(blob(event.evidence));
   group.setChildsViews(raw<schema::FieldState>(event.childs_views));
   group.setRiskAnalysis(raw<schema::FieldState>(event.risk_analysis));
+  group.setSubmittedAssessment(blob(event.assessment));
 }
 void write(Out out, const AssessmentSigned& event) {
   auto group = out.initAssessmentSigned();
   group.setSignedBy(blob(event.by));
   group.setSignedEvidence(blob(event.evidence));
   group.setAwaitsSecond(event.awaits_second);
+  group.setSignedAssessor(blob(event.assessor));
+  group.setSignedAssessment(blob(event.assessment));
 }
 void write(Out out, const ReviewDue& event) {
   auto group = out.initReviewDue();
@@ -221,6 +226,8 @@ void write(Out out, const ReviewConfirmed& event) {
   auto group = out.initReviewConfirmed();
   group.setConfirmedBy(blob(event.by));
   group.setConfirmedEvidence(blob(event.evidence));
+  group.setConfirmedAssessor(blob(event.assessor));
+  group.setConfirmedAssessment(blob(event.assessment));
 }
 void write(Out out, const StrategyCalled& event) {
   auto group = out.initStrategyCalled();

@@ -19,6 +19,7 @@ Hello read_hello(Door& door, schema::ToHub::Hello::Reader in) {
   hello.checkpoint = door.text(in.getCheckpoint(), limits::checkpoint_bytes_max);
   hello.roster_epoch = in.getRosterEpoch();
   hello.ready = in.getReady();
+  hello.reports_seen = in.getReportsSeen();
   return hello;
 }
 
@@ -31,6 +32,7 @@ void write(schema::ToHub::Builder out, const Hello& hello) {
   group.setCheckpoint(text(hello.checkpoint));
   group.setRosterEpoch(hello.roster_epoch);
   group.setReady(hello.ready);
+  group.setReportsSeen(hello.reports_seen);
 }
 
 Query read_query(Door& door, schema::Query::Reader in) {
@@ -47,8 +49,11 @@ Query read_query(Door& door, schema::Query::Reader in) {
       query.ask = AskDue{in.getDue().getMost()};
       return query;
     case schema::Query::CASES:
-      query.ask = AskCases{door.id_or_none<CaseId>(in.getCases().getAfter()),
-                           in.getCases().getAtMost()};
+      query.ask =
+          AskCases{door.id_or_none<CaseId>(in.getCases().getAfter()), in.getCases().getAtMost()};
+      return query;
+    case schema::Query::CERTIFICATE:
+      query.ask = AskCertificate{door.id<CaseId>(in.getCertificate())};
       return query;
   }
   door.refuse(Refusal::unknown_kind);
@@ -56,6 +61,9 @@ Query read_query(Door& door, schema::Query::Reader in) {
 }
 
 void write_ask(schema::Query::Builder out, const AskGate& ask) { out.setGate(blob(ask.case_id)); }
+void write_ask(schema::Query::Builder out, const AskCertificate& ask) {
+  out.setCertificate(blob(ask.case_id));
+}
 void write_ask(schema::Query::Builder out, const AskCase& ask) {
   out.setCaseState(blob(ask.case_id));
 }
@@ -83,11 +91,16 @@ void write(schema::ToHub::Builder out, const Query& query) {
 
 ToHub read_to_hub(Door& door, schema::ToHub::Reader in) {
   switch (in.which()) {
-    case schema::ToHub::HELLO: return read_hello(door, in.getHello());
-    case schema::ToHub::SUBMIT: return read_submission(door, in.getSubmit());
-    case schema::ToHub::ACT: return read_signed_act(door, in.getAct());
-    case schema::ToHub::ACKNOWLEDGE: return read_signed_acknowledgement(door, in.getAcknowledge());
-    case schema::ToHub::QUERY: return read_query(door, in.getQuery());
+    case schema::ToHub::HELLO:
+      return read_hello(door, in.getHello());
+    case schema::ToHub::SUBMIT:
+      return read_submission(door, in.getSubmit());
+    case schema::ToHub::ACT:
+      return read_signed_act(door, in.getAct());
+    case schema::ToHub::ACKNOWLEDGE:
+      return read_signed_acknowledgement(door, in.getAcknowledge());
+    case schema::ToHub::QUERY:
+      return read_query(door, in.getQuery());
   }
   door.refuse(Refusal::unknown_kind);
   return Hello{};
@@ -133,18 +146,22 @@ void write(schema::FromHub::Builder out, const Receipt& receipt) {
 }
 
 Reported read_reported(Door& door, schema::Reported::Reader in) {
-  return {door.id<MessageId>(in.getMessage()), door.party(in.getRecipient()),
-          door.word<DeliveryReport>(in.getReport()), door.time(in.getAtMs()),
-          read_signed_acknowledgement(door, in.getSigned())};
+  Reported reported{in.getSequence(), in.getAfter(), read_evidence(door, in.getEvidence()),
+                    std::nullopt};
+  door.require(reported.sequence > reported.after, Refusal::inconsistent);
+  if (in.hasSigned())
+    reported.signed_by_recipient = read_signed_acknowledgement(door, in.getSigned());
+  return reported;
 }
 
 void write(schema::FromHub::Builder out, const Reported& reported) {
   auto builder = out.initReported();
-  builder.setMessage(blob(reported.message));
-  builder.setRecipient(text(reported.recipient));
-  builder.setReport(raw<schema::DeliveryReport>(reported.report));
-  builder.setAtMs(ms(reported.at));
-  write_signed_acknowledgement(builder.initSigned(), reported.signed_by_recipient);
+  builder.setSequence(reported.sequence);
+  builder.setAfter(reported.after);
+  write_evidence(builder.initEvidence(), reported.evidence);
+  if (reported.signed_by_recipient) {
+    write_signed_acknowledgement(builder.initSigned(), *reported.signed_by_recipient);
+  }
 }
 
 void write(schema::FromHub::Builder out, const Delivery& delivery) {
@@ -157,22 +174,28 @@ void write(schema::FromHub::Builder out, const SlowDown& slow_down) {
   constexpr std::int64_t most = std::numeric_limits<std::uint32_t>::max();
   auto group = out.initSlowDown();
   group.setRequest(blob(slow_down.request));
-  group.setRetryAfterMs(static_cast<std::uint32_t>(
-      std::clamp<std::int64_t>(slow_down.retry_after.count(), 0, most)));
+  group.setRetryAfterMs(
+      static_cast<std::uint32_t>(std::clamp<std::int64_t>(slow_down.retry_after.count(), 0, most)));
 }
 void write(schema::FromHub::Builder out, const Notice& notice) { out.setNotice(text(notice.note)); }
 
 FromHub read_from_hub(Door& door, schema::FromHub::Reader in) {
   switch (in.which()) {
-    case schema::FromHub::WELCOME: return read_welcome(door, in.getWelcome());
-    case schema::FromHub::RECEIPT: return read_receipt(door, in.getReceipt());
-    case schema::FromHub::DELIVERY: return read_delivery(door, in.getDelivery());
-    case schema::FromHub::ANSWER: return read_answer(door, in.getAnswer());
-    case schema::FromHub::REPORTED: return read_reported(door, in.getReported());
+    case schema::FromHub::WELCOME:
+      return read_welcome(door, in.getWelcome());
+    case schema::FromHub::RECEIPT:
+      return read_receipt(door, in.getReceipt());
+    case schema::FromHub::DELIVERY:
+      return read_delivery(door, in.getDelivery());
+    case schema::FromHub::ANSWER:
+      return read_answer(door, in.getAnswer());
+    case schema::FromHub::REPORTED:
+      return read_reported(door, in.getReported());
     case schema::FromHub::SLOW_DOWN:
       return SlowDown{door.id_or_none<MessageId>(in.getSlowDown().getRequest()),
                       Duration(in.getSlowDown().getRetryAfterMs())};
-    case schema::FromHub::NOTICE: return Notice{door.text(in.getNotice(), limits::note_bytes_max)};
+    case schema::FromHub::NOTICE:
+      return Notice{door.text(in.getNotice(), limits::note_bytes_max)};
   }
   door.refuse(Refusal::unknown_kind);
   return Notice{};
@@ -188,16 +211,21 @@ std::size_t hint(const FromHub& packet) {
   if (const auto* receipt = std::get_if<Receipt>(&packet)) {
     return 1024 + size_hint(receipt->evidence);
   }
+  if (const auto* reported = std::get_if<Reported>(&packet)) {
+    return 2048 + size_hint(reported->evidence) +
+           (reported->signed_by_recipient ? reported->signed_by_recipient->acknowledgement.size()
+                                          : 0);
+  }
   return 1024;
 }
 
 }  // namespace
 
 Bytes encode(const ToHub& packet) {
-  return encode_root<schema::ToHub>(
-      words_for(hint(packet)) + small_words, [&](schema::ToHub::Builder out) {
-        std::visit([&](const auto& one) { write(out, one); }, packet);
-      });
+  return encode_root<schema::ToHub>(words_for(hint(packet)) + small_words,
+                                    [&](schema::ToHub::Builder out) {
+                                      std::visit([&](const auto& one) { write(out, one); }, packet);
+                                    });
 }
 
 Bytes encode(const FromHub& packet) {

@@ -54,6 +54,13 @@ struct Acknowledge {
   std::optional<Prior> prior = {};
   bool operator==(const Acknowledge&) const = default;
 };
+// The hub's own: deliveries of messages of `sender` that `recipient` may not have any more.
+struct EndDeliveries {
+  PartyId recipient;
+  PartyId sender;
+  std::vector<OpenDelivery> open;  // At most limits::acknowledgement_items_max.
+  bool operator==(const EndDeliveries&) const = default;
+};
 struct Tick {
   CaseId case_id;
   std::string clock;
@@ -108,7 +115,7 @@ struct Refuse {
 struct Command {
   PartyId connected;  // The party whose connection it came over; empty: the hub itself.
   std::variant<Submit, Perform, Acknowledge, Tick, ApplyRoster, ApplyPolicy, OpenHub, StartHub,
-               StopHub, Count, Quarantine, Refuse>
+               StopHub, Count, Quarantine, Refuse, EndDeliveries>
       deed;
   bool operator==(const Command&) const = default;
 };

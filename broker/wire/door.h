@@ -33,6 +33,11 @@ class Door {
     refuse(Refusal::wrong_size);
     return {};
   }
+  // For a field that entries from before it was recorded do not have.
+  template <std::size_t N>
+  Block<N> block_or_zero(ByteView data) {
+    return data.empty() ? Block<N>{} : block<N>(data);
+  }
   // At least `least` and at most `most` bytes.
   Bytes bytes(ByteView data, std::size_t least, std::size_t most);
   void empty(ByteView data) { require(data.empty(), Refusal::inconsistent); }

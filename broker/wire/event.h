@@ -109,13 +109,15 @@ struct DeliveryReported {
   std::uint64_t number = 0;
   DeliveryReport report = DeliveryReport::delivered;
   Time at{};
-  StaffId by;  // Nil when no person did it.
+  StaffId by;         // Nil when no person did it.
+  MessageId message;  // Nil in entries from before it was recorded.
   bool operator==(const DeliveryReported&) const = default;
 };
 struct DeliveryEnded {
   std::uint64_t number = 0;
   DeliveryEnd end = DeliveryEnd::acknowledged;
   PartyId recipient;
+  MessageId message;  // Nil in entries from before it was recorded.
   bool operator==(const DeliveryEnded&) const = default;
 };
 
@@ -222,12 +224,15 @@ struct AssessmentSubmitted {
   Digest evidence{};
   FieldState childs_views = FieldState::missing;
   FieldState risk_analysis = FieldState::missing;
+  Commitment assessment{};
   bool operator==(const AssessmentSubmitted&) const = default;
 };
 struct AssessmentSigned {
   StaffId by;
   Digest evidence{};
   bool awaits_second = false;  // Practice asks for a second manager: it is not signed yet.
+  StaffId assessor;         // Whose assessment it is. Nil in entries from before it was recorded,
+  Commitment assessment{};  // and then this is zero.
   bool operator==(const AssessmentSigned&) const = default;
 };
 struct ReviewDue {
@@ -238,6 +243,8 @@ struct ReviewDue {
 struct ReviewConfirmed {
   StaffId by;
   Digest evidence{};
+  StaffId assessor;  // As in AssessmentSigned.
+  Commitment assessment{};
   bool operator==(const ReviewConfirmed&) const = default;
 };
 struct StrategyCalled {

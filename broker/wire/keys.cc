@@ -12,6 +12,13 @@ KeyId key_id(KeyKind kind, const PublicKey& key, Sha256 sha256) {
   return id;
 }
 
+StreamId party_stream(const PartyId& party, Sha256 sha256) {
+  const Digest digest = sha256({bytes_of("mash/v1 party stream\n"), bytes_of(party.text())});
+  Block<16> id;
+  std::copy_n(digest.begin(), id.size(), id.begin());
+  return {StreamKind::party, Uuid(id)};
+}
+
 Bytes signed_bytes(std::string_view context, const Digest& hub,
                    std::initializer_list<ByteView> parts) {
   std::size_t size = context.size() + hub.size();

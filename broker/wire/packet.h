@@ -17,7 +17,8 @@ struct Hello {
   Time now{};
   std::string checkpoint;  // The largest it has seen; empty if none.
   std::uint64_t roster_epoch = 0;
-  bool ready = false;      // Deliveries may come.
+  bool ready = false;              // Deliveries may come.
+  std::uint64_t reports_seen = 0;  // The sequence of the last report it keeps; 0: none.
   bool operator==(const Hello&) const = default;
 };
 
@@ -60,9 +61,13 @@ struct AskCases {
   std::uint16_t most = 0;
   bool operator==(const AskCases&) const = default;
 };
+struct AskCertificate {
+  CaseId case_id;
+  bool operator==(const AskCertificate&) const = default;
+};
 struct Query {
   MessageId id;
-  std::variant<AskGate, AskCase, AskDue, AskCases> ask;
+  std::variant<AskGate, AskCase, AskDue, AskCases, AskCertificate> ask;
   bool operator==(const Query&) const = default;
 };
 
@@ -85,12 +90,13 @@ struct Receipt {
   std::string sentence;            // Of the refusal.
   bool operator==(const Receipt&) const = default;
 };
+// What became of deliveries of the sender's messages, by one entry of the sender's own stream.
 struct Reported {
-  MessageId message;
-  PartyId recipient;
-  DeliveryReport report = DeliveryReport::delivered;
-  Time at{};
-  SignedAcknowledgement signed_by_recipient;
+  std::uint64_t sequence = 0;  // Of the entry in that stream,
+  std::uint64_t after = 0;     // and of the one reported before it; 0: none was.
+  Evidence evidence;           // Its events say what became of which message.
+  // The recipient's word for it; nothing when the hub ended them.
+  std::optional<SignedAcknowledgement> signed_by_recipient;
   bool operator==(const Reported&) const = default;
 };
 struct SlowDown {
@@ -160,12 +166,19 @@ struct CaseView {
   std::string outcome;
   bool operator==(const CaseView&) const = default;
 };
+// Of the entry that says who signed whose assessment over which evidence.
+struct GateCertificate {
+  Evidence evidence;
+  bool operator==(const GateCertificate&) const = default;
+};
 struct UnknownCase {
   bool operator==(const UnknownCase&) const = default;
 };
 struct Answer {
   MessageId query;
-  std::variant<GateList, CaseView, std::vector<Duty>, std::vector<CaseLine>, UnknownCase> found;
+  std::variant<GateList, CaseView, std::vector<Duty>, std::vector<CaseLine>, UnknownCase,
+               GateCertificate>
+      found;
   bool operator==(const Answer&) const = default;
 };
 

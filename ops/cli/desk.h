@@ -36,6 +36,7 @@ struct DeskCommand {
 int desk_list(const DeskCommand& asked, const Output& output);
 int desk_show(const DeskCommand& asked, const Output& output);
 int desk_gate(const DeskCommand& asked, const Output& output);
+int desk_certificate(const DeskCommand& asked, const Output& output);  // certificate.cc
 int desk_due(const DeskCommand& asked, const Output& output);
 int desk_returns(const DeskCommand& asked, const Output& output);
 int desk_open(const DeskCommand& asked, const Output& output);

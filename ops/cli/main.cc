@@ -56,6 +56,19 @@ void add_ledger(CLI::App& cli, Asked& asked) {
   out->callback([&] { asked.code = ledger_export(asked.hub, asked.folder, asked.output); });
 }
 
+void add_certificate(CLI::App& cli, Asked& asked) {
+  auto* command = cli.add_subcommand(
+      "certificate", "Check a gate certificate: that an assessment was not signed off early");
+  command->add_option("file", asked.certificate.file, "As 'mash desk certificate --out' wrote it")
+      ->required()
+      ->check(CLI::ExistingFile);
+  command->add_option("--join", asked.certificate.join, "The hub's join file")
+      ->required()
+      ->check(CLI::ExistingFile);
+  command->footer("Example:\n  mash certificate 3F9A21.tlog-proof --join join.toml");
+  command->callback([&] { asked.code = check_certificate(asked.certificate, asked.output); });
+}
+
 void add_status(CLI::App& cli, Asked& asked) {
   auto* command = cli.add_subcommand("status", "What a running hub is doing");
   add_hub(*command, asked.hub);
@@ -89,6 +102,7 @@ int main(int argc, char** argv) {
   add_keys(cli, asked);
   add_enrolment(cli, asked);
   add_desk(cli, asked);
+  add_certificate(cli, asked);
   add_status(cli, asked);
   add_ledger(cli, asked);
   add_agency(cli, asked);

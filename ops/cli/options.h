@@ -3,6 +3,7 @@
 
 #include "cli/desk.h"
 #include "cli/agency.h"
+#include "cli/certificate.h"
 #include "cli/enrolment.h"
 #include "cli/governor_sign.h"
 #include "cli/init.h"
@@ -30,6 +31,7 @@ struct Asked {
   PolicyApply policy;
   DeskCommand desk;
   AgencyAsked agency;
+  CertificateAsked certificate;
   std::filesystem::path hub;
   std::filesystem::path folder;
   int code = exit_done;

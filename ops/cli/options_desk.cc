@@ -34,6 +34,9 @@ class DeskCommands {
     on_case({"show", "One case: people, checks, what is missing", desk_show, "show 3F9A21"});
     on_case({"gate", "What is missing before anybody may sign; exit 1 while it is shut", desk_gate,
              "gate 3F9A21"});
+    on_case({"certificate", "Who signed off what over which evidence, with the hub's proof",
+             desk_certificate, "certificate 3F9A21 --out 3F9A21.tlog-proof"})
+        ->add_option("--out", in_.file, "A file that does not exist yet, for the proof");
     on_case({"returns", "What came back", desk_returns, "returns 3F9A21"});
     on_case(
         {"history", "What people here did, and what they wrote", desk_history, "history 3F9A21"});

@@ -122,15 +122,15 @@ TEST_CASE("an answer that the hub refused waits again, in the same version, with
           "[checks]") {
   Story story;
   const Bytes frame = story.answer(ReturnKind::information, 1);
-  auto receipt = story.hub.refuse(story.world.police, frame, "stale_key");
-  receipt.sentence = "Seal it again to the new key.";
+  auto receipt = story.hub.refuse(story.world.police, frame, "wrong_role");
+  receipt.sentence = "Ask somebody who may.";
   story.police.hear(receipt);
   const KnownCheck refused = story.known();
   CHECK(refused.waits());
   CHECK(refused.next_version() == 1);
   CHECK(refused.headline() == "the hub refused our answer");
   CHECK(refused.remarks() ==
-        std::vector<std::string>{"The hub refused the last answer: Seal it again to the new key."});
+        std::vector<std::string>{"The hub refused the last answer: Ask somebody who may."});
   story.answer_accepted(ReturnKind::information, 1);
   const KnownCheck mended = story.known();
   CHECK_FALSE(mended.waits());

@@ -45,7 +45,7 @@ void Client::disconnect() {
 
 Welcome Client::hello(bool ready) {
   connect();
-  send(Hello{{protocol_version}, me_, hub_.now(), "", known_.epoch(), ready});
+  send(Hello{{protocol_version}, me_, hub_.now(), "", known_.epoch(), ready, reports_seen_});
   Welcome welcome = next<Welcome>();
   REQUIRE(welcome.hub == site_.join.hub);
   if (!welcome.roster.empty() && welcome.roster != last_note_) {
@@ -81,8 +81,8 @@ void Client::receive_more() {
 }
 
 Asked Client::seal(const kit::Draft& draft) {
-  auto sealed = kit::seal(site_.in_name(me_, draft), {me_, keys_.signing, site_.roster},
-                          hub_.now(), system_random());
+  auto sealed = kit::seal(site_.in_name(me_, draft), {me_, keys_.signing, site_.roster}, hub_.now(),
+                          system_random());
   INFO((sealed ? "sealed" : kit::describe(sealed.error()).code));
   REQUIRE(sealed.has_value());
   return asked(sealed->id, std::move(sealed->submission));
@@ -131,6 +131,16 @@ Refused Client::refused(const Asked& request) {
 
 Refused Client::refused_frame(ByteView frame) {
   return refused({{}, Bytes(frame.begin(), frame.end()), {{}, kit::sha256({frame})}});
+}
+
+std::vector<kit::ReportRecord> Client::reported() {
+  const auto packet = next<Reported>();
+  const auto verified = kit::check_reported(packet, me_, known_);
+  INFO((verified ? "verified" : kit::describe(verified.error()).code));
+  REQUIRE(verified.has_value());
+  CHECK(packet.sequence > reports_seen_);
+  reports_seen_ = packet.sequence;
+  return verified->records;
 }
 
 kit::VerifiedDelivery Client::delivery() {

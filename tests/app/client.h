@@ -75,6 +75,8 @@ class Client {
   wire::Refused refused(const Asked& request);
   wire::Refused refused_frame(ByteView frame);
 
+  // What the next report says, verified; a later hello tells the hub that we have it.
+  std::vector<kit::ReportRecord> reported();
   // The next delivery, verified, and what is in it.
   kit::VerifiedDelivery delivery();
   std::vector<kit::OpenedSection> open(const kit::VerifiedDelivery& delivery) const;
@@ -106,6 +108,7 @@ class Client {
   const kit::PartyKeys& keys_;
   kit::KnownHub known_;
   std::string last_note_;
+  std::uint64_t reports_seen_ = 0;
   net::Context context_;
   net::Waker waker_;
   std::unique_ptr<net::ClientSocket> socket_;

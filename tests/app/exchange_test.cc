@@ -33,11 +33,8 @@ TEST_CASE("a referral is receipted, delivered, opened, acknowledged and reported
     const auto item =
         scene.at_desk.item(delivery, report, by_person ? scene.site.social_worker.id : StaffId{});
     scene.at_desk.accepted(scene.at_desk.acknowledge({item}));
-    const auto reported = scene.at_school.next<Reported>();
-    CHECK(reported.message == request.id);
-    CHECK(reported.recipient == desk);
-    CHECK(reported.report == report);
-    CHECK(kit::check_reported(reported, scene.at_school.known()).has_value());
+    CHECK(scene.at_school.reported() ==
+          std::vector{kit::ReportRecord{request.id, desk, report, item.at}});
   }
   scene.hub.stop();
   CHECK(findings_of(scene.site).empty());

@@ -74,7 +74,8 @@ TEST_CASE("an agency sees no case and no gate, not even of a child it referred",
   asked_police(scene, child, id);
   const auto unknown = [](Client& asker, const CaseId& of) {
     return std::holds_alternative<UnknownCase>(asker.ask(AskCase{of}).found) &&
-           std::holds_alternative<UnknownCase>(asker.ask(AskGate{of}).found);
+           std::holds_alternative<UnknownCase>(asker.ask(AskGate{of}).found) &&
+           std::holds_alternative<UnknownCase>(asker.ask(AskCertificate{of}).found);
   };
   CHECK(unknown(scene.at_school, child.case_id));
   CHECK(unknown(scene.at_police, child.case_id));

@@ -78,8 +78,10 @@ TEST_CASE("of an acknowledgement that says old and new things only the new is pa
   const auto fresh =
       scene.at_desk.item(scene.delivery, DeliveryReport::opened, scene.site.social_worker.id);
   scene.at_desk.accepted(scene.at_desk.acknowledge({old, fresh, fresh}));
-  CHECK(scene.at_school.next<Reported>().report == DeliveryReport::delivered);
-  CHECK(scene.at_school.next<Reported>().report == DeliveryReport::opened);
+  CHECK(scene.at_school.reported().at(0).what == kit::Became(DeliveryReport::delivered));
+  const auto later = scene.at_school.reported();
+  REQUIRE(later.size() == 1);
+  CHECK(later[0].what == kit::Became(DeliveryReport::opened));
   CHECK(scene.at_school.waiting<Reported>() == 0);
 }
 
@@ -104,4 +106,75 @@ TEST_CASE("an acknowledgement's id obeys the rules of every id", "[reports]") {
   const Bytes text = signed_bytes(acknowledgement_context, scene.site.join.hub, {bytes});
   const SignedAcknowledgement changed{bytes, scene.site.keys(desk).signing.sign(text).bytes};
   CHECK(scene.at_desk.refused(asked(id, changed)).code == "conflict");
+}
+
+TEST_CASE("a sender that was away hears what was reported meanwhile, and once", "[reports]") {
+  Delivered scene;
+  scene.at_desk.accepted(
+      scene.at_desk.acknowledge({scene.at_desk.item(scene.delivery, DeliveryReport::delivered)}));
+  CHECK(scene.at_school.reported().size() == 1);
+  scene.at_school.disconnect();
+  const auto who = scene.site.social_worker.id;
+  for (const auto report : {DeliveryReport::opened, DeliveryReport::acknowledged}) {
+    scene.at_desk.accepted(
+        scene.at_desk.acknowledge({scene.at_desk.item(scene.delivery, report, who)}));
+  }
+  SECTION("from the hub that took it") { CHECK(scene.at_school.waiting<Reported>() == 0); }
+  SECTION("from one that was started again") {
+    scene.hub.stop();
+    scene.hub.start();
+    scene.at_desk.disconnect();
+    CHECK_FALSE(scene.hub.endpoint(school).empty());
+  }
+  scene.at_school.hello();
+  CHECK(scene.at_school.reported().at(0).what == kit::Became(DeliveryReport::opened));
+  CHECK(scene.at_school.reported().at(0).what == kit::Became(DeliveryReport::acknowledged));
+  scene.at_school.disconnect();
+  scene.at_school.hello();
+  CHECK(scene.at_school.waiting<Reported>() == 0);
+  scene.hub.stop();
+  CHECK(findings_of(scene.site).empty());
+}
+
+TEST_CASE("each sender hears of its own messages only, in one acknowledgement too", "[reports]") {
+  Scene scene;
+  for (Client* sender : {&scene.at_school, &scene.at_police}) {
+    sender->hello();
+    sender->accepted(sender->seal(referral(new_child())));
+  }
+  scene.at_desk.hello();
+  const auto first = scene.at_desk.delivery();
+  const auto second = scene.at_desk.delivery();
+  scene.at_desk.accepted(
+      scene.at_desk.acknowledge({scene.at_desk.item(first, DeliveryReport::delivered),
+                                 scene.at_desk.item(second, DeliveryReport::delivered)}));
+  const auto of_school = scene.at_school.reported();
+  const auto of_police = scene.at_police.reported();
+  REQUIRE(of_school.size() == 1);
+  REQUIRE(of_police.size() == 1);
+  CHECK(of_school[0].message == first.header.id);
+  CHECK(of_police[0].message == second.header.id);
+  CHECK(scene.at_desk.waiting<Reported>() == 0);
+}
+
+// More than are read from a stream at a time.
+TEST_CASE("a sender that has lost everything hears it all again, in order", "[reports]") {
+  Delivered scene;
+  constexpr int rounds = 70;
+  std::vector<MessageId> referred = {scene.delivery.header.id};
+  auto delivery = scene.delivery;
+  for (int i = 0;; ++i) {
+    scene.at_desk.accepted(
+        scene.at_desk.acknowledge({scene.at_desk.item(delivery, DeliveryReport::delivered)}));
+    if (i == rounds) break;
+    scene.at_school.accepted(scene.at_school.seal(referral(new_child())));
+    delivery = scene.at_desk.delivery();
+    referred.push_back(delivery.header.id);
+  }
+  Client restored(scene.site, scene.hub, school);
+  restored.hello();
+  std::vector<MessageId> heard;
+  for (int i = 0; i <= rounds; ++i) heard.push_back(restored.reported().at(0).message);
+  CHECK(heard == referred);
+  CHECK(restored.waiting<Reported>() == 0);
 }

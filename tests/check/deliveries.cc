@@ -35,6 +35,9 @@ class DeliveryCheck {
   void logged(const Log& log) {
     std::map<MessageId, const LoggedRequest*> requests;
     for (const LoggedRequest& request : log.requests) requests[request.id] = &request;
+    for (const LoggedRequest& request : log.requests) {
+      for (const LoggedHearing& one : request.heard) heard_as_became(log.party, request.id, one);
+    }
     std::set<std::uint64_t> held;
     for (const LoggedDelivery& one : log.deliveries) {
       const Place place{log.party, one.number};
@@ -70,10 +73,12 @@ class DeliveryCheck {
     if (const auto* e = std::get_if<Released>(&event)) release(index, *e);
     if (const auto* e = std::get_if<DeliveryReported>(&event)) {
       said_.insert({e->recipient, e->number, e->report, e->at, e->by});
+      became_.emplace(e->message, e->recipient, word(e->report));
       require_released(index, {e->recipient, e->number}, "is reported");
     }
     if (const auto* e = std::get_if<DeliveryEnded>(&event)) {
       const Place place{e->recipient, e->number};
+      became_.emplace(e->message, e->recipient, word(e->end));
       require_released(index, place, "ends");
       if (!ended_.try_emplace(place, index).second)
         findings_.at(index, named(place) + " ends a second time.");
@@ -115,8 +120,15 @@ class DeliveryCheck {
                             "' at " + rfc3339(report.at) + ", and no entry says so.");
   }
 
+  void heard_as_became(const PartyId& sender, const MessageId& message, const LoggedHearing& one) {
+    if (became_.contains({message, one.recipient, one.what})) return;
+    findings_.add(sender.text() + " was told '" + one.what + "' of its message " + message.text() +
+                  " to " + one.recipient.text() + ", and no entry says so.");
+  }
+
   Findings& findings_;
   std::set<MessageId> accepted_;
+  std::set<std::tuple<MessageId, PartyId, std::string>> became_;
   std::map<Place, Seen> released_;
   std::map<Place, std::uint64_t> ended_;
   std::map<PartyId, std::uint64_t> last_;

@@ -71,6 +71,11 @@ bool read_request(const json& line, LoggedRequest& request) {
     request.proof = line.at("proof");
     request.ledger_index = line.at("ledger_index").get<std::uint64_t>();
   }
+  for (const json& one : line.value("heard", json::array())) {
+    const auto recipient = PartyId::from_text(one.at("recipient").get<std::string>());
+    if (!recipient) return false;
+    request.heard.push_back({*recipient, one.at("what")});
+  }
   return read_id(line, "id", request.id);
 }
 

@@ -48,12 +48,18 @@ struct Ledger {
   const ExportedEntry* at(std::uint64_t index) const;  // Null if there is none.
 };
 
+// What a sender was told of a delivery.
+struct LoggedHearing {
+  PartyId recipient;
+  std::string what;  // A report's word, or an end's.
+};
 struct LoggedRequest {
   MessageId id;
   std::string kind;   // "message", "act", "acknowledgement"
   std::string state;  // "waiting", "accepted", "refused"
   std::uint64_t ledger_index = 0;
   std::string proof;  // Empty: none.
+  std::vector<LoggedHearing> heard;
 };
 struct LoggedReport {
   wire::DeliveryReport report = wire::DeliveryReport::delivered;

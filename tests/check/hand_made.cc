@@ -59,7 +59,7 @@ std::vector<check::Log> logs_of(const Entries& entries) {
     check::Log& log = logs[one.command->connected];
     log.party = one.command->connected;
     log.requests.push_back(
-        {request.id, request.kind, refused ? "refused" : "accepted", one.index, "a proof"});
+        {request.id, request.kind, refused ? "refused" : "accepted", one.index, "a proof", {}});
   }
   std::vector<check::Log> list;
   for (auto& [party, log] : logs) list.push_back(std::move(log));

@@ -93,6 +93,24 @@ TEST_CASE("a request that was refused is not on the ledger as accepted", "[check
   CHECK(told.with(told.entries()).counts.lost == 1);
 }
 
+TEST_CASE("what a sender was told of a delivery is on the ledger", "[check]") {
+  Told told;
+  const auto place = place_of<DeliveryReported>(told.entries());
+  const auto reported = std::get<DeliveryReported>(told.entries()[place].events.front());
+  const auto hears = [&](const std::string& what) {
+    Told other;
+    for (check::Log& log : other.logs) {
+      for (check::LoggedRequest& request : log.requests) {
+        if (request.id == reported.message) request.heard = {{reported.recipient, what}};
+      }
+    }
+    return other.with(other.entries()).findings;
+  };
+  CHECK(hears(std::string(word(reported.report))).empty());
+  CHECK_THAT(hears("withdrawn"),
+             Contains("was told 'withdrawn' of its message") && Contains("and no entry says so."));
+}
+
 TEST_CASE("a delivery has a release, comes in order and ends once", "[check]") {
   const Told told;
   const auto place = place_of<Released>(told.entries());

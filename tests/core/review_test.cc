@@ -126,6 +126,9 @@ TEST_CASE("the signer confirms over the new evidence, nobody else and nothing ol
   world.roster.staff.at(second_manager).qualification = wire::Qualification::social_work;
   CHECK(said(world.confirm(second_manager)) == "wrong_role");
   CHECK(said(world.confirm()) == "accepted");
+  const auto& confirmed = std::get<wire::ReviewConfirmed>(world.last.drafts[0].events[0]);
+  CHECK(confirmed.assessor == social_worker);
+  CHECK(confirmed.assessment == wire::Commitment{7});
   CHECK_FALSE(world.one().assessment.review_due);
   CHECK(world.one().assessment.signed_evidence != before);
   CHECK(said(world.outcome(wire::Outcome::closed)) == "accepted");

@@ -62,7 +62,7 @@ TEST_CASE("a refusal is an entry that names who was claimed and who was connecte
   world.submit(world.sealed(header, {PartyKind::desk}, essentials), party("police"));
   REQUIRE(world.last.drafts.size() == 1);
   CHECK(world.last.drafts[0].streams ==
-        std::vector{core::party_stream(party("police"), world.context().sha256)});
+        std::vector{wire::party_stream(party("police"), world.context().sha256)});
   const auto refused = events<wire::Refused>(world.last);
   REQUIRE(refused.size() == 1);
   CHECK(refused[0].code == "wrong_party");

@@ -152,7 +152,7 @@ core::Decision World::consider(const StaffId& who, const CheckId& id) {
 
 core::Decision World::submit_assessment(FieldState views, FieldState risk) {
   const Digest evidence = gate(core::GateFor::submission, social_worker).evidence;
-  return act(social_worker, SubmitAssessment{evidence, views, risk, {}});
+  return act(social_worker, SubmitAssessment{evidence, views, risk, wire::Commitment{7}});
 }
 
 core::Decision World::sign(const StaffId& who) {

@@ -196,7 +196,7 @@ TEST_CASE("only what was believed of an acknowledgement is passed on to the send
     hub.world.report(party("desk"), {item});
     const auto settled = hub.engine().has_staged_entries() ? *hub.commit()
                                                            : hub.engine().settle_without_entries();
-    return settled.forwards.size();
+    return settled.reports.size();
   };
   using wire::DeliveryReport;
   CHECK(report(hub.world.item(sent, DeliveryReport::opened, navigator)) == 0);  // Refused.
@@ -206,6 +206,44 @@ TEST_CASE("only what was believed of an acknowledgement is passed on to the send
   CHECK(report(hub.world.item(sent, DeliveryReport::opened, social_worker)) == 1);
   CHECK(report(hub.world.item(sent, DeliveryReport::acknowledged, {})) == 1);
   CHECK(report(hub.world.item(sent, DeliveryReport::acknowledged, {})) == 0);  // It has ended.
+}
+
+TEST_CASE("what is open for a party that left is ended, sender by sender", "[engine]") {
+  Hub hub;
+  hub.world.refer();
+  for (const PartyKind agency : {PartyKind::police, PartyKind::health}) hub.world.issue(agency);
+  hub.commit();
+  const PartyId police = party("police");
+  REQUIRE(hub.engine().outboxes().of(police).size() == 1);
+  const auto end = hub.engine().deliveries_to_end(police);
+  REQUIRE(end);
+  CHECK(end->sender == party("desk"));
+  REQUIRE(end->open.size() == 1);
+  engine::Request request;
+  request.command.deed = *end;
+
+  hub.engine().take(request, hub.world.now);  // It is enrolled: nothing is ended.
+  CHECK(hub.engine().outboxes().of(police).size() == 1);
+  hub.engine().settle_without_entries();
+
+  engine::RosterInUse roster = *hub.engine().roster();
+  ++roster.roster.epoch;
+  roster.roster.parties.erase(police);
+  hub.engine().take_roster(roster, hub.world.now);
+  hub.engine().take(request, hub.world.now);
+  CHECK(hub.engine().outboxes().of(police).empty());
+  CHECK(hub.engine().outboxes().of(party("health")).size() == 1);
+  CHECK_FALSE(hub.engine().deliveries_to_end(police));
+  const auto settled = hub.commit();
+  REQUIRE(settled);
+  REQUIRE(settled->reports.size() == 1);
+  const wire::Entry entry = hub.engine().entry(settled->reports[0]);
+  const auto* ended = std::get_if<wire::DeliveryEnded>(&entry.events.at(0));
+  REQUIRE(ended != nullptr);
+  CHECK(ended->end == wire::DeliveryEnd::recipient_revoked);
+  CHECK(ended->message == end->open[0].message);
+  const StreamId told = wire::party_stream(party("desk"), hub.world.context().sha256);
+  CHECK(hub.engine().stream(told, 1, 100).back() == settled->reports[0]);
 }
 
 TEST_CASE("a body that was changed on disk stops the engine", "[engine]") {

@@ -44,8 +44,8 @@ class Scene {
 TEST_CASE("a receipt proves the very request that was sent", "[kit][receipt]") {
   Scene scene;
   CHECK(scene.verdict() == "good");
-  const auto other = sealed_by(scene.world, scene.world.police, referral(scene.world),
-                               scene.random);
+  const auto other =
+      sealed_by(scene.world, scene.world.police, referral(scene.world), scene.random);
   const Bytes other_frame = wire::encode(wire::ToHub(other.submission));
   CHECK(scene.verdict(scene.receipt, mark_of(other.submission, other_frame)) == "wrong_receipt");
 }
@@ -66,8 +66,8 @@ TEST_CASE("a receipt that proves nothing, or something else, does not count", "[
     CHECK(scene.verdict(receipt, scene.mark) == "bad_checkpoint");
   }
   SECTION("the entry of a release instead of the acceptance") {
-    receipt.evidence = scene.hub.accept(scene.world.police, scene.frame)
-                           .deliveries.at(scene.world.desk).release;
+    receipt.evidence =
+        scene.hub.accept(scene.world.police, scene.frame).deliveries.at(scene.world.desk).release;
     CHECK(scene.verdict(receipt, scene.mark) == "wrong_receipt");
   }
   SECTION("an entry that holds another command than it names") {
@@ -104,10 +104,9 @@ TEST_CASE("a refusal at the hub's door is known by the frame it names", "[kit][r
   const auto refusal_of = [&](const Digest& frame) {
     wire::Receipt receipt;
     receipt.refusal = refused;
-    receipt.evidence =
-        scene.hub.record(scene.world.police,
-                         {scene.world.police, wire::Refuse{"malformed", 0, "", {}, frame}},
-                         {refused});
+    receipt.evidence = scene.hub.record(
+        scene.world.police, {scene.world.police, wire::Refuse{"malformed", 0, "", {}, frame}},
+        {refused});
     return receipt;
   };
   CHECK(scene.verdict(refusal_of(crypto::sha256(scene.frame)), scene.mark) == "good");
@@ -125,10 +124,10 @@ TEST_CASE("acts and acknowledgements are known by what was signed", "[kit][recei
   forged.proof[0] ^= 1;
   CHECK(scene.verdict(scene.receipt, mark_of(forged, scene.frame)) == "wrong_receipt");
 
-  const auto batch = sign_acknowledgement(
-      scene.world.keys(scene.world.police).signing, scene.world.police, hub_id,
-      {{1, scene.sealed.id, 1, wire::DeliveryReport::delivered, morning, {}}}, morning,
-      scene.random);
+  const auto batch =
+      sign_acknowledgement(scene.world.keys(scene.world.police).signing, scene.world.police, hub_id,
+                           {{1, scene.sealed.id, 1, wire::DeliveryReport::delivered, morning, {}}},
+                           morning, scene.random);
   scene.take(batch.signed_acknowledgement);
   CHECK(scene.verdict() == "good");
 }
@@ -146,8 +145,8 @@ TEST_CASE("a person's act verifies under that person's key alone", "[kit][sign]"
   const Bytes message =
       wire::signed_bytes(wire::act_context, world.roster.hub, {done.signed_act.act});
   CHECK(signature_holds(world.roster.member(act->staff)->key, message, done.signed_act.proof));
-  CHECK_FALSE(signature_holds(world.roster.party(world.desk)->signing, message,
-                              done.signed_act.proof));
+  CHECK_FALSE(
+      signature_holds(world.roster.party(world.desk)->signing, message, done.signed_act.proof));
 }
 
 TEST_CASE("a commitment is to the words and hides them behind its salt", "[kit][sign]") {
@@ -160,8 +159,8 @@ TEST_CASE("a commitment is to the words and hides them behind its salt", "[kit][
 
 TEST_CASE("a kept proof file proves its entry with the join file alone", "[kit][receipt]") {
   Scene scene;
-  const auto checked = check_receipt(scene.receipt, scene.sealed.id, scene.mark,
-                                     scene.world.police, scene.world.known_hub());
+  const auto checked = check_receipt(scene.receipt, scene.sealed.id, scene.mark, scene.world.police,
+                                     scene.world.known_hub());
   REQUIRE(checked.has_value());
   const auto evidence = read_proof_file(checked->proof_file);
   REQUIRE(evidence.has_value());
@@ -183,31 +182,52 @@ TEST_CASE("what a recipient reports counts with its signature, and not without",
       world.keys(world.desk).signing, world.desk, world.roster.hub,
       {{1, scene.sealed.id, 1, wire::DeliveryReport::opened, morning, world.social_worker.id}},
       morning, scene.random);
-  const wire::Reported good{scene.sealed.id, world.desk, wire::DeliveryReport::opened, morning,
-                            batch.signed_acknowledgement};
-  const auto refused = [&](const wire::Reported& reported) {
-    return !check_reported(reported, world.known_hub()).has_value();
+  const wire::Reported good =
+      scene.hub.report(world.desk, batch.signed_acknowledgement, world.police);
+  const auto verdict = [&](const wire::Reported& reported, const PartyId& me) {
+    const auto checked = check_reported(reported, me, world.known_hub());
+    return checked ? "good" : describe(checked.error()).code;
   };
-  CHECK_FALSE(refused(good));
+  const auto checked = check_reported(good, world.police, world.known_hub());
+  REQUIRE(checked.has_value());
+  CHECK(checked->records == std::vector{ReportRecord{scene.sealed.id, world.desk,
+                                                     wire::DeliveryReport::opened, morning}});
+  CHECK(verdict(good, world.health) == "bad_report");  // Not in its stream.
   auto other = good;
-  other.report = wire::DeliveryReport::acknowledged;
-  CHECK(refused(other));
+  ++other.sequence;
+  CHECK(verdict(other, world.police) == "bad_report");
   other = good;
-  other.recipient = world.health;
-  CHECK(refused(other));
+  other.signed_by_recipient->signature[5] ^= 1;
+  CHECK(verdict(other, world.police) == "bad_report");
   other = good;
-  other.message = MessageId{Uuid::v7(morning, Block<10>{9})};
-  CHECK(refused(other));
+  other.signed_by_recipient.reset();
+  CHECK(verdict(other, world.police) == "bad_report");
   other = good;
-  other.signed_by_recipient.signature[5] ^= 1;
-  CHECK(refused(other));
+  other.evidence.salt[0] ^= 1;
+  CHECK(verdict(other, world.police) == "bad_entry_proof");
+
+  // The entry says more than was signed: another report, or another's word.
+  const auto said_of = [&](wire::DeliveryReport report, const PartyId& by) {
+    auto lie = scene.hub.report(
+        by,
+        sign_acknowledgement(world.keys(by).signing, by, world.roster.hub,
+                             {{1, scene.sealed.id, 1, report, morning, world.social_worker.id}},
+                             morning, scene.random)
+            .signed_acknowledgement,
+        world.police);
+    lie.signed_by_recipient = batch.signed_acknowledgement;
+    return lie;
+  };
+  CHECK(verdict(said_of(wire::DeliveryReport::acknowledged, world.desk), world.police) ==
+        "bad_report");
+  CHECK(verdict(said_of(wire::DeliveryReport::opened, world.health), world.police) == "bad_report");
 
   const auto new_key = [&](wire::Roster& roster) {
     roster.parties.at(world.desk).signing =
         crypto::SigningKey::generate(scene.random).verify_key().bytes;
   };
   world.next_roster(new_key);
-  CHECK_FALSE(refused(good));  // Signed just before the desk's key changed.
-  world.next_roster(new_key);
-  CHECK(refused(good));
+  CHECK(verdict(good, world.police) == "good");  // It was the desk's key when it was written.
+  const auto late = scene.hub.report(world.desk, batch.signed_acknowledgement, world.police);
+  CHECK(verdict(late, world.police) == "bad_report");
 }

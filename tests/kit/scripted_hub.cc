@@ -49,6 +49,13 @@ Submit submit_of(const Submission& submission) {
   return submit;
 }
 
+// A place in the party's own stream; what went before it there does not matter here.
+Link next_of(const PartyId& party, std::uint64_t sequence) {
+  Link link{party_stream(party, sha256), sequence, std::nullopt};
+  if (sequence > 1) link.previous = Digest{};
+  return link;
+}
+
 }  // namespace
 
 Command ScriptedHub::command_of(const PartyId& from, ByteView frame) const {
@@ -65,7 +72,8 @@ Command ScriptedHub::command_of(const PartyId& from, ByteView frame) const {
   return {from, Acknowledge{said, std::vector<std::optional<OpenDelivery>>(items)}};
 }
 
-Evidence ScriptedHub::record(const PartyId& from, Command command, std::vector<Event> events) {
+Evidence ScriptedHub::record(const PartyId& from, Command command, std::vector<Event> events,
+                             std::vector<Link> links) {
   Entry entry;
   entry.time = now;
   entry.decider = 1;
@@ -74,6 +82,7 @@ Evidence ScriptedHub::record(const PartyId& from, Command command, std::vector<E
   entry.command_digest = sha256({entry.command});
   entry.roster = world_.roster_digest();
   entry.links = {{{StreamKind::party, Uuid(Block<16>{1})}, 1, std::nullopt}};
+  entry.links.insert(entry.links.end(), links.begin(), links.end());
   entry.events = std::move(events);
   return world_.ledger.evidence(world_.ledger.append(entry));
 }
@@ -153,6 +162,31 @@ Receipt ScriptedHub::refuse(const PartyId& from, ByteView frame, const std::stri
   receipt.sentence = "The scripted hub says no.";
   receipt.evidence = record(from, command, {refused});
   return receipt;
+}
+
+Reported ScriptedHub::report(const PartyId& from, const SignedAcknowledgement& said,
+                             const PartyId& sender) {
+  const std::uint64_t sequence = ++reports_[sender];
+  std::vector<Event> events;
+  const auto acknowledgement = decode_acknowledgement(said.acknowledgement);
+  for (const AcknowledgementItem& item : acknowledgement->items) {
+    events.push_back(
+        DeliveryReported{from, item.number, item.report, item.at, item.staff, item.message});
+  }
+  const Command command{from, Acknowledge{said, {}}};
+  return {sequence, sequence - 1,
+          record(from, command, std::move(events), {next_of(sender, sequence)}), said};
+}
+
+Reported ScriptedHub::end(const PartyId& recipient, const MessageId& message,
+                          const PartyId& sender) {
+  const std::uint64_t sequence = ++reports_[sender];
+  const Command command{PartyId{}, EndDeliveries{recipient, sender, {}}};
+  return {sequence, sequence - 1,
+          record(PartyId{}, command,
+                 {DeliveryEnded{1, DeliveryEnd::recipient_revoked, recipient, message}},
+                 {next_of(sender, sequence)}),
+          std::nullopt};
 }
 
 }  // namespace mash::kit::test

@@ -22,11 +22,16 @@ class ScriptedHub {
     return accept(from, wire::encode(wire::ToHub(submission)));
   }
   wire::Receipt refuse(const PartyId& from, ByteView frame, const std::string& code);
+  // What `sender` is told, as the next entry of its stream, of what `from` signed about a message.
+  wire::Reported report(const PartyId& from, const wire::SignedAcknowledgement& said,
+                        const PartyId& sender);
+  // The same of a delivery that the hub ended.
+  wire::Reported end(const PartyId& recipient, const MessageId& message, const PartyId& sender);
 
   // The pieces, for tests that want something wrong with one of them.
   wire::Released release_of(const wire::Submission& submission, const PartyId& to);
-  wire::Evidence record(const PartyId& from, wire::Command command,
-                        std::vector<wire::Event> events);
+  wire::Evidence record(const PartyId& from, wire::Command command, std::vector<wire::Event> events,
+                        std::vector<wire::Link> links = {});
   wire::Delivery deliver(const wire::Submission& submission, const wire::Released& released,
                          wire::Evidence release) const;
 
@@ -38,6 +43,7 @@ class ScriptedHub {
  private:
   World& world_;
   std::map<PartyId, std::uint64_t> numbers_;  // Last one given.
+  std::map<PartyId, std::uint64_t> reports_;  // Sequence of the last entry of its stream.
 };
 
 }  // namespace mash::kit::test

@@ -183,13 +183,141 @@ TEST_CASE("what a recipient signed is told once", "[kit][session]") {
   const auto packets = scene.desk.packets();
   const auto& said = std::get<wire::SignedAcknowledgement>(packets.at(0));
   const auto item = wire::decode_acknowledgement(said.acknowledgement)->items.at(0);
-  wire::Reported reported{item.message, scene.world.desk, item.report, item.at, said};
+  const wire::Reported reported = scene.hub.report(scene.world.desk, said, scene.world.police);
   scene.police.hear(reported);
-  CHECK(scene.police.next<Heard>());
+  const auto heard = scene.police.next<Heard>();
+  REQUIRE(heard);
+  CHECK(heard->report == ReportRecord{item.message, scene.world.desk, item.report, item.at});
   scene.police.hear(reported);
   CHECK_FALSE(scene.police.next<Heard>());
-  reported.report = DeliveryReport::acknowledged;
-  scene.police.hear(reported);
+  CHECK(scene.police.spool().reports_of(item.message) == std::vector{heard->report});
+  auto later = scene.hub.report(scene.world.desk, said, scene.world.police);
+  later.signed_by_recipient->signature[3] ^= 1;
+  scene.police.hear(later);
   CHECK(scene.police.next<Alarm>()->refusal == Refusal::bad_report);
-  CHECK(scene.police.spool().reports_of(item.message).size() == 1);
+}
+
+TEST_CASE("a later welcome that was overtaken is no alarm", "[kit][session]") {
+  Scene scene;
+  const auto delivery = scene.delivered();
+  wire::Welcome late;
+  late.hub = scene.world.join.hub;
+  late.checkpoint = delivery.release.checkpoint;
+  const auto item = scene.hub.end(scene.world.health, MessageId{}, scene.world.desk);
+  scene.desk.hear(item);  // Proved under a larger checkpoint.
+  scene.desk.hear(late);
+  CHECK_FALSE(scene.desk.session().is_halted());
+  scene.desk.session().disconnected();
+  scene.desk.session().connected(scene.desk.now);
+  scene.desk.hear(late);
+  CHECK(scene.desk.session().is_halted());
+}
+
+TEST_CASE("a report after a lost one is not taken, and the hub hears of it once",
+          "[kit][session]") {
+  Scene scene;
+  const MessageId message = wire::decode_header(scene.delivered().header)->id;
+  const auto lost = scene.hub.end(scene.world.desk, message, scene.world.police);
+  const auto second = scene.hub.end(scene.world.health, message, scene.world.police);
+  scene.police.packets();
+  for (int i = 0; i < 2; ++i) {
+    scene.police.hear(second);
+    CHECK_FALSE(scene.police.next<Heard>());
+  }
+  const auto packets = scene.police.packets();
+  REQUIRE(packets.size() == 1);
+  CHECK(std::get<wire::Hello>(packets[0]).reports_seen == 0);
+  scene.police.now += limits::receipt_wait;
+  scene.police.hear(second);
+  CHECK(scene.police.packets().size() == 1);
+  for (const auto& reported : {lost, second}) scene.police.hear(reported);
+  CHECK(scene.police.spool().reports_seen() == 2);
+  CHECK(scene.police.spool().reports_of(message).size() == 2);
+}
+
+TEST_CASE("the hub is told which report was kept last", "[kit][session]") {
+  Scene scene;
+  const auto delivery = scene.delivered();
+  const auto reports_seen = [&] {
+    scene.police.restart();
+    scene.police.session().connected(scene.police.now);
+    scene.police.session().commit(scene.police.now);
+    return std::get<wire::Hello>(scene.police.packets().at(0)).reports_seen;
+  };
+  CHECK(reports_seen() == 0);
+  scene.police.connect();
+  const MessageId message = wire::decode_header(delivery.header)->id;
+  scene.police.hear(scene.hub.end(scene.world.desk, message, scene.world.police));
+  const auto heard = scene.police.next<Heard>();
+  REQUIRE(heard);
+  CHECK(heard->report.what == Became(wire::DeliveryEnd::recipient_revoked));
+  CHECK(reports_seen() == 1);
+}
+
+namespace {
+
+// The desk has a new sealing key, and its old ones are good no more.
+void new_sealing_key(World& world, wire::Roster& roster, std::string_view seed) {
+  SeededRandom random(seed);
+  roster.parties.at(world.desk).sealing = {
+      {9, crypto::SealingKey::generate(random).public_key().bytes}};
+}
+
+wire::Header only_submission(Party& party) {
+  const auto packets = party.packets();
+  REQUIRE(packets.size() == 1);
+  const auto* submission = std::get_if<wire::Submission>(&packets[0]);
+  REQUIRE(submission != nullptr);
+  return *wire::decode_header(submission->header);
+}
+
+}  // namespace
+
+TEST_CASE("what was sealed to a key that is gone is sealed again to the new one", "[kit][stale]") {
+  Scene scene;
+  const MessageId first = scene.refer();
+  const Bytes frame = scene.police.frames().at(0);
+  const std::string note = scene.world.next_roster(
+      [&](wire::Roster& roster) { new_sealing_key(scene.world, roster, "new"); });
+  const auto refused = [&] { return scene.hub.refuse(scene.world.police, frame, "stale_key"); };
+  SECTION("the roster is here already") {
+    scene.police.hear(wire::Notice{note});
+    scene.police.hear(refused());
+  }
+  SECTION("the roster comes later, and is asked for") {
+    const auto receipt = refused();
+    scene.police.hear(receipt);
+    CHECK(std::holds_alternative<wire::Hello>(scene.police.packets().at(0)));
+    CHECK(scene.police.spool().request(first)->state == RequestState::waiting);
+    scene.police.hear(wire::Notice{note});
+    CHECK(scene.police.frames().at(0) == frame);  // At once: what it hears now can be mended.
+    scene.police.hear(receipt);
+  }
+  const wire::Header again = only_submission(scene.police);
+  CHECK(again.supersedes == first);
+  CHECK(again.id != first);
+  CHECK(again.roster_epoch == 2);
+  CHECK(again.subjects == std::vector<wire::Subject>(referral(scene.world).about.subjects));
+  const auto old = scene.police.spool().request(first);
+  CHECK(old->state == RequestState::refused);
+  CHECK(old->successor == again.id);
+  CHECK_FALSE(scene.police.next<Settled>());  // For whoever asks there is one request, not decided.
+  scene.police.restart();
+  scene.police.connect();
+  CHECK(only_submission(scene.police).id == again.id);
+}
+
+TEST_CASE("a refusal for stale keys that no roster explains is told", "[kit][stale]") {
+  Scene scene;
+  const MessageId id = scene.refer();
+  const auto receipt =
+      scene.hub.refuse(scene.world.police, scene.police.frames().at(0), "stale_key");
+  scene.police.hear(receipt);
+  CHECK_FALSE(scene.police.next<Settled>());
+  scene.police.hear(receipt);
+  const auto settled = scene.police.next<Settled>();
+  REQUIRE(settled);
+  CHECK(settled->id == id);
+  CHECK(settled->refusal->code == "stale_key");
+  CHECK(scene.police.spool().request(id)->successor == MessageId{});
 }

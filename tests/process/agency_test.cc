@@ -261,7 +261,7 @@ TEST_CASE("what the desk takes back is marked, waits no more and is not shown",
   scene.desk->until([&] {
     const auto reports = scene.desk->spool().reports_of(sent);
     return std::any_of(reports.begin(), reports.end(), [](const auto& report) {
-      return report.report == wire::DeliveryReport::acknowledged;
+      return report.what == kit::Became(wire::DeliveryReport::acknowledged);
     });
   });
   CHECK(scene.police.ask({"pending"}).empty());
@@ -275,4 +275,21 @@ TEST_CASE("what the desk takes back is marked, waits no more and is not shown",
   CHECK(scene.police.ask({"answer", number, "cannot_search", "--note", "Late."}, scene.reader.id, 1)
             .at(0)
             .at("code") == "recalled");
+}
+
+TEST_CASE("what waits for an agency that was revoked ends, and its sender is told",
+          "[process][agency]") {
+  Scene scene;
+  scene.police.stop();
+  scene.desk->ask(scene.referral, 1, "north-police");
+  const MessageId sent = scene.desk->last_sent();
+  REQUIRE(scene.hub.governed({"revoke"}, {"--party", "north-police"}, {"ann", "ben"}).code == 0);
+  scene.desk->until([&] { return !scene.desk->spool().reports_of(sent).empty(); });
+  const auto reports = scene.desk->spool().reports_of(sent);
+  REQUIRE(reports.size() == 1);
+  CHECK(reports[0].recipient.text() == "north-police");
+  CHECK(reports[0].what == kit::Became(wire::DeliveryEnd::recipient_revoked));
+  scene.hub.stop();
+  const auto verified = scene.hub.mash({"ledger", "verify", scene.hub.hub()});
+  CHECK(verified.code == 0);
 }

@@ -191,6 +191,35 @@ void reissue_to_the_right_school(Day& day, const std::string& anna) {
   day.hill.answer(day.hill.waiting());
 }
 
+// Whoever has the join file can check it, and not what was changed.
+void certificate_holds(Day& day, const std::string& anna, bool after_review) {
+  const auto file =
+      (day.folder / (after_review ? "after.tlog-proof" : "first.tlog-proof")).string();
+  const json shown = day.look({"certificate", anna, "--out", file}).at(0);
+  CHECK(shown.at("signed_by") == day.bola.id);
+  CHECK(shown.at("assessor") == day.asha.id);
+  CHECK(shown.at("after_review") == after_review);
+  const std::vector<std::string> check = {"certificate", file, "--join", day.hub.join_file(),
+                                          "--json"};
+  const Finished good = day.hub.mash(check);
+  REQUIRE(good.code == 0);
+  json read = json::parse(good.out);
+  CHECK(read.at("v") == 1);
+  json same = shown;
+  same.erase("proof");
+  CHECK(read == same);
+
+  std::stringstream text;
+  text << std::ifstream(file).rdbuf();
+  std::string changed = text.str();
+  char& letter = changed.at(changed.find("extra ") + 120);
+  letter = letter == 'A' ? 'B' : 'A';
+  std::ofstream(file) << changed;
+  const Finished bad = day.hub.mash(check);
+  CHECK(bad.code == 1);
+  CHECK(json::parse(bad.out).at("code") == "bad_entry_proof");
+}
+
 // Anna: a check goes to the wrong school, everything comes back, more comes after the signature.
 void reissued_signed_and_closed(Day& day, const std::string& anna) {
   day.type(day.asha, {"rate", anna, "blue", "neglect", "--reason", "As described."});
@@ -210,13 +239,19 @@ void reissued_signed_and_closed(Day& day, const std::string& anna) {
   });
   day.consider(anna, 2);
   CHECK(day.look({"gate", anna}).at(0).at("open") == true);
+  check_refusal(day.look({"certificate", anna}, 1).at(0), "not_signed");
   day.sign(anna);
+  certificate_holds(day, anna, false);
 
   const auto again = day.hill.process.ask({"inbox"}).at(0).at("number").dump();
   day.hill.answer(again, {"--again"});
   until([&] { return day.show(anna).at("review_due") == true; });
+  const json none = day.look({"certificate", anna}, 1).at(0);
+  check_refusal(none, "gate_shut");
+  CHECK_FALSE(none.at("missing").empty());
   day.consider(anna, 3);
   day.type(day.bola, {"confirm", anna});
+  certificate_holds(day, anna, true);
   const std::vector<std::string> tell = {"tell",        anna,       "--to",
                                          "hill-school", "--reason", "Early help, agreed."};
   check_refusal(day.type(day.bola, tell, 1).at(0), "not_decided");

@@ -139,8 +139,13 @@ bool Endpoint::owes_something() {
 check::Log Endpoint::log() {
   check::Log log{party_, {}, {}};
   for (const kit::RequestRecord& one : spool_->requests(0, all_rows)) {
-    log.requests.push_back(
-        {one.id, word(one.kind), word(one.state), one.ledger_index, one.proof_file});
+    check::LoggedRequest request{one.id,           word(one.kind), word(one.state),
+                                 one.ledger_index, one.proof_file, {}};
+    for (const kit::ReportRecord& heard : spool_->reports_of(one.id)) {
+      const auto what = std::visit([](auto it) { return wire::word(it); }, heard.what);
+      request.heard.push_back({heard.recipient, std::string(what)});
+    }
+    log.requests.push_back(std::move(request));
   }
   for (const kit::DeliveryRecord& one : spool_->deliveries(0, all_rows)) {
     check::LoggedDelivery delivery{one.number, one.message, one.part, one.release_index, {}};

@@ -45,6 +45,7 @@ class Judge {
   void nobody_else_spoke(const check::Ledger& ledger);
   void every_promise_was_kept(const std::vector<check::Log>& logs);
   void intelligence_waits_for_a_strategy(const check::Ledger& ledger);
+  void every_sender_heard(const check::Ledger& ledger, const std::vector<check::Log>& logs);
   void every_delivery_ended(const check::Ledger& ledger, const std::vector<check::Log>& logs);
 
   struct Sent {

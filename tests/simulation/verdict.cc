@@ -89,6 +89,7 @@ void Judge::verdict(const check::Ledger& ledger, const std::vector<check::Log>& 
   intelligence_waits_for_a_strategy(ledger);
   every_promise_was_kept(logs);
   every_delivery_ended(ledger, logs);
+  every_sender_heard(ledger, logs);
   std::map<Uuid, CaseStory> cases;
   for (const check::ExportedEntry& one : ledger.entries) {
     for (const Link& link : one.entry.links) {
@@ -172,6 +173,39 @@ void Judge::every_promise_was_kept(const std::vector<check::Log>& logs) {
       if (found == requests.end() || found->second->ledger_index != index) {
         complain("request " + id.text() + whose + "was settled and is so no longer");
       }
+    }
+  }
+}
+
+// Everything the ledger says became of its messages.
+void Judge::every_sender_heard(const check::Ledger& ledger, const std::vector<check::Log>& logs) {
+  using Hearing = std::tuple<MessageId, PartyId, std::string>;
+  std::map<MessageId, PartyId> senders;
+  std::map<PartyId, std::set<Hearing>> said;
+  for (const check::ExportedEntry& one : ledger.entries) {
+    for (const Event& event : one.entry.events) {
+      if (const auto* e = std::get_if<MessageAccepted>(&event)) senders[e->message] = e->sender;
+      const auto* e = std::get_if<DeliveryReported>(&event);
+      if (e == nullptr) continue;
+      const auto sender = senders.find(e->message);
+      if (sender == senders.end()) {
+        complain(at(one.index, "a report is about no message that was accepted"));
+      } else {
+        said[sender->second].emplace(e->message, e->recipient, word(e->report));
+      }
+    }
+  }
+  for (const check::Log& log : logs) {
+    std::set<Hearing> heard;
+    for (const check::LoggedRequest& request : log.requests) {
+      for (const check::LoggedHearing& one : request.heard) {
+        heard.emplace(request.id, one.recipient, one.what);
+      }
+    }
+    for (const auto& [message, recipient, what] : said[log.party]) {
+      if (heard.contains({message, recipient, what})) continue;
+      complain(log.party.text() + " was never told '" + what + "' of its message " +
+               message.text() + " to " + recipient.text());
     }
   }
 }

@@ -165,8 +165,9 @@ TEST_CASE("the largest acknowledgement fits an entry with all its events", "[lim
         OpenDelivery{item.number, item.message, item.part, CaseId{Uuid(Block<16>{4})}, true,
                      item.staff});
     events.push_back(DeliveryReported{longest_party(0), item.number, item.report, item.at,
-                                      item.staff});
-    events.push_back(DeliveryEnded{item.number, DeliveryEnd::acknowledged, longest_party(0)});
+                                      item.staff, item.message});
+    events.push_back(
+        DeliveryEnded{item.number, DeliveryEnd::acknowledged, longest_party(0), item.message});
   }
   const Bytes command = encode(Command{longest_party(0), acknowledge});
   const Bytes body = encode(entry_with(command, events));

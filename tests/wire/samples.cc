@@ -226,8 +226,9 @@ std::vector<Event> hub_events() {
       NotReleased{some.message_id(), some.party(), {0, 2}, {Effect::hold, Effect::deny},
                   {some.text(), ""}, some.number()},
       DeliveryReported{some.party(), some.number(), DeliveryReport::unopenable, some.time(),
-                       some.id<StaffId>()},
-      DeliveryEnded{some.number(), DeliveryEnd::recipient_revoked, some.party()},
+                       some.id<StaffId>(), some.message_id()},
+      DeliveryEnded{some.number(), DeliveryEnd::recipient_revoked, some.party(),
+                    some.message_id()},
   };
 }
 
@@ -254,10 +255,12 @@ std::vector<Event> case_events() {
       GapApproved{some.id<CheckId>(), some.id<StaffId>()},
       AssessmentStarted{some.id<StaffId>()},
       AssessmentSubmitted{some.id<StaffId>(), some.block<32>(), FieldState::not_born,
-                          FieldState::present},
-      AssessmentSigned{some.id<StaffId>(), some.block<32>(), true},
+                          FieldState::present, some.block<32>()},
+      AssessmentSigned{some.id<StaffId>(), some.block<32>(), true, some.id<StaffId>(),
+                       some.block<32>()},
       ReviewDue{some.id<CheckId>(), some.time()},
-      ReviewConfirmed{some.id<StaffId>(), some.block<32>()},
+      ReviewConfirmed{some.id<StaffId>(), some.block<32>(), some.id<StaffId>(),
+                      some.block<32>()},
       StrategyCalled{some.id<StaffId>(), some.time()},
       StrategyHeld{some.time(), true, some.id<StaffId>()},
       Section47Opened{some.id<StaffId>(), true, some.time()},
@@ -314,13 +317,14 @@ std::vector<Command> every_command() {
       {{}, Quarantine{some.block<32>()}},
       {party, Refuse{some.text(), static_cast<std::uint8_t>(Fault::hub), "agency-x",
                      some.message_id(), some.block<32>()}},
+      {{}, EndDeliveries{party, some.party(), {open}}},
   };
 }
 
 std::vector<ToHub> every_to_hub() {
   Sampler some;
   return {
-      Hello{{1, 2}, some.party(), some.time(), some.text(), some.number(), true},
+      Hello{{1, 2}, some.party(), some.time(), some.text(), some.number(), true, some.number()},
       submission(),
       SignedAct{encode(act(every_deed().front())), some.block<64>()},
       signed_acknowledgement(some),
@@ -328,6 +332,7 @@ std::vector<ToHub> every_to_hub() {
       Query{some.message_id(), AskCase{some.id<CaseId>()}},
       Query{some.message_id(), AskDue{some.number()}},
       Query{some.message_id(), AskCases{some.id<CaseId>(), some.number()}},
+      Query{some.message_id(), AskCertificate{some.id<CaseId>()}},
   };
 }
 
@@ -346,8 +351,9 @@ std::vector<FromHub> every_from_hub() {
                                 Urgency::blue}}},
       Answer{some.message_id(), std::vector<CaseLine>{case_line(some)}},
       Answer{some.message_id(), UnknownCase{}},
-      Reported{some.message_id(), some.party(), DeliveryReport::refused_by_application,
-               some.time(), signed_acknowledgement(some)},
+      Answer{some.message_id(), GateCertificate{evidence()}},
+      Reported{900, some.number(), evidence(), signed_acknowledgement(some)},
+      Reported{900, some.number(), evidence(), std::nullopt},
       SlowDown{some.message_id(), Duration(some.number())},
       Notice{some.text()},
   };

@@ -1,0 +1,73 @@
+#include "cli/certificate.h"
+
+#include "cli/desk.h"
+#include "cli/desk_words.h"
+#include "cli/files.h"
+#include "cli/table.h"
+#include "kit/certificate.h"
+#include "kit/receipt.h"
+#include "wire/join.h"
+
+namespace mash::cli {
+namespace {
+
+// What a certificate says, in sentences. `name` puts people's ids as they are called here.
+template <class Name>
+void say_certificate(const Json& certificate, Name name, const Output& output) {
+  output.say("Case " + short_id(certificate.at("case")) +
+             ": the gate was open when this was signed off.");
+  output.say("Assessor: " + name(certificate.at("assessor")));
+  output.say((certificate.at("after_review") ? "Confirmed after a review by " : "Signed off by ") +
+             name(certificate.at("signed_by")) + ", " + when(certificate.at("at")));
+  output.say("Assessment (SHA-256): " + certificate.at("assessment").get<std::string>());
+  output.say("Evidence digest: " + certificate.at("evidence").get<std::string>());
+  output.say("Entry " + certificate.at("ledger_index").dump() + " of the ledger " +
+             certificate.at("origin").get<std::string>());
+}
+
+int tell_refusal(kit::Refusal refusal, const Output& output) {
+  const auto text = kit::describe(refusal);
+  return refused(output, text.code, word(text.fault), text.sentence);
+}
+
+}  // namespace
+
+int desk_certificate(const DeskCommand& asked, const Output& output) {
+  DeskClient desk(asked.desk, output);
+  const auto line = desk.find_case(asked.case_ref);
+  if (!line) return desk.code();
+  const auto answer = desk.ask({{"do", "certificate"}, {"case", line->at("case")}});
+  if (!answer) return desk.code();
+  Json certificate = answer->at("certificate");
+  say_certificate(
+      certificate, [&](const std::string& id) { return desk.staff_name(id); }, output);
+  if (!asked.file.empty()) {
+    write_new_text(asked.file, certificate.at("proof"), 0644);
+    output.say("Written to " + asked.file +
+               "; anybody who has the join file can check it: mash certificate " + asked.file +
+               " --join join.toml");
+  }
+  certificate["v"] = 1;
+  output.emit(certificate.dump());
+  return exit_done;
+}
+
+int check_certificate(const CertificateAsked& asked, const Output& output) {
+  auto join = wire::parse_join_file(read_text(asked.join), asked.join.string());
+  if (!join) return tell(output, problem_of(join.error()));
+  const auto hub = kit::KnownHub::make(std::move(*join));
+  if (!hub) return tell_refusal(hub.error(), output);
+  const auto evidence = kit::read_proof_file(read_text(asked.file));
+  if (!evidence) return tell_refusal(evidence.error(), output);
+  const auto certificate = kit::read_certificate(*evidence, *hub);
+  if (!certificate) return tell_refusal(certificate.error(), output);
+  Json json = kit::certificate_json(*certificate);
+  say_certificate(
+      json, [](const std::string& id) { return id; }, output);
+  output.say("It is proved by the ledger's own signature.");
+  json["v"] = 1;
+  output.emit(json.dump());
+  return exit_done;
+}
+
+}  // namespace mash::cli
