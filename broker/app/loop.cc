@@ -72,6 +72,8 @@ void Loop::begin() {
 }
 
 void Loop::end() {
+  next_count_ = {};  // What was counted in the last minute is not forgotten.
+  count_strangers();
   take_own(StopHub{});
   commit_all();
   if (control_ != nullptr) control_->settled(engine_);

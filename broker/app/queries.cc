@@ -29,10 +29,12 @@ class QueryAnswer {
   decltype(Answer::found) operator()(const AskCertificate& ask) {
     const core::Case* one = visible(ask.case_id);
     if (one == nullptr) return UnknownCase{};
-    const bool signed_off = one->assessment.signed_by && !one->assessment.review_due;
-    const auto index = signed_off ? last_signature(ask.case_id) : std::nullopt;
-    if (!index) return (*this)(AskGate{ask.case_id});
-    return GateCertificate{engine_.evidence(*index)};
+    const core::Assessment& assessment = one->assessment;
+    if (!assessment.signed_by || assessment.review_due) return (*this)(AskGate{ask.case_id});
+    const StreamId stream{StreamKind::case_, ask.case_id.uuid};
+    const auto index = engine_.stream(stream, assessment.signed_in, 1);
+    if (index.empty()) return (*this)(AskGate{ask.case_id});  // Not on disk yet.
+    return GateCertificate{engine_.evidence(index.front())};
   }
 
   decltype(Answer::found) operator()(const AskCase& ask) {
@@ -81,26 +83,6 @@ class QueryAnswer {
   }
 
  private:
-  // The entry that signed the assessment, or confirmed it; nothing before it is on disk.
-  std::optional<std::uint64_t> last_signature(const CaseId& id) {
-    constexpr std::size_t page = 64;
-    std::optional<std::uint64_t> last;
-    for (std::uint64_t from = 1;; from += page) {
-      const auto indexes = engine_.stream({StreamKind::case_, id.uuid}, from, page);
-      for (const std::uint64_t index : indexes) {
-        if (signs(engine_.entry(index))) last = index;
-      }
-      if (indexes.size() < page) return last;
-    }
-  }
-  static bool signs(const Entry& entry) {
-    return std::any_of(entry.events.begin(), entry.events.end(), [](const Event& event) {
-      const auto* signature = std::get_if<AssessmentSigned>(&event);
-      return (signature != nullptr && !signature->awaits_second) ||
-             std::holds_alternative<ReviewConfirmed>(event);
-    });
-  }
-
   const core::Case* visible(const CaseId& id) { return at_desk_ ? engine_.find_case(id) : nullptr; }
 
   // An agency sees only its own checks; the desk sees everything.

@@ -101,7 +101,8 @@ struct Assessment {
   std::optional<StaffId> first_signed_by;
   std::optional<StaffId> signed_by;
   Digest signed_evidence{};
-  bool review_due = false;  // Something changed after the signature.
+  std::uint64_t signed_in = 0;  // The sequence, in the case's stream, of the entry that says so.
+  bool review_due = false;      // Something changed after the signature.
   Time review_due_at{};
   bool operator==(const Assessment&) const = default;
 };

@@ -105,6 +105,7 @@ class CaseEvolution {
     }
     case_.assessment.signed_by = e.by;
     case_.assessment.signed_evidence = e.evidence;
+    case_.assessment.signed_in = sequence();
     case_.assessment.review_due = false;  // It was signed over the new evidence.
   }
   void operator()(const ReviewDue& e) {
@@ -114,6 +115,7 @@ class CaseEvolution {
   void operator()(const ReviewConfirmed& e) {
     case_.assessment.review_due = false;
     case_.assessment.signed_evidence = e.evidence;
+    case_.assessment.signed_in = sequence();
   }
 
   void operator()(const StrategyCalled& e) {
@@ -170,6 +172,13 @@ class CaseEvolution {
 
  private:
   // Of two managers the second signs what the first did, or the first signs again.
+  // Of the entry, in the case's stream.
+  std::uint64_t sequence() const {
+    for (const Link& link : entry_.links) {
+      if (link.stream == StreamId{StreamKind::case_, case_.id.uuid}) return link.sequence;
+    }
+    return 0;
+  }
   void undo_first_signature() { case_.assessment.first_signed_by.reset(); }
 
   Check& check(const CheckId& id) { return case_.checks[id]; }

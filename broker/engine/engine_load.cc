@@ -173,10 +173,12 @@ void Engine::add_acknowledge_facts(const Request& request, Acknowledge& acknowle
   }
 }
 
-// Rare: a party that left. Its deliveries are looked at one sender after another.
+// Of a sender at a time, and of so many items that the cases to be read are few.
 std::optional<EndDeliveries> Engine::deliveries_to_end(const PartyId& recipient) {
   std::optional<EndDeliveries> end;
+  std::size_t left = limits::acknowledgement_items_max;
   for (const auto& [number, item] : outboxes_.of(recipient)) {
+    if (left-- == 0) break;
     const core::Case* one = find_case(item.case_id);
     if (one == nullptr || !one->messages.contains(item.message)) {
       damaged("an open delivery belongs to no message of its case");
@@ -184,7 +186,6 @@ std::optional<EndDeliveries> Engine::deliveries_to_end(const PartyId& recipient)
     const PartyId& sender = one->messages.at(item.message).sender;
     if (!end) end = EndDeliveries{recipient, sender, {}};
     if (sender == end->sender) end->open.push_back(open_delivery(number, item));
-    if (end->open.size() == limits::acknowledgement_items_max) break;
   }
   return end;
 }

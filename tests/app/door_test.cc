@@ -33,6 +33,34 @@ TEST_CASE("extra and empty frames are counted under the name of the party that s
   CHECK(counted.size() == 2);
 }
 
+TEST_CASE("what was counted is one entry a minute, and the rest is written when the hub stops",
+          "[door]") {
+  Scene scene;
+  const Bytes question =
+      wire::encode(wire::ToHub(wire::Query{scene.at_school.new_id(), wire::AskDue{1}}));
+  Raw raw(scene, school);
+  const auto send_extra = [&](int times) {
+    for (int i = 0; i < times; ++i) raw.send({question, question});
+    raw.send({question});
+    CHECK(std::holds_alternative<wire::Answer>(raw.next()));
+  };
+  send_extra(3);
+  scene.hub.advance(std::chrono::minutes(2));
+  scene.at_police.hello();  // The hub looks at its clock.
+  scene.at_police.waiting<wire::Receipt>();
+  send_extra(2);
+  send_extra(2);
+  scene.hub.stop();
+  std::vector<std::uint64_t> counts;
+  for (const wire::Entry& entry : entries_of(scene.site)) {
+    for (const wire::Event& event : entry.events) {
+      const auto* counted = std::get_if<wire::Counted>(&event);
+      if (counted != nullptr && counted->cause == "extra_frames") counts.push_back(counted->count);
+    }
+  }
+  CHECK(counts == std::vector<std::uint64_t>{3, 4});
+}
+
 TEST_CASE("a frame above what the transport carries ends the connection and nothing else",
           "[door]") {
   Scene scene;

@@ -58,9 +58,9 @@ TEST_CASE("the promises hold in stories of the fourth hundred", "[simulation]") 
 
 // 2: a delivery before its release was on disk. 37: reports refused for a clock and never said
 // again. 57: an alarm about a roster that came late. 5, cut at 120: a batch that a disk which had
-// failed never took, and the loop waited for it. 101: a report lost on the way, and its sender never
-// told. 358: an alarm about a second welcome that had been overtaken. Stories change when their
-// tellers do; these are told all the same.
+// failed never took, and the loop waited for it. 101: a report lost on the way, never told again.
+// 358: an alarm about a second welcome that had been overtaken. Stories change when their tellers
+// do; these are told all the same.
 TEST_CASE("the promises hold in stories that once broke one", "[simulation]") {
   Deeds deeds;
   for (const std::uint64_t seed : {2, 37, 57}) check_kept({seed, 3'000}, deeds);

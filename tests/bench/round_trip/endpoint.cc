@@ -71,6 +71,8 @@ void Endpoint::take(FromHub packet, std::vector<Delivery>& deliveries) {
       throw std::runtime_error("the roster is not to be believed");
     }
     welcome_ = true;
+  } else if (auto* answer = std::get_if<Answer>(&packet)) {
+    answer_ = std::move(*answer);
   } else if (std::holds_alternative<SlowDown>(packet)) {
     throw std::runtime_error("told to slow down");
   }
@@ -105,6 +107,17 @@ void Endpoint::acknowledge_rest() {
                                          std::exchange(done_, {}), app_tests::wall_clock(),
                                          app_tests::system_random());
   send(encode(ToHub(std::move(batch.signed_acknowledgement))));
+}
+
+Answer Endpoint::ask(decltype(Query::ask) question) {
+  const MessageId id{Uuid::v7(app_tests::wall_clock(), app_tests::system_random().block<10>())};
+  send(encode(ToHub(Query{id, std::move(question)})));
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  while (!answer_ || answer_->query != id) {
+    if (std::chrono::steady_clock::now() > deadline) throw std::runtime_error("no answer");
+    receive(Duration(1000));
+  }
+  return std::move(*answer_);
 }
 
 Bytes sealed(const app_tests::Site& site, const PartyId& by, const kit::Draft& draft) {

@@ -29,6 +29,8 @@ class Endpoint {
   // Says that the delivery is done with, sooner or later.
   void acknowledge(const kit::VerifiedDelivery& delivery);
   void acknowledge_rest();
+  // Waits for the answer. What else comes is passed over.
+  wire::Answer ask(decltype(wire::Query::ask) question);
 
   Bytes sealed(const kit::Draft& draft) const { return bench::sealed(site_, me_, draft); }
   std::uint64_t receipts() const { return receipts_; }
@@ -46,6 +48,7 @@ class Endpoint {
   std::deque<Bytes> unsent_;
   std::vector<wire::AcknowledgementItem> done_;
   std::uint64_t receipts_ = 0;
+  std::optional<wire::Answer> answer_;
   bool welcome_ = false;
 };
 

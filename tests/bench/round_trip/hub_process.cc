@@ -74,6 +74,20 @@ std::string HubProcess::endpoint(const PartyId& party) const {
   return "";
 }
 
+std::uint64_t HubProcess::ledger_size() const {
+  const auto status = cli::ask_hub(directory_, R"({"do":"status"})");
+  if (!status) throw std::runtime_error("the hub does not answer");
+  return nlohmann::json::parse(*status).at("size");
+}
+
+double HubProcess::resident_mb() const {
+  std::ifstream in("/proc/" + std::to_string(pid_) + "/statm");
+  std::uint64_t all = 0;
+  std::uint64_t resident = 0;
+  in >> all >> resident;
+  return static_cast<double>(resident) * static_cast<double>(sysconf(_SC_PAGESIZE)) / 1e6;
+}
+
 Spent HubProcess::spent() const {
   Spent spent;
   std::ifstream in("/proc/" + std::to_string(pid_) + "/stat");

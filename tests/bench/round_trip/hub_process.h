@@ -28,6 +28,8 @@ class HubProcess {
 
   std::string endpoint(const PartyId& party) const;
   Spent spent() const;
+  std::uint64_t ledger_size() const;
+  double resident_mb() const;  // 10^6 bytes.
 
  private:
   void run(const std::filesystem::path& programs);
