@@ -323,7 +323,8 @@ void Loop::tell_senders() {
   for (const net::Peer& peer : reports_.tell()) gone(peer);
 }
 
-void Loop::gone(const net::Peer& peer) {
+// By value: the peer may be the postman's own, which is gone after this.
+void Loop::gone(net::Peer peer) {
   postman_.gone(peer);
   reports_.gone(peer);
 }

@@ -78,7 +78,7 @@ class Loop {
   void settle(Settled settled);
   void reply(const Reply& reply);
   void tell_senders();
-  void gone(const net::Peer& peer);
+  void gone(net::Peer peer);
   Knock read(const net::Inbound& inbound, const Digest& digest) const;
   void deliver(const PartyId& party);
   void send(const net::Peer& peer, const wire::FromHub& packet);
