@@ -89,12 +89,6 @@ std::optional<Acknowledgement> open_word(const SignedAcknowledgement& word, cons
   return std::move(*said);
 }
 
-bool stands_in(const Entry& entry, const StreamId& stream, std::uint64_t sequence) {
-  return std::any_of(entry.links.begin(), entry.links.end(), [&](const Link& link) {
-    return link.stream == stream && link.sequence == sequence;
-  });
-}
-
 }  // namespace
 
 RequestMark mark_of(const ToHub& packet, ByteView frame) {
@@ -149,9 +143,8 @@ Result<VerifiedReport, Refusal> check_reported(const Reported& reported, const P
   const auto proved = hub.prove(reported.evidence);
   if (!proved) return refuse(proved.error());
   const Entry& entry = proved->entry;
-  if (!stands_in(entry, party_stream(me, sha256), reported.sequence)) {
-    return refuse(Refusal::bad_report);
-  }
+  const Link* link = link_of(entry, party_stream(me, sha256));
+  if (link == nullptr || link->sequence != reported.sequence) return refuse(Refusal::bad_report);
   const Roster* roster = hub.roster(entry.roster);
   if (roster == nullptr) return refuse(Refusal::unknown_roster);
   std::optional<Acknowledgement> said;

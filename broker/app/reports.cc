@@ -41,17 +41,14 @@ void Reports::gone(const net::Peer& peer) {
 void Reports::add(const Entry& entry, std::uint64_t index) {
   for (auto& [party, round] : rounds_) {
     if (round.behind) continue;  // It is read from the stream.
-    for (const Link& link : entry.links) {
-      if (link.stream != round.stream || link.sequence <= round.read || !tells(entry, party)) {
-        continue;
-      }
-      if (round.places.size() == places_max) {
-        round.behind = true;
-        break;
-      }
-      round.places.push_back({link.sequence, index});
-      round.read = link.sequence;
+    const Link* link = link_of(entry, round.stream);
+    if (link == nullptr || link->sequence <= round.read || !tells(entry, party)) continue;
+    if (round.places.size() == places_max) {
+      round.behind = true;
+      continue;
     }
+    round.places.push_back({link->sequence, index});
+    round.read = link->sequence;
   }
 }
 

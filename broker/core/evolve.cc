@@ -171,14 +171,12 @@ class CaseEvolution {
   void operator()(const DeliveryEnded&) {}
 
  private:
-  // Of two managers the second signs what the first did, or the first signs again.
   // Of the entry, in the case's stream.
   std::uint64_t sequence() const {
-    for (const Link& link : entry_.links) {
-      if (link.stream == StreamId{StreamKind::case_, case_.id.uuid}) return link.sequence;
-    }
-    return 0;
+    const Link* link = link_of(entry_, {StreamKind::case_, case_.id.uuid});
+    return link == nullptr ? 0 : link->sequence;
   }
+  // Of two managers the second signs what the first did, or the first signs again.
   void undo_first_signature() { case_.assessment.first_signed_by.reset(); }
 
   Check& check(const CheckId& id) { return case_.checks[id]; }

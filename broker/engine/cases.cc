@@ -15,13 +15,6 @@ constexpr std::size_t page_entries = 256;
                     ". Stop, keep the file, and run 'mash ledger verify'.");
 }
 
-const wire::Link* link_of(const wire::Entry& entry, const StreamId& stream) {
-  for (const wire::Link& link : entry.links) {
-    if (link.stream == stream) return &link;
-  }
-  return nullptr;
-}
-
 }  // namespace
 
 void Cases::need(const CaseId& id) {
@@ -72,7 +65,7 @@ void Cases::hydrate(const CaseId& id) {
       }
       const auto entry = wire::decode_entry(stored->body);
       if (!entry) damaged(stream, sequence, "cannot be read");
-      const wire::Link* link = link_of(*entry, stream);
+      const wire::Link* link = wire::link_of(*entry, stream);
       if (link == nullptr || link->sequence != sequence || link->previous != previous) {
         damaged(stream, sequence, "is not the next of its stream");
       }

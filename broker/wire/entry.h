@@ -27,4 +27,12 @@ struct Entry {
   bool operator==(const Entry&) const = default;
 };
 
+// The entry's place in a stream; null if it does not belong to it.
+inline const Link* link_of(const Entry& entry, const StreamId& stream) {
+  for (const Link& link : entry.links) {
+    if (link.stream == stream) return &link;
+  }
+  return nullptr;
+}
+
 }  // namespace mash::wire
