@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "base/ensure.h"
+#include "engine/damaged.h"
 #include "wire/codec.h"
 
 namespace mash::engine {
@@ -16,11 +17,7 @@ constexpr std::size_t no_limit = std::numeric_limits<std::int32_t>::max();
 
 core::DueKey due_key(const core::Row& row) {
   auto key = core::read_due_key(row.key);
-  if (!key) {
-    throw base::Fatal(
-        "the ledger is damaged: a row of a due clock cannot be read. Keep the file and run 'mash "
-        "ledger verify'.");
-  }
+  if (!key) damaged("a row of a due clock cannot be read");
   return std::move(*key);
 }
 
@@ -302,19 +299,13 @@ std::vector<core::Row> Engine::rows(core::RowKind kind, ByteView from, ByteView 
 std::shared_ptr<const store::Entry> Engine::stored_entry(std::uint64_t index) {
   if (auto recent = recent_entries_.find(index)) return recent;
   auto stored = store_.entry(index);
-  if (!stored) {
-    throw base::Fatal("the ledger is damaged: entry " + std::to_string(index) +
-                      " is missing. Keep the file and run 'mash ledger verify'.");
-  }
+  if (!stored) damaged("entry " + std::to_string(index) + " is missing");
   return std::make_shared<const store::Entry>(std::move(*stored));
 }
 
 Entry Engine::entry(std::uint64_t index) {
   auto entry = decode_entry(stored_entry(index)->body);
-  if (!entry) {
-    throw base::Fatal("the ledger is damaged: entry " + std::to_string(index) +
-                      " cannot be read. Keep the file and run 'mash ledger verify'.");
-  }
+  if (!entry) damaged("entry " + std::to_string(index) + " cannot be read");
   return std::move(*entry);
 }
 

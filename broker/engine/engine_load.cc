@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/ensure.h"
+#include "engine/damaged.h"
 #include "engine/engine.h"
 #include "wire/codec.h"
 
@@ -9,11 +10,6 @@ namespace mash::engine {
 namespace {
 
 using namespace wire;
-
-[[noreturn]] void damaged(const std::string& what) {
-  throw base::Fatal("the ledger is damaged: " + what +
-                    ". Keep the file and run 'mash ledger verify'.");
-}
 
 OpenDelivery open_delivery(std::uint64_t number, const OutboxItem& item) {
   return {number, item.message, item.part, item.case_id, item.delivered, item.opened_by};
