@@ -72,7 +72,8 @@ bool needs_no_governance(const Command& command) {
   return !std::holds_alternative<Submit>(command.deed) &&
          !std::holds_alternative<Perform>(command.deed) &&
          !std::holds_alternative<Acknowledge>(command.deed) &&
-         !std::holds_alternative<Tick>(command.deed);
+         !std::holds_alternative<Tick>(command.deed) &&
+         !std::holds_alternative<EndDeliveries>(command.deed);
 }
 
 Decision decide(const State& state, const Command& command, const Context& context) {

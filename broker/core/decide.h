@@ -54,8 +54,8 @@ struct Decision {
 // The streams that must be hydrated before decide may be called. Pure, cheap, and complete.
 std::vector<StreamId> needs(const wire::Command& command);
 
-// Whether it is decided without roster or policy: the hub's own commands, before and after there
-// are.
+// Whether it is decided without roster or policy: those of the hub's own commands that come before
+// there are any.
 bool needs_no_governance(const wire::Command& command);
 
 Decision decide(const State& state, const wire::Command& command, const Context& context);

@@ -162,15 +162,12 @@ Decision decide_acknowledge(const State& state, const Command& command,
 Decision decide_end_deliveries(const EndDeliveries& end, const Context& context) {
   Decision decision;
   if (context.roster.active_party(end.recipient, context.now) != nullptr) return decision;
-  Draft draft{{party_stream(end.recipient, context.sha256)}, {}};
-  if (end.sender != end.recipient) {
-    draft.streams.push_back(party_stream(end.sender, context.sha256));
-  }
+  const StreamId own = party_stream(end.recipient, context.sha256);
   for (const OpenDelivery& open : end.open) {
-    draft.events.push_back(
-        DeliveryEnded{open.number, DeliveryEnd::recipient_revoked, end.recipient, open.message});
+    draft_for(&end.sender, own, decision.drafts, context)
+        .events.push_back(DeliveryEnded{open.number, DeliveryEnd::recipient_revoked, end.recipient,
+                                        open.message});
   }
-  if (!draft.events.empty()) decision.drafts.push_back(std::move(draft));
   return decision;
 }
 
