@@ -14,6 +14,12 @@ bool ends_trust(Refusal refusal) {
   return refusal == Refusal::split_view || refusal == Refusal::rolled_back;
 }
 
+// Of a message of ours; nothing for what is none.
+std::optional<Header> header_of(const std::optional<RequestRecord>& request) {
+  auto header = request ? decode_header(request->signed_bytes) : refuse(wire::Refusal::malformed);
+  return header ? std::optional(std::move(*header)) : std::nullopt;
+}
+
 }  // namespace
 
 void Session::receive(ByteView frame, Time now) {
@@ -118,9 +124,7 @@ void Session::take(Receipt& receipt, const Incoming& in) {
 // A message was sealed under the newest roster we have, and the hub has a newer one: it counts as
 // undecided until that has come. False: it was, or nothing newer came when it was asked for.
 bool Session::await_roster(const MessageId& id, Time now) {
-  const auto request = spool_.request(id);
-  const auto header =
-      request ? decode_header(request->signed_bytes) : refuse(wire::Refusal::malformed);
+  const auto header = header_of(spool_.request(id));
   if (!header || header->roster_epoch < hub_.epoch() || !stale_.insert(id).second) return false;
   greet(now);
   return true;
@@ -130,18 +134,15 @@ bool Session::await_roster(const MessageId& id, Time now) {
 bool Session::seal_again(const MessageId& id, Time now) {
   stale_.erase(id);
   const auto refused = spool_.request(id);
-  const auto header =
-      refused ? decode_header(refused->signed_bytes) : refuse(wire::Refusal::malformed);
+  auto header = header_of(refused);
   if (!header || header->roster_epoch == hub_.epoch()) return false;
   auto sections = sent_sections(*refused);
   if (!sections) return false;
-  Draft draft{*header, {}, std::move(*sections)};
-  for (const DraftSection& section : draft.sections) {
-    for (const PartyId& party : section.recipients) {
-      const auto known = std::find(draft.recipients.begin(), draft.recipients.end(), party);
-      if (known == draft.recipients.end()) draft.recipients.push_back(party);
-    }
+  std::set<PartyId> recipients;
+  for (const DraftSection& section : *sections) {
+    recipients.insert(section.recipients.begin(), section.recipients.end());
   }
+  Draft draft{std::move(*header), {recipients.begin(), recipients.end()}, std::move(*sections)};
   // A correction, recall or withdrawal keeps naming what it is about.
   if (draft.about.supersedes.uuid.is_nil()) draft.about.supersedes = id;
   const auto successor = submit(draft, now);

@@ -4,6 +4,9 @@
 
 #include <catch2/catch.hpp>
 
+#include "base/settings.h"
+#include "crypto/random.h"
+#include "kit/service.h"
 #include "support/agency_process.h"
 #include "support/test_data.h"
 
@@ -117,4 +120,35 @@ TEST_CASE("the example of settings is one", "[process][agency]") {
                              std::filesystem::copy_options::overwrite_existing);
   alone.police.start();
   CHECK(alone.police.ask({"pending"}).empty());
+}
+
+TEST_CASE("whoever asks for a message that was sealed again hears of the one in its place",
+          "[process][agency]") {
+  Alone alone;
+  alone.police.start();  // Makes the folder of its data.
+  alone.police.stop();
+  const auto settings = mash::SettingsFile::read(alone.police.config());
+  mash::crypto::SystemRandom random;
+  mash::kit::Service service(mash::kit::read_party_config(settings.root(), alone.police.folder()),
+                             random);
+  const auto id_of = [](std::uint8_t number) {
+    return mash::MessageId{mash::Uuid::v7(mash::Time(mash::Duration(1)), {number})};
+  };
+  for (const mash::MessageId& id : {id_of(1), id_of(2)}) {
+    mash::kit::OutgoingRequest request;
+    request.id = id;
+    service.spool().add_request(request);
+  }
+  mash::kit::Verdict refused;
+  refused.refusal = mash::wire::Refused{"stale_key", 0, "", "", {}};
+  service.spool().settle_request(id_of(1), refused, "Seal it again.");
+  service.spool().name_successor(id_of(1), id_of(2));
+  CHECK(service.verdict(id_of(1)).at("state") == "waiting");
+  mash::kit::Verdict accepted;
+  accepted.index = 17;
+  service.spool().settle_request(id_of(2), accepted, "");
+  const auto verdict = service.verdict(id_of(1));
+  CHECK(verdict.at("state") == "accepted");
+  CHECK(verdict.at("ledger_index") == 17);
+  CHECK(verdict.at("request") == id_of(2).text());
 }
