@@ -14,13 +14,16 @@ auto counts_after(Scene& scene) {
   return counts_of(entries_of(scene.site));
 }
 
+Bytes question_of(Scene& scene) {
+  return wire::encode(wire::ToHub(wire::Query{scene.at_school.new_id(), wire::AskDue{1}}));
+}
+
 }  // namespace
 
 TEST_CASE("extra and empty frames are counted under the name of the party that sent them",
           "[door]") {
   Scene scene;
-  const Bytes question =
-      wire::encode(wire::ToHub(wire::Query{scene.at_school.new_id(), wire::AskDue{1}}));
+  const Bytes question = question_of(scene);
   Raw raw(scene, school);
   raw.send({question, question});
   raw.send({question, bytes_of("more"), bytes_of("and more")});
@@ -36,8 +39,7 @@ TEST_CASE("extra and empty frames are counted under the name of the party that s
 TEST_CASE("what was counted is one entry a minute, and the rest is written when the hub stops",
           "[door]") {
   Scene scene;
-  const Bytes question =
-      wire::encode(wire::ToHub(wire::Query{scene.at_school.new_id(), wire::AskDue{1}}));
+  const Bytes question = question_of(scene);
   Raw raw(scene, school);
   const auto send_extra = [&](int times) {
     for (int i = 0; i < times; ++i) raw.send({question, question});
