@@ -1,5 +1,6 @@
 #include "engine/replay.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "engine/governance.h"
@@ -29,6 +30,7 @@ class Replayer {
       read_page(from, count);
       if (options_.progress) options_.progress(from + count, size);
     }
+    end_command();
     rows_.finish(state_, policy_ ? &policy_->policy.practice() : nullptr);
     result_.hub = state_.hub;
     return std::move(result_);
@@ -57,15 +59,10 @@ class Replayer {
     if (!entry) return;  // ledger::verify has named it.
     ++result_.findings.entries;
     if (entry->group == 0) {
-      expected_.reset();
-      submitted_.reset();
+      end_command();
       if (!entry->command.empty()) begin_command(index, *entry);
     }
-    if (expected_ && entry->group < expected_->drafts.size() &&
-        expected_->drafts[entry->group].events != entry->events) {
-      add(FindingKind::decision_differs, "entry", std::to_string(index), "events",
-          "what the command decides", "other events");
-    }
+    if (expected_) compare(index, *entry);
     core::evolve(state_, *entry);
     for (const Event& event : entry->events) follow(index, event);
   }
@@ -73,8 +70,7 @@ class Replayer {
   void begin_command(std::uint64_t index, const Entry& entry) {
     const auto command = decode_command(entry.command);
     if (!command) {
-      return add(FindingKind::decision_differs, "entry", std::to_string(index), "command",
-                 "a command that can be read", "bytes that cannot");
+      return differs(index, "command", "a command that can be read", "bytes that cannot");
     }
     const auto request = request_of(entry, options_.sha256);
     if (request) rows_.request(*request, index);
@@ -92,12 +88,43 @@ class Replayer {
     const core::Context context{entry.time, roster_ ? roster_->roster : no_roster,
                                 policy_ ? &policy_->policy : nullptr,
                                 policy_ ? policy_->version : 0, options_.sha256};
-    expected_ = core::decide(state_, command, context);
+    core::Decision decision = core::decide(state_, command, context);
     ++result_.decided_again;
-    if (expected_->drafts.empty()) {
-      add(FindingKind::decision_differs, "entry", std::to_string(index), "events",
-          "no entry at all", "an entry");
+    if (decision.drafts.empty()) return differs(index, "events", "no entry at all", "an entry");
+    expected_ = {index, std::move(decision.drafts), 0};
+  }
+
+  // Whole, in its order, and in the streams whose readers are told.
+  void compare(std::uint64_t index, const Entry& entry) {
+    const std::size_t place = expected_->seen++;
+    if (place >= expected_->drafts.size()) {
+      return differs(index, "group", "no further entry of this command", "an entry");
     }
+    if (entry.group != place) {
+      differs(index, "group", std::to_string(place), std::to_string(entry.group));
+    }
+    const core::Draft& draft = expected_->drafts[place];
+    if (draft.events != entry.events) {
+      differs(index, "events", "what the command decides", "other events");
+    }
+    const bool same = std::equal(
+        draft.streams.begin(), draft.streams.end(), entry.links.begin(), entry.links.end(),
+        [](const StreamId& stream, const Link& link) { return stream == link.stream; });
+    if (!same) differs(index, "links", "the streams that the command decides", "other streams");
+  }
+
+  void end_command() {
+    if (expected_ && expected_->seen < expected_->drafts.size()) {
+      differs(expected_->first, "group", std::to_string(expected_->drafts.size()) + " entries",
+              std::to_string(expected_->seen));
+    }
+    expected_.reset();
+    submitted_.reset();
+  }
+
+  void differs(std::uint64_t index, std::string field, std::string expected, std::string found) {
+    add(FindingKind::decision_differs, "entry", std::to_string(index), std::move(field),
+        std::move(expected), std::move(found));
   }
 
   void follow(std::uint64_t index, const Event& event) {
@@ -162,8 +189,14 @@ class Replayer {
   core::State state_;
   std::optional<RosterInUse> roster_;
   std::optional<PolicyInUse> policy_;
-  std::optional<core::Decision> expected_;  // Of the command whose entries are being read.
-  std::optional<MessageId> submitted_;      // By it, as long as nothing of it was released.
+  // What the command decides whose entries are being read.
+  struct Expected {
+    std::uint64_t first = 0;  // Index of its first entry.
+    std::vector<core::Draft> drafts;
+    std::size_t seen = 0;
+  };
+  std::optional<Expected> expected_;
+  std::optional<MessageId> submitted_;  // By it, as long as nothing of it was released.
 };
 
 }  // namespace

@@ -252,6 +252,19 @@ TEST_CASE("an entry that its command does not decide is named", "[replay]") {
     });
     expect_only(played.found(), FindingKind::decision_differs, "entry", key, "events");
   }
+  SECTION("another reader's stream") {
+    played.rewrite(index, [](wire::Entry& entry) { entry.links.pop_back(); });
+    expect_only(played.found(), FindingKind::decision_differs, "entry", key, "links");
+  }
+  SECTION("a place in the group that is not its own") {
+    played.rewrite(index, [](wire::Entry& entry) {
+      entry.group = 1;
+      entry.command.clear();
+    });
+    REQUIRE_FALSE(played.found().empty());
+    CHECK(played.found()[0].kind == FindingKind::decision_differs);
+    CHECK(played.found()[0].field == "group");
+  }
   SECTION("a command that cannot be read") {
     played.rewrite(index, [](wire::Entry& entry) { entry.command = {1, 2, 3}; });
     const auto list = played.found();
@@ -270,6 +283,21 @@ TEST_CASE("an entry that its command does not decide is named", "[replay]") {
     CHECK(replayed.not_decided == 1);
     CHECK(replayed.decided_again > 10);
   }
+}
+
+TEST_CASE("a command whose last entry was left out is named", "[replay]") {
+  Played played;
+  auto& rows = played.rows();
+  std::uint64_t last = rows.head.size - 1;
+  while (wire::decode_entry(rows.entries.at(last).body)->group == 0) --last;
+  rows.entries.erase(rows.entries.find(last), rows.entries.end());
+  rows.head.size = last;
+  const auto list = played.found();
+  const auto left_out = std::find_if(list.begin(), list.end(), [](const Finding& one) {
+    return one.kind == FindingKind::decision_differs;
+  });
+  REQUIRE(left_out != list.end());
+  CHECK(left_out->field == "group");
 }
 
 TEST_CASE("replay gives the hub as its entries make it", "[replay]") {
