@@ -2,8 +2,10 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
+#include <thread>
 
 #include "app/doors.h"
 #include "app/loop.h"
@@ -29,6 +31,12 @@ Duration steady_clock() {
 
 bool verify(const wire::PublicKey& key, ByteView message, const wire::Signature& signature) {
   return crypto::verify(crypto::VerifyKey{key}, message, crypto::Signature{signature});
+}
+
+// One for each core that is not the loop's own; beyond that the loop has no more work for them.
+unsigned signature_helpers() {
+  constexpr unsigned helpers_max = 7;
+  return std::min(std::max(std::thread::hardware_concurrency(), 1u) - 1, helpers_max);
 }
 
 wire::SignatureTools tools() { return {crypto::sha256, verify}; }
@@ -118,7 +126,9 @@ struct Hub::Parts {
   }
 
   LoopSettings loop_settings() {
-    return {{crypto::sha256, verify},
+    return {crypto::sha256,
+            verify,
+            signature_helpers(),
             store->head().writer_epoch,
             wall_clock,
             steady_clock,

@@ -42,17 +42,14 @@ Request refuse_as(const PartyId& connected, const Digest& digest, Problem wrong,
 class Reader {
  public:
   Reader(const PartyId& connected, ByteView frame, const Digest& digest, const Roster* roster,
-         const Verifier& verifier)
-      : connected_(connected),
-        frame_(frame),
-        digest_(digest),
-        roster_(roster),
-        verifier_(verifier) {}
+         wire::Sha256 sha256)
+      : connected_(connected), frame_(frame), digest_(digest), roster_(roster), sha256_(sha256) {}
 
-  Knock read() {
+  Reading read() {
     auto packet = decode_to_hub(frame_);
-    if (!packet) return refused(problem(describe(packet.error())), {}, "");
-    return std::visit([this](auto& part) { return read(part); }, *packet);
+    if (!packet) return {refused(problem(describe(packet.error())), {}, ""), std::nullopt};
+    Knock knock = std::visit([this](auto& part) { return read(part); }, *packet);
+    return {std::move(knock), std::move(claim_)};
   }
 
  private:
@@ -78,10 +75,7 @@ class Reader {
     if (const auto wrong = check_sections(submission)) {
       return refused(*wrong, header->id, header->sender.text());
     }
-    if (!signature_holds(*header, submission)) {
-      return refused(problem(describe(IntakeRefusal::bad_signature)), header->id,
-                     header->sender.text());
-    }
+    claim(*header, submission);
     Request request;
     request.id = header->id;
     request.payload = Bytes(frame_.begin(), frame_.end());
@@ -108,14 +102,14 @@ class Reader {
     const auto act = decode_act(signed_act.act);
     if (!act) return refused(problem(describe(act.error())), {}, "");
     const Staff* staff = roster_ == nullptr ? nullptr : roster_->member(act->staff);
-    const Bytes message = signed_bytes(act_context, act->hub, {signed_act.act});
     // A person nobody enrolled has no key to check against: core refuses by name.
-    if (staff != nullptr && !verifier_.verify(staff->key, message, signed_act.proof)) {
-      return refused(problem(describe(IntakeRefusal::bad_signature)), act->id, act->party.text());
+    if (staff != nullptr) {
+      claim_ = Claim{staff->key, signed_bytes(act_context, act->hub, {signed_act.act}),
+                     signed_act.proof, act->id, act->party.text()};
     }
     Request request;
     request.id = act->id;
-    request.digest = verifier_.sha256({signed_act.act});
+    request.digest = sha256_({signed_act.act});
     request.command = {connected_, Perform{std::move(signed_act), std::nullopt}};
     return request;
   }
@@ -124,35 +118,36 @@ class Reader {
     const auto acknowledgement = decode_acknowledgement(said.acknowledgement);
     if (!acknowledgement) return refused(problem(describe(acknowledgement.error())), {}, "");
     const Party* party = roster_ == nullptr ? nullptr : roster_->party(acknowledgement->party);
-    const Bytes message =
-        signed_bytes(acknowledgement_context, acknowledgement->hub, {said.acknowledgement});
-    if (party != nullptr && !verifier_.verify(party->signing, message, said.signature)) {
-      return refused(problem(describe(IntakeRefusal::bad_signature)), acknowledgement->id,
-                     acknowledgement->party.text());
+    if (party != nullptr) {
+      claim_ =
+          Claim{party->signing,
+                signed_bytes(acknowledgement_context, acknowledgement->hub, {said.acknowledgement}),
+                said.signature, acknowledgement->id, acknowledgement->party.text()};
     }
     Request request;
     request.id = acknowledgement->id;
-    request.digest = verifier_.sha256({said.acknowledgement});
+    request.digest = sha256_({said.acknowledgement});
     request.command = {connected_, Acknowledge{std::move(said), {}}};
     return request;
   }
 
   // A sender or key that is not enrolled is core's to refuse, with both names.
-  bool signature_holds(const Header& header, const Submission& submission) const {
+  void claim(const Header& header, const Submission& submission) {
     const Party* party = roster_ == nullptr ? nullptr : roster_->party(header.sender);
     if (party == nullptr ||
-        key_id(KeyKind::signing, party->signing, verifier_.sha256) != header.sender_key) {
-      return true;
+        key_id(KeyKind::signing, party->signing, sha256_) != header.sender_key) {
+      return;
     }
-    const Digest root = SectionTree(submission, verifier_.sha256).root();
-    const Bytes message = signed_bytes(manifest_context, header.hub, {root, submission.header});
-    return verifier_.verify(party->signing, message, submission.signature);
+    const Digest root = SectionTree(submission, sha256_).root();
+    claim_ =
+        Claim{party->signing, signed_bytes(manifest_context, header.hub, {root, submission.header}),
+              submission.signature, header.id, header.sender.text()};
   }
 
   std::optional<Problem> check_sections(const Submission& submission) const {
     std::set<Digest> commitments;
     for (const Section& section : submission.sections) {
-      if (verifier_.sha256({section.ciphertext}) != section.leaf.ciphertext_digest) {
+      if (sha256_({section.ciphertext}) != section.leaf.ciphertext_digest) {
         return problem(describe(IntakeRefusal::wrong_digest));
       }
       if (!commitments.insert(section.leaf.commitment).second) {
@@ -170,7 +165,8 @@ class Reader {
   ByteView frame_;
   const Digest& digest_;
   const Roster* roster_;
-  const Verifier& verifier_;
+  const wire::Sha256 sha256_;
+  std::optional<Claim> claim_;
 };
 
 }  // namespace
@@ -181,9 +177,14 @@ RefusalText describe(IntakeRefusal refusal) {
   return texts[position];
 }
 
-Knock read_frame(const PartyId& connected, ByteView frame, const Digest& digest,
-                 const Roster* roster, const Verifier& verifier) {
-  return Reader(connected, frame, digest, roster, verifier).read();
+Reading read_frame(const PartyId& connected, ByteView frame, const Digest& digest,
+                   const Roster* roster, wire::Sha256 sha256) {
+  return Reader(connected, frame, digest, roster, sha256).read();
+}
+
+Request refuse_claim(const PartyId& connected, const Digest& digest, const Claim& claim) {
+  return refuse_as(connected, digest, problem(describe(IntakeRefusal::bad_signature)), claim.id,
+                   claim.sender);
 }
 
 Request refuse_unread(const PartyId& connected, const Digest& digest, const RefusalText& why) {

@@ -1,6 +1,6 @@
-// The hub's front door for frames: parses, checks every signature and digest, and turns what is
-// good into commands. What is not good becomes a Refuse command, so that it stands on the ledger
-// too.
+// The hub's front door for frames: parses, checks every digest, says which signature has to hold,
+// and turns what is good into commands. What is not good becomes a Refuse command, so that it
+// stands on the ledger too.
 //
 // Who sent a frame is the party whose connection it came over; what the frame claims is compared by
 // core. Nothing here changes state; verdicts are never recorded, whoever replays checks again.
@@ -21,18 +21,28 @@ enum class IntakeRefusal : std::uint8_t {
 };
 RefusalText describe(IntakeRefusal refusal);
 
-// A frame, read.
+// What a frame asks.
 using Knock = std::variant<Request, wire::Hello, wire::Query>;
 
-struct Verifier {
-  wire::Sha256 sha256;
-  // Ed25519 under the one strict rule (crypto/sign.h).
-  bool (*verify)(const wire::PublicKey& key, ByteView message, const wire::Signature& signature);
+// The one signature of a frame; to be checked before its knock counts (signatures.h).
+struct Claim {
+  wire::PublicKey key;  // As enrolled for the signer.
+  Bytes message;
+  wire::Signature signature;
+  MessageId id;        // Of what was signed,
+  std::string sender;  // and in whose name.
+};
+struct Reading {
+  Knock knock;
+  std::optional<Claim> claim;  // None: nothing is signed, or core refuses it by name.
 };
 
 // `digest` is the frame's SHA-256. `roster` may be null before there is one.
-Knock read_frame(const PartyId& connected, ByteView frame, const Digest& digest,
-                 const wire::Roster* roster, const Verifier& verifier);
+Reading read_frame(const PartyId& connected, ByteView frame, const Digest& digest,
+                   const wire::Roster* roster, wire::Sha256 sha256);
+
+// What a frame becomes whose claim does not hold.
+Request refuse_claim(const PartyId& connected, const Digest& digest, const Claim& claim);
 
 // The refusal of a frame that is not even parsed.
 Request refuse_unread(const PartyId& connected, const Digest& digest, const RefusalText& why);

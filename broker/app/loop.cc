@@ -29,6 +29,19 @@ Time next_validity(const Roster& roster, Time now) {
   return next;
 }
 
+void require_durable(store::Commit outcome) {
+  if (outcome == store::Commit::conflict) {
+    throw base::Fatal(
+        "another process has written to this ledger; this one stops. Find out which, "
+        "and run 'mash ledger verify' before starting again.");
+  }
+  if (outcome == store::Commit::unknown) {
+    throw base::Fatal(
+        "the disk did not confirm a write; the hub stops without answering. Check the "
+        "disk and its free space, then start again: nothing acknowledged is lost.");
+  }
+}
+
 }  // namespace
 
 Loop::Loop(Engine& engine, store::Store& store, Transport& transport, Control* control,
@@ -44,6 +57,7 @@ Loop::Loop(Engine& engine, store::Store& store, Transport& transport, Control* c
         return transport.send(peer, frame);
       }),
       reports_(engine, outgoing_),
+      signatures_(settings.verify, settings.signature_helpers),
       wall_ahead_(settings.clock().time_since_epoch() - settings.steady()) {}
 
 Loop::~Loop() {
@@ -136,58 +150,6 @@ bool Loop::batch_is_full() const {
   return batch_frames_ >= limits::batch_requests_max || batch_bytes_ >= limits::batch_bytes_max;
 }
 
-void Loop::read_arrivals() {
-  while (!arrivals_.empty() && !batch_is_full()) {
-    net::Inbound inbound = arrivals_.next();
-    ++batch_frames_;
-    batch_bytes_ += inbound.frame.size();
-    read_frame_of(std::move(inbound));
-  }
-}
-
-Knock Loop::read(const net::Inbound& inbound, const Digest& digest) const {
-  if (engine_.state().hub.quarantined.contains(digest)) {
-    return refuse_unread(inbound.peer.party, digest, core::describe(core::Refusal::quarantined));
-  }
-  const engine::RosterInUse* in_use = engine_.roster();
-  return read_frame(inbound.peer.party, inbound.frame, digest,
-                    in_use == nullptr ? nullptr : &in_use->roster, settings_.verifier);
-}
-
-void Loop::read_frame_of(net::Inbound inbound) {
-  const Digest digest = settings_.verifier.sha256({inbound.frame});
-  const InHand::Mark mark(in_hand_, digest);
-  Knock knock = read(inbound, digest);
-  if (auto* request = std::get_if<Request>(&knock)) {
-    request->ticket = next_ticket_++;
-    tickets_.emplace(request->ticket, std::move(inbound.peer));
-    engine_.take(std::move(*request), settings_.clock());
-  } else if (const auto* hello = std::get_if<Hello>(&knock)) {
-    greet(inbound.peer, *hello);
-  } else {
-    const auto& query = std::get<Query>(knock);
-    const std::uint64_t ticket = next_ticket_++;
-    engine_.answer(ticket, answer_query(engine_, inbound.peer.party, query));
-    tickets_.emplace(ticket, std::move(inbound.peer));
-  }
-}
-
-void Loop::greet(const net::Peer& peer, const Hello& hello) {
-  Welcome welcome;
-  welcome.hub = engine_.state().hub.id;
-  welcome.now = engine_.hub_time(settings_.clock());
-  welcome.checkpoint = engine_.checkpoint();
-  for (std::string& note : engine_.roster_notes_after(hello.roster_epoch)) {
-    if (!welcome.roster.empty()) send(peer, Notice{std::move(welcome.roster)});
-    welcome.roster = std::move(note);
-  }
-  if (engine_.policy() != nullptr) welcome.policy = engine_.policy()->note;
-  send(peer, std::move(welcome));
-  postman_.hello(peer, hello.ready, engine_.durable_size());
-  reports_.hello(peer, hello.reports_seen);
-  deliver(peer.party);
-}
-
 // A wall clock that was set would let every deadline pass at once, or none. Messages still flow.
 bool Loop::clocks_agree() {
   const Duration ahead = settings_.clock().time_since_epoch() - settings_.steady();
@@ -247,12 +209,16 @@ void Loop::look_after_expelled() {
 }
 
 void Loop::commit() {
+  begin_commit();
+  finish_commit();  // A store without a thread has finished already.
   if (engine_.is_committing() || !engine_.has_staged()) return;
+  batch_frames_ = batch_bytes_ = batch_firings_ = 0;  // Repeats, and answers over what is on disk.
+  settle(engine_.settle_without_entries());
+}
+
+void Loop::begin_commit() {
+  if (engine_.is_committing() || !engine_.has_staged_entries()) return;
   batch_frames_ = batch_bytes_ = batch_firings_ = 0;
-  if (!engine_.has_staged_entries()) {  // Repeats and answers over what is durable already.
-    settle(engine_.settle_without_entries());
-    return;
-  }
   ledger::Cut cut = engine_.cut();
   outcome_ = no_outcome;
   try {
@@ -265,23 +231,18 @@ void Loop::commit() {
     outcome_ = static_cast<int>(store::Commit::unknown);
     throw;
   }
-  finish_commit();  // A store without a thread has finished already.
 }
 
+bool Loop::commit_has_ended() const { return engine_.is_committing() && outcome_ != no_outcome; }
+
+// The disk has its next batch before anybody is told of this one: the two go side by side.
 void Loop::finish_commit() {
-  if (!engine_.is_committing() || outcome_ == no_outcome) return;
-  const auto outcome = static_cast<store::Commit>(outcome_.load());
-  if (outcome == store::Commit::conflict) {
-    throw base::Fatal(
-        "another process has written to this ledger; this one stops. Find out which, "
-        "and run 'mash ledger verify' before starting again.");
+  while (commit_has_ended()) {
+    require_durable(static_cast<store::Commit>(outcome_.load()));
+    Settled settled = engine_.durable();
+    begin_commit();
+    settle(std::move(settled));
   }
-  if (outcome == store::Commit::unknown) {
-    throw base::Fatal(
-        "the disk did not confirm a write; the hub stops without answering. Check the "
-        "disk and its free space, then start again: nothing acknowledged is lost.");
-  }
-  settle(engine_.durable());
 }
 
 void Loop::settle(Settled settled) {

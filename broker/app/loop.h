@@ -1,8 +1,8 @@
 // The hub's loop: the one thread that decides, and performs what was decided.
 //
-//   arrivals (in turn by party, red first) -> intake -> engine.take
+//   arrivals (in turn by party, red first) -> intake -> signatures -> engine.take
 //   nothing being committed -> engine.cut -> store, on its own thread
-//   committed -> engine.durable -> receipts, deliveries, reports
+//   committed -> engine.durable -> the next batch to the store -> receipts, deliveries, reports
 //
 // While one batch commits the next is decided. There is no batching timer: a batch is what arrived
 // while the disk was busy. A failed commit throws base::Fatal and the process stops.
@@ -19,6 +19,7 @@
 #include "app/outgoing.h"
 #include "app/postman.h"
 #include "app/reports.h"
+#include "app/signatures.h"
 #include "app/transport.h"
 #include "engine/engine.h"
 
@@ -29,7 +30,9 @@ using engine::Reply;
 using engine::Settled;
 
 struct LoopSettings {
-  Verifier verifier;
+  wire::Sha256 sha256;
+  VerifySignature verify;
+  unsigned signature_helpers = 0;  // Threads beside the loop's own that check signatures.
   std::uint64_t writer_epoch = 0;
   std::function<Time()> clock;       // The wall clock,
   std::function<Duration()> steady;  // and one that nobody sets, from any start.
@@ -61,25 +64,33 @@ class Loop {
   void end();
 
  private:
+  // A frame that has been read and is not decided yet.
+  struct Arrived {
+    net::Peer peer;
+    Digest digest{};
+    Reading reading;
+  };
   void take_own(decltype(wire::Command::deed) deed);  // A command of the hub itself.
   void commit_all();
   void send_what_waited();
   void collect();
   bool batch_is_full() const;
   void read_arrivals();
-  void read_frame_of(net::Inbound inbound);
+  Arrived read(net::Inbound inbound);
+  void take(Arrived arrived);
   void greet(const net::Peer& peer, const wire::Hello& hello);
   bool clocks_agree();
   void fire_clocks();
   void count_strangers();
   void look_after_expelled();
   void commit();
+  void begin_commit();
+  bool commit_has_ended() const;
   void finish_commit();
   void settle(Settled settled);
   void reply(const Reply& reply);
   void tell_senders();
   void gone(net::Peer peer);
-  Knock read(const net::Inbound& inbound, const Digest& digest) const;
   void deliver(const PartyId& party);
   void send(const net::Peer& peer, const wire::FromHub& packet);
   void apply_roster();
@@ -96,6 +107,7 @@ class Loop {
   Postman postman_;
   Outgoing outgoing_;
   Reports reports_;
+  Signatures signatures_;
   Arrivals arrivals_;
   // Of the batch that is being staged.
   std::size_t batch_frames_ = 0;

@@ -1,0 +1,85 @@
+// The part of the loop that reads what has arrived and hands it to the engine.
+#include "app/deliveries.h"
+#include "app/loop.h"
+
+namespace mash::app {
+namespace {
+
+// Enough for every thread to find a signature to check; few enough that a disk which has become
+// free does not wait for long.
+constexpr std::size_t frames_of_run_max = 16;
+
+}  // namespace
+
+using namespace wire;
+
+// A run of frames at a time, all under one roster, so that their signatures are checked at once.
+void Loop::read_arrivals() {
+  while (!arrivals_.empty() && !batch_is_full() && !commit_has_ended()) {
+    std::vector<Arrived> run;
+    while (!arrivals_.empty() && !batch_is_full() && run.size() < frames_of_run_max) {
+      run.push_back(read(arrivals_.next()));
+    }
+    std::vector<const Claim*> claims;
+    for (const Arrived& one : run) {
+      if (one.reading.claim) claims.push_back(&*one.reading.claim);
+    }
+    const std::vector<bool> holds = signatures_.check(claims);
+    auto next = holds.begin();
+    for (Arrived& one : run) {
+      const bool refused = one.reading.claim && !*next++;
+      if (refused) one.reading.knock = refuse_claim(one.peer.party, one.digest, *one.reading.claim);
+      take(std::move(one));
+    }
+  }
+}
+
+Loop::Arrived Loop::read(net::Inbound inbound) {
+  ++batch_frames_;
+  batch_bytes_ += inbound.frame.size();
+  const PartyId& party = inbound.peer.party;
+  const Digest digest = settings_.sha256({inbound.frame});
+  const InHand::Mark mark(in_hand_, digest);
+  if (engine_.state().hub.quarantined.contains(digest)) {
+    Knock refusal = refuse_unread(party, digest, core::describe(core::Refusal::quarantined));
+    return {std::move(inbound.peer), digest, {std::move(refusal), std::nullopt}};
+  }
+  const engine::RosterInUse* in_use = engine_.roster();
+  Reading reading = read_frame(party, inbound.frame, digest,
+                               in_use == nullptr ? nullptr : &in_use->roster, settings_.sha256);
+  return {std::move(inbound.peer), digest, std::move(reading)};
+}
+
+void Loop::take(Arrived arrived) {
+  const InHand::Mark mark(in_hand_, arrived.digest);
+  if (const auto* hello = std::get_if<Hello>(&arrived.reading.knock)) {
+    return greet(arrived.peer, *hello);
+  }
+  const std::uint64_t ticket = next_ticket_++;
+  if (auto* request = std::get_if<Request>(&arrived.reading.knock)) {
+    request->ticket = ticket;
+    engine_.take(std::move(*request), settings_.clock());
+  } else {
+    const auto& query = std::get<Query>(arrived.reading.knock);
+    engine_.answer(ticket, answer_query(engine_, arrived.peer.party, query));
+  }
+  tickets_.emplace(ticket, std::move(arrived.peer));
+}
+
+void Loop::greet(const net::Peer& peer, const Hello& hello) {
+  Welcome welcome;
+  welcome.hub = engine_.state().hub.id;
+  welcome.now = engine_.hub_time(settings_.clock());
+  welcome.checkpoint = engine_.checkpoint();
+  for (std::string& note : engine_.roster_notes_after(hello.roster_epoch)) {
+    if (!welcome.roster.empty()) send(peer, Notice{std::move(welcome.roster)});
+    welcome.roster = std::move(note);
+  }
+  if (engine_.policy() != nullptr) welcome.policy = engine_.policy()->note;
+  send(peer, std::move(welcome));
+  postman_.hello(peer, hello.ready, engine_.durable_size());
+  reports_.hello(peer, hello.reports_seen);
+  deliver(peer.party);
+}
+
+}  // namespace mash::app
