@@ -162,7 +162,7 @@ static_assert(outbox_items_routine_max < outbox_items_max);
 inline constexpr double refusal_burst = 100;
 inline constexpr std::chrono::milliseconds refusal_interval{1'000};
 // Cases in memory that nothing needs just now, at about 2 KiB each.
-inline constexpr std::size_t cases_kept_max = 4'096;
+inline constexpr std::size_t cases_kept_max = 16'384;
 // Submissions and entries kept in memory because they are about to be sent or proved.
 inline constexpr std::size_t recent_bytes_max = 16 * 1024 * 1024;
 // Decided requests whose ids are kept in memory, at about 120 bytes each: an hour of a busy hub.

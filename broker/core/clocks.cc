@@ -22,6 +22,7 @@ void add_check_clocks(const Check& check, wire::Urgency urgency, const policy::P
 std::vector<Due> open_clocks(const Case& one, const policy::Practice& practice) {
   std::vector<Due> dues;
   if (one.closed) return dues;
+  dues.reserve(2 * one.checks.size() + 3);
   for (const auto& [id, check] : one.checks) {
     add_check_clocks(check, one.urgency, practice, dues);
   }

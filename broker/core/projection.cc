@@ -15,6 +15,7 @@ std::uint16_t read_u16(ByteView two) { return static_cast<std::uint16_t>(two[0] 
 
 Row due_row(const Case& one, const Due& due) {
   Bytes key;
+  key.reserve(8 + 16 + due.clock.size());
   append_u64(key, milliseconds(due.at));
   append(key, one.id.uuid.bytes());
   append(key, bytes_of(due.clock));
@@ -58,8 +59,11 @@ Row document_row(const Digest& digest, std::string_view text) {
 }
 
 std::vector<Row> rows_of(const Case& one, const policy::Practice& practice) {
-  std::vector<Row> rows = {line_row(one)};
-  for (const Due& due : open_clocks(one, practice)) rows.push_back(due_row(one, due));
+  const std::vector<Due> dues = open_clocks(one, practice);
+  std::vector<Row> rows;
+  rows.reserve(dues.size() + 2);
+  rows.push_back(line_row(one));
+  for (const Due& due : dues) rows.push_back(due_row(one, due));
   if (!one.closed) {
     const auto& child = one.child.uuid.bytes();
     const auto& id = one.id.uuid.bytes();

@@ -67,7 +67,10 @@ void Engine::take_policy(PolicyInUse policy, std::string packed, Time wall_clock
   overlay_.put(core::document_row(policy.digest, packed));
   const auto before = all_case_rows();
   policy_ = std::move(policy);
-  update_rows(before, all_case_rows());
+  staged_rows_.clear();
+  RowChanges changes;
+  changes.add(before, all_case_rows());
+  apply(changes);
   staged_settled_.governed = true;
 }
 
@@ -107,7 +110,9 @@ void Engine::stage(const core::Decision& decision, Bytes command, Time now) {
       if (stream.kind == StreamKind::case_) touched.insert(CaseId{stream.uuid});
     }
   }
-  const auto before = case_rows(touched);
+  for (const CaseId& id : touched) {
+    if (!staged_rows_.contains(id)) staged_rows_.emplace(id, case_rows(id));
+  }
   const std::uint64_t first = ledger_.size().value;
   const Digest command_digest = settings_.sha256({command});
   for (std::size_t i = 0; i < decision.drafts.size(); ++i) {
@@ -118,7 +123,14 @@ void Engine::stage(const core::Decision& decision, Bytes command, Time now) {
     ENSURE(appended.index.value == first + i, "entries of one command follow each other");
     stage(entry, first + i);
   }
-  update_rows(before, case_rows(touched));
+  RowChanges changes;
+  for (const CaseId& id : touched) {
+    std::vector<core::Row> rows = case_rows(id);
+    std::vector<core::Row>& before = staged_rows_.at(id);
+    changes.add(before, rows);
+    before = std::move(rows);
+  }
+  apply(changes);
 }
 
 Entry Engine::make_entry(const core::Draft& draft, std::size_t group, Bytes command,
@@ -179,18 +191,11 @@ void Engine::stage_event(const Event& event, const Entry& entry, std::uint64_t i
   }
 }
 
-std::vector<core::Row> Engine::case_rows(const std::set<CaseId>& cases) const {
-  std::vector<core::Row> rows;
-  if (!policy_) return rows;
-  for (const CaseId& id : cases) {
-    const auto found = state_.cases.find(id);
-    if (found == state_.cases.end()) continue;
-    for (core::Row& row : core::rows_of(found->second, policy_->policy.practice())) {
-      rows.push_back(std::move(row));
-    }
-  }
-  std::sort(rows.begin(), rows.end());
-  return rows;
+// Sorted.
+std::vector<core::Row> Engine::case_rows(const CaseId& id) const {
+  const auto found = state_.cases.find(id);
+  if (!policy_ || found == state_.cases.end()) return {};
+  return core::rows_of(found->second, policy_->policy.practice());
 }
 
 // Of every case that is not closed.
@@ -210,17 +215,16 @@ std::vector<core::Row> Engine::all_case_rows() {
   return rows;
 }
 
-void Engine::update_rows(const std::vector<core::Row>& before,
-                         const std::vector<core::Row>& after) {
-  // Both are sorted. A row whose value alone changed is removed and put again, in that order.
-  std::vector<core::Row> gone;
-  std::vector<core::Row> fresh;
+void RowChanges::add(const std::vector<core::Row>& before, const std::vector<core::Row>& after) {
   std::set_difference(before.begin(), before.end(), after.begin(), after.end(),
                       std::back_inserter(gone));
   std::set_difference(after.begin(), after.end(), before.begin(), before.end(),
                       std::back_inserter(fresh));
-  for (const core::Row& row : gone) overlay_.remove(row);
-  for (const core::Row& row : fresh) {
+}
+
+void Engine::apply(const RowChanges& changes) {
+  for (const core::Row& row : changes.gone) overlay_.remove(row);
+  for (const core::Row& row : changes.fresh) {
     overlay_.put(row);
     if (row.kind == core::RowKind::due) next_due_ = std::min(next_due_, due_key(row).at);
   }
@@ -262,6 +266,7 @@ ledger::Cut Engine::cut() {
   cut.batch.outbox_remove = std::move(staged_.outbox_remove);
   cut.batch.payload_add = std::move(staged_.payload_add);
   staged_ = {};
+  staged_rows_.clear();
   committing_settled_ = std::move(staged_settled_);
   staged_settled_ = {};
   committing_size_ = ledger_.size();

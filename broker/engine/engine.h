@@ -50,6 +50,14 @@ struct Settled {
   bool empty() const { return replies.empty() && dispatches.empty() && reports.empty(); }
 };
 
+// Rows that go and rows that come. All that go do so first: two cases may share a key.
+struct RowChanges {
+  std::vector<core::Row> gone;
+  std::vector<core::Row> fresh;
+  // Both sorted. A row whose value alone changed goes and comes.
+  void add(const std::vector<core::Row>& before, const std::vector<core::Row>& after);
+};
+
 struct EngineSettings {
   wire::Sha256 sha256;
   std::size_t cases_kept_max = limits::cases_kept_max;
@@ -120,8 +128,8 @@ class Engine {
   void stage(const core::Decision& decision, Bytes command, Time now);
   void stage(const wire::Entry& entry, std::uint64_t index);
   void stage_event(const wire::Event& event, const wire::Entry& entry, std::uint64_t index);
-  void update_rows(const std::vector<core::Row>& before, const std::vector<core::Row>& after);
-  std::vector<core::Row> case_rows(const std::set<CaseId>& cases) const;
+  std::vector<core::Row> case_rows(const CaseId& id) const;
+  void apply(const RowChanges& changes);
   std::optional<wire::Prior> prior(const MessageId& id) const;
   void load_hub_stream();
   void load_outboxes();
@@ -149,6 +157,8 @@ class Engine {
   Time last_time_{};
   Time next_due_ = Time::min();  // No clock is due before.
 
+  // Of cases changed since the last cut, as they are now: so that no row is made twice.
+  std::map<CaseId, std::vector<core::Row>> staged_rows_;
   store::Batch staged_;  // All but entries, tiles and look-up rows.
   std::size_t staged_entries_ = 0;
   Settled staged_settled_;      // Leaves once the staged batch is durable,
