@@ -1,16 +1,31 @@
 #include "cli/table.h"
 
 #include <algorithm>
+#include <clocale>
+#include <cwchar>
 
 #include "base/time.h"
 
 namespace mash::cli {
 namespace {
 
-// Code points: combining marks aside, what a terminal gives a column each.
+// Columns on a terminal: Chinese characters have two, combining marks none. The process's own
+// locale may be any.
 std::size_t width(const std::string& text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; }));
+  static const locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+  const locale_t before = uselocale(utf8);
+  std::size_t columns = 0;
+  std::mbstate_t state{};
+  for (std::size_t at = 0; at < text.size();) {
+    wchar_t c = 0;
+    const std::size_t bytes = std::mbrtowc(&c, text.data() + at, text.size() - at, &state);
+    const bool read = bytes > 0 && bytes <= text.size() - at;
+    columns += read ? static_cast<std::size_t>(std::max(wcwidth(c), 0)) : 1;
+    at += read ? bytes : 1;
+    if (!read) state = {};
+  }
+  uselocale(before);
+  return columns;
 }
 
 }  // namespace
@@ -39,6 +54,12 @@ std::string Table::text(std::size_t indent) const {
 std::string plain(std::string_view word) {
   std::string text(word);
   std::replace(text.begin(), text.end(), '_', ' ');
+  for (const std::string_view owner : {"child", "children"}) {  // Codes have no apostrophe.
+    const auto at = text.find(std::string(owner) + "s ");
+    if (at == 0 || (at != std::string::npos && text[at - 1] == ' ')) {
+      text.insert(at + owner.size(), 1, '\'');
+    }
+  }
   return text;
 }
 

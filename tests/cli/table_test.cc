@@ -1,0 +1,28 @@
+// Columns and words on the screen of somebody in a hurry.
+#include "cli/table.h"
+
+#include <catch2/catch.hpp>
+
+using namespace mash::cli;
+
+TEST_CASE("a code is said as people say it", "[table]") {
+  CHECK(plain("check_not_returned") == "check not returned");
+  CHECK(plain("childs_views_missing") == "child's views missing");
+  CHECK(plain("childrens_services") == "children's services");
+  CHECK(plain("other_childs_record") == "other child's record");
+  CHECK(plain("brainchilds_owner") == "brainchilds owner");
+  CHECK(plain("childs") == "childs");
+  CHECK(plain("").empty());
+}
+
+TEST_CASE("columns line up in every script, and no line ends in spaces", "[table]") {
+  Table table({"CHILD", "STATE", "BY"});
+  CHECK(table.empty());
+  CHECK(table.text().empty());
+  table.add({"Zo\u00eb", "back", ""});
+  table.add({"\u738b\u4fca\u6770", "out", "9am"});
+  CHECK(table.text(2) ==
+        "  CHILD   STATE  BY\n"
+        "  Zo\u00eb     back\n"
+        "  \u738b\u4fca\u6770  out    9am");
+}
