@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdio>
 #include <iostream>
+#include <set>
 #include <stdexcept>
 
 #include "demo/people.h"
@@ -24,6 +25,7 @@ class Morning {
   void play() {
     for (const Json& contact : people_.contacts()) {
       const std::string shows = contact.at("shows");
+      told_.insert({shows, contact.at("from"), contact.at("urgency")});
       headline(line_of(contact));
       Running running = people_.refer(contact);
       if (shows == "three_siblings") {
@@ -39,13 +41,19 @@ class Morning {
       }
     }
     late_return();
+    for (const char* shown : {"public", "police", "health", "schools", "childrens_services",
+                              "three_siblings", "unborn_child", "unknown_to_an_agency",
+                              "every_number", "red", "amber", "green", "blue"}) {
+      if (!told_.contains(shown)) throw std::runtime_error(std::string("nobody saw: ") + shown);
+    }
+    if (people_.multiple_matches() == 0) throw std::runtime_error("no record had to be chosen");
   }
 
  private:
   static std::string line_of(const Json& contact) {
     std::string from = contact.at("from");
     if (from == "public") from = "a member of the public";
-    std::replace(from.begin(), from.end(), '_', ' ');
+    if (from == "childrens_services") from = "children's services";
     std::string line = "A contact from " + from + ", " + contact.at("urgency").get<std::string>();
     const auto children = contact.at("children").size();
     line +=
@@ -112,7 +120,9 @@ class Morning {
     people_.answer_all(running, 0, "health");
     say("Health is offline. bola tries to sign without it:");
     const auto refused = stage_.try_desk("bola", {"sign", running.case_of()}, false);
-    if (refused.code != 1) throw std::runtime_error("the gate was open without health");
+    if (refused.code != 1 || refused.err.find("a navigator of health") == std::string::npos) {
+      throw std::runtime_error("the gate did not wait for health");
+    }
     quote(refused.err);
     stage_.start_agency("health");
     say("Health is back; what waited for it arrives.");
@@ -141,6 +151,7 @@ class Morning {
     finish(running, "information_and_advice", "Advice given; the gap is named");
     stage_.start_agency("childrens-services");
     people_.answer_all(running, 0);
+    until("the review is due", [&] { return people_.show(case_id).at("review_due").get<bool>(); });
     say("Children's services are back and answer after all: the signed case is due for review.");
   }
 
@@ -180,6 +191,7 @@ class Morning {
   Stage& stage_;
   People& people_;
   std::vector<Running> signed_;
+  std::set<std::string> told_;  // What the contacts showed, whence they came, how urgent.
 };
 
 int check_from_outside(Stage& stage) {

@@ -138,17 +138,20 @@ void People::answer_all(const Running& running, std::size_t child, const std::st
       if (agency.party != away) answer_pending(agency);
     }
     const Json view = show(running.case_of(child));
-    int out = 0;
+    int back = 0;
+    bool awaited = false;  // Of somebody who is there.
     for (const Json& check : view.at("checks")) {
-      if (check.at("state") == "issued" && check.at("agency") != away) ++out;
+      const bool is_out = check.at("state") == "issued";
+      if (!is_out) ++back;
+      awaited = awaited || (is_out && check.at("agency") != away);
     }
-    const int all = static_cast<int>(view.at("checks").size());
-    if (out != last) {
-      say("checks back about " + running.name_of(child) + ": " + std::to_string(all - out) +
-          " of " + std::to_string(all) + (away.empty() ? "" : " (" + away + " is away)"));
+    if (back != last) {
+      say("checks back about " + running.name_of(child) + ": " + std::to_string(back) + " of " +
+          std::to_string(view.at("checks").size()) +
+          (away.empty() ? "" : " (" + away + " is away)"));
     }
-    last = out;
-    return out == 0;
+    last = back;
+    return !awaited;
   });
 }
 
