@@ -17,6 +17,9 @@ constexpr Duration count_interval = std::chrono::minutes(1);
 constexpr Duration clocks_apart_max = std::chrono::seconds(120);
 // How long a party that was put out stays so: its program, or somebody, has time to end.
 constexpr Duration expelled_for = std::chrono::minutes(1);
+// A hello is answered with every roster since, and everything that is open is sent again.
+constexpr double hellos_at_once = 30;
+constexpr Duration hello_interval = std::chrono::seconds(1);
 constexpr int no_outcome = -1;
 
 // The first instant after `now` at which a party begins or ends to be valid.
@@ -58,6 +61,7 @@ Loop::Loop(Engine& engine, store::Store& store, Transport& transport, Control* c
       }),
       reports_(engine, outgoing_),
       signatures_(settings.verify, settings.signature_helpers),
+      hellos_(hellos_at_once, hello_interval),
       wall_ahead_(settings.clock().time_since_epoch() - settings.steady()) {}
 
 Loop::~Loop() {
@@ -120,6 +124,7 @@ void Loop::turn() {
   collect();
   send_what_waited();  // After collect(), which takes the socket's ring off.
   read_arrivals();
+  greet_waiting();
   if (control_ != nullptr && ready.control) control_->serve(engine_, health_);
   fire_clocks();
   count_strangers();
@@ -276,7 +281,7 @@ void Loop::reply(const Reply& reply) {
   const net::Peer peer = std::move(waiting->second);
   tickets_.erase(waiting);
   if (reply.answer) return send(peer, *reply.answer);
-  if (reply.slow_down) return send(peer, SlowDown{reply.request, engine::RefusalBudget::wait()});
+  if (reply.slow_down) return send(peer, SlowDown{reply.request, limits::refusal_interval});
   send(peer, make_receipt(engine_, reply));
 }
 
@@ -321,6 +326,9 @@ void Loop::apply_roster() {
     postman_.revoked(party);
     reports_.revoked(party);
   }
+  std::erase_if(waiting_hellos_, [&](const auto& one) {
+    return in_use->roster.active_party(one.first, now) == nullptr;
+  });
   revoked_.clear();
   for (const auto& [party, outbox] : engine_.state().outboxes) {
     if (in_use->roster.active_party(party, now) == nullptr) revoked_.insert(party);

@@ -78,6 +78,8 @@ class Loop {
   void read_arrivals();
   Arrived read(net::Inbound inbound);
   void take(Arrived arrived);
+  void hear(net::Peer peer, wire::Hello hello);
+  void greet_waiting();
   void greet(const net::Peer& peer, const wire::Hello& hello);
   bool clocks_agree();
   void fire_clocks();
@@ -109,6 +111,8 @@ class Loop {
   Reports reports_;
   Signatures signatures_;
   Arrivals arrivals_;
+  engine::Budget hellos_;
+  std::map<PartyId, std::pair<net::Peer, wire::Hello>> waiting_hellos_;  // Each one's newest.
   // Of the batch that is being staged.
   std::size_t batch_frames_ = 0;
   std::size_t batch_bytes_ = 0;

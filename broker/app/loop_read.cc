@@ -52,8 +52,8 @@ Loop::Arrived Loop::read(net::Inbound inbound) {
 
 void Loop::take(Arrived arrived) {
   const InHand::Mark mark(in_hand_, arrived.digest);
-  if (const auto* hello = std::get_if<Hello>(&arrived.reading.knock)) {
-    return greet(arrived.peer, *hello);
+  if (auto* hello = std::get_if<Hello>(&arrived.reading.knock)) {
+    return hear(std::move(arrived.peer), std::move(*hello));
   }
   const std::uint64_t ticket = next_ticket_++;
   if (auto* request = std::get_if<Request>(&arrived.reading.knock)) {
@@ -64,6 +64,23 @@ void Loop::take(Arrived arrived) {
     engine_.answer(ticket, answer_query(engine_, arrived.peer.party, query));
   }
   tickets_.emplace(ticket, std::move(arrived.peer));
+}
+
+// Whoever says hello over and over is answered now and then, and the newest is what counts.
+void Loop::hear(net::Peer peer, Hello hello) {
+  const PartyId party = peer.party;
+  waiting_hellos_.insert_or_assign(party, std::pair(std::move(peer), std::move(hello)));
+  greet_waiting();
+}
+
+void Loop::greet_waiting() {
+  const Time now = engine_.hub_time(settings_.clock());
+  std::erase_if(waiting_hellos_, [&](const auto& one) {
+    const auto& [party, waiting] = one;
+    if (!hellos_.take(party, now)) return false;
+    greet(waiting.first, waiting.second);
+    return true;
+  });
 }
 
 void Loop::greet(const net::Peer& peer, const Hello& hello) {

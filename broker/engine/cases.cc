@@ -19,20 +19,33 @@ constexpr std::size_t page_entries = 256;
 
 void Cases::need(const CaseId& id) {
   if (!uses_.contains(id)) hydrate(id);
-  if (cases_.contains(id)) touch(id);
+  if (!cases_.contains(id)) return;
+  touch(id);
+  weigh(id);
 }
 
 void Cases::pin(const CaseId& id, std::uint64_t batch) {
   touch(id);
   uses_[id].pinned_until = batch;
+  weigh(id);
+}
+
+void Cases::weigh(const CaseId& id) {
+  const auto found = cases_.find(id);
+  if (found == cases_.end()) return;
+  Use& use = uses_.at(id);
+  checks_ += found->second.checks.size() - use.checks;
+  use.checks = found->second.checks.size();
 }
 
 void Cases::committed(std::uint64_t batch) {
   auto it = by_use_.begin();
-  while (by_use_.size() > kept_max_ && it != by_use_.end()) {
+  while ((by_use_.size() > kept_max_ || checks_ > checks_kept_max_) && it != by_use_.end()) {
     const CaseId id = *it++;
-    if (uses_[id].pinned_until > batch) continue;
-    by_use_.erase(uses_[id].place);
+    const Use& use = uses_.at(id);
+    if (use.pinned_until > batch) continue;
+    checks_ -= use.checks;
+    by_use_.erase(use.place);
     uses_.erase(id);
     cases_.erase(id);
   }
@@ -42,7 +55,7 @@ void Cases::touch(const CaseId& id) {
   const auto found = uses_.find(id);
   if (found == uses_.end()) {
     by_use_.push_back(id);
-    uses_[id] = {std::prev(by_use_.end()), 0};
+    uses_[id] = {std::prev(by_use_.end()), 0, 0};
     return;
   }
   by_use_.splice(by_use_.end(), by_use_, found->second.place);

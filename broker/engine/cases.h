@@ -17,10 +17,14 @@ namespace mash::engine {
 class Cases {
  public:
   // `cases` is core's state; this class decides what is in it. `kept_max` is how many cases stay
-  // when nothing needs them.
+  // when nothing needs them; fewer, if together they have more checks than `checks_kept_max`.
   Cases(store::Store& store, std::map<CaseId, core::Case>& cases, wire::Sha256 sha256,
-        std::size_t kept_max)
-      : store_(store), cases_(cases), sha256_(sha256), kept_max_(kept_max) {}
+        std::size_t kept_max, std::size_t checks_kept_max)
+      : store_(store),
+        cases_(cases),
+        sha256_(sha256),
+        kept_max_(kept_max),
+        checks_kept_max_(checks_kept_max) {}
 
   // Makes sure the case is in memory, if there is one.
   void need(const CaseId& id);
@@ -33,14 +37,18 @@ class Cases {
   struct Use {
     std::list<CaseId>::iterator place;  // In by_use_, coldest first.
     std::uint64_t pinned_until = 0;     // Last batch that changed it.
+    std::size_t checks = 0;             // Counted in checks_.
   };
   void touch(const CaseId& id);
+  void weigh(const CaseId& id);
   void hydrate(const CaseId& id);
 
   store::Store& store_;
   std::map<CaseId, core::Case>& cases_;
   wire::Sha256 sha256_;
   std::size_t kept_max_;
+  std::size_t checks_kept_max_;
+  std::size_t checks_ = 0;  // Of all the cases in memory.
   std::list<CaseId> by_use_;
   std::unordered_map<CaseId, Use> uses_;
 };

@@ -32,7 +32,8 @@ void Engine::take(Request request, Time wall_clock) {
   const bool governed = roster_ && policy_;
   if (!governed && !core::needs_no_governance(request.command)) return turn_away(request);
   core::Decision decision = core::decide(state_, request.command, context(now));
-  if (decision.refusal && !budget_.take(request.command.connected, now)) return turn_away(request);
+  if (decision.refusal && !refusals_.take(request.command.connected, now))
+    return turn_away(request);
   record(std::move(request), std::move(decision), now);
 }
 
@@ -287,6 +288,7 @@ Settled Engine::durable() {
 
 Settled Engine::settle_without_entries() {
   ENSURE(staged_entries_ == 0 && !committing_, "what was decided leaves only once it is on disk");
+  cases_.committed(batch_number_ - 1);  // Questions bring cases into memory as well.
   return std::exchange(staged_settled_, {});
 }
 

@@ -9,14 +9,15 @@
 // engine has no socket, no thread and no clock: the loop gives it all three, the simulator others.
 #pragma once
 
+#include "base/limits.h"
 #include "core/decide.h"
+#include "engine/budget.h"
 #include "engine/cases.h"
 #include "engine/governance.h"
 #include "engine/outboxes.h"
 #include "engine/overlay.h"
 #include "engine/recent.h"
 #include "engine/recent_requests.h"
-#include "engine/refusal_budget.h"
 #include "ledger/ledger.h"
 
 namespace mash::engine {
@@ -61,6 +62,7 @@ struct RowChanges {
 struct EngineSettings {
   wire::Sha256 sha256;
   std::size_t cases_kept_max = limits::cases_kept_max;
+  std::size_t checks_kept_max = 131'072;  // With their returns at about 400 bytes each.
   std::size_t recent_bytes_max = limits::recent_bytes_max;
   std::size_t recent_requests_max = limits::recent_requests_max;
 };
@@ -153,7 +155,8 @@ class Engine {
   std::optional<RosterInUse> roster_;
   std::optional<PolicyInUse> policy_;
   RecentRequests recent_requests_;
-  RefusalBudget budget_;
+  // Of refusals that become entries: nobody fills the ledger with them.
+  Budget refusals_{limits::refusal_burst, limits::refusal_interval};
   Time last_time_{};
   Time next_due_ = Time::min();  // No clock is due before.
 

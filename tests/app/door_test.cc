@@ -67,6 +67,35 @@ TEST_CASE("what was counted is one entry a minute, and the rest is written when 
   CHECK(counts == std::vector<std::uint64_t>{3, 4});
 }
 
+TEST_CASE("hello upon hello is answered now and then, and the newest is not forgotten", "[door]") {
+  Scene scene;
+  const Bytes question = question_of(scene);
+  wire::Hello hello;
+  hello.versions = {wire::protocol_version};
+  hello.party = school;
+  const Bytes frame = wire::encode(wire::ToHub(hello));
+  Raw raw(scene, school, 0);
+  for (int i = 0; i < 200; ++i) raw.send({frame});
+  raw.send({question});
+  int welcomes = 0;
+  const auto count_until_answer = [&] {
+    for (;;) {
+      const wire::FromHub packet = raw.next();
+      if (std::holds_alternative<wire::Answer>(packet)) return;
+      welcomes += std::holds_alternative<wire::Welcome>(packet) ? 1 : 0;
+    }
+  };
+  count_until_answer();
+  CHECK(welcomes >= 30);
+  scene.hub.advance(std::chrono::seconds(5));
+  scene.at_police.hello();
+  scene.at_police.waiting<wire::Receipt>();  // The hub has looked at its clock.
+  raw.send({question});
+  count_until_answer();
+  CHECK(welcomes > 30);
+  CHECK(welcomes < 60);  // One more for each second that this test has taken.
+}
+
 TEST_CASE("a frame above what the transport carries ends the connection and nothing else",
           "[door]") {
   Scene scene;

@@ -108,7 +108,8 @@ void People::rate(const Running& running, std::size_t child) {
   say("asha, social worker, rates " + running.name_of(child) + ": " + urgency + ".");
 }
 
-// Policy asks where the family stands before agencies are asked, unless it is an emergency.
+// Policy asks where the family stands before agencies are asked. A red does not wait for the
+// question; a refusal stands until somebody records why not.
 void People::issue(const Running& running, std::size_t child) {
   const std::string consent = running.contact.at("consent");
   const bool urgent = running.contact.at("urgency") == "red";
@@ -117,7 +118,7 @@ void People::issue(const Running& running, std::size_t child) {
     say("asha rings the parents, who agree that the agencies are asked.");
     command.insert(command.end(), {"--consent", "given"});
   }
-  if (!urgent && consent == "refused") {
+  if (consent == "refused") {
     const auto refused = stage_.try_desk("asha", command);
     if (refused.code != 1) throw std::runtime_error("checks went out against a refusal");
     say("The family refused, and the policy lets no check go out. asha records why it must:");

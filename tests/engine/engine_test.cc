@@ -168,6 +168,22 @@ TEST_CASE("cases that are let go come back from their streams as they were", "[e
   CHECK(hub.engine().find_case(hub.world.new_id<CaseId>()) == nullptr);
 }
 
+TEST_CASE("many checks leave room for few cases, whoever brought them into memory", "[engine]") {
+  Hub hub(100, 1);
+  std::vector<CaseId> cases;
+  for (int i = 0; i < 3; ++i) {
+    work(hub.world);
+    cases.push_back(hub.world.case_id);
+    hub.commit();
+    CHECK(hub.engine().state().cases.size() <= 1);
+  }
+  for (const CaseId& id : cases) CHECK(hub.engine().find_case(id) != nullptr);
+  CHECK(hub.engine().state().cases.size() == 3);
+  hub.engine().settle_without_entries();  // They were only looked at.
+  CHECK(hub.engine().state().cases.size() <= 1);
+  for (const CaseId& id : cases) CHECK(hub.agrees_on(id));
+}
+
 TEST_CASE("a delivery is about the same case before and after a restart", "[engine]") {
   Hub hub;
   wire::Header twins = hub.world.header(wire::MessageKind::referral, PartyKind::school);
@@ -194,8 +210,8 @@ TEST_CASE("only what was believed of an acknowledgement is passed on to the send
   const Sent sent = hub.world.open_deliveries.at(0);
   const auto report = [&](wire::AcknowledgementItem item) {
     hub.world.report(party("desk"), {item});
-    const auto settled = hub.engine().has_staged_entries() ? *hub.commit()
-                                                           : hub.engine().settle_without_entries();
+    const auto settled =
+        hub.engine().has_staged_entries() ? *hub.commit() : hub.engine().settle_without_entries();
     return settled.reports.size();
   };
   using wire::DeliveryReport;

@@ -38,7 +38,8 @@ void CountedRandom::fill(std::span<std::uint8_t> out) {
   for (std::uint8_t& byte : out) byte = next_++;
 }
 
-Hub::Hub(std::size_t cases_kept_max) : cases_kept_max_(cases_kept_max) {
+Hub::Hub(std::size_t cases_kept_max, std::size_t checks_kept_max)
+    : cases_kept_max_(cases_kept_max), checks_kept_max_(checks_kept_max) {
   open();
   engine::Request request;
   request.command.deed =
@@ -65,7 +66,8 @@ void Hub::open() {
       store, random_, ledger::LedgerOptions{crypto::sha256, note_key("hub.example/log"), sign});
   engine_ = std::make_unique<engine::Engine>(
       store, *ledger_,
-      engine::EngineSettings{crypto::sha256, cases_kept_max_, limits::recent_bytes_max});
+      engine::EngineSettings{crypto::sha256, cases_kept_max_, checks_kept_max_,
+                             limits::recent_bytes_max});
 }
 
 std::uint64_t Hub::begin_commit() {

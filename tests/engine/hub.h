@@ -21,7 +21,8 @@ class CountedRandom : public Random {
 
 class Hub {
  public:
-  explicit Hub(std::size_t cases_kept_max = limits::cases_kept_max);
+  explicit Hub(std::size_t cases_kept_max = limits::cases_kept_max,
+               std::size_t checks_kept_max = 1'000);
 
   core_tests::World world;  // Its commands reach the engine first.
   support::MemoryStore store;
@@ -39,6 +40,7 @@ class Hub {
   void open();
 
   std::size_t cases_kept_max_;
+  std::size_t checks_kept_max_;
   CountedRandom random_;
   std::uint64_t tickets_ = 0;
   std::optional<store::Commit> outcome_;

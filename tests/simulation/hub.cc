@@ -105,7 +105,7 @@ struct Hub::Parts {
                 [&cast = hub.around_.cast](ByteView message) {
                   return cast.ledger_key.sign(message).bytes;
                 }}),
-        engine(store, ledger, {kit::sha256, cases_kept, recent_bytes}),
+        engine(store, ledger, {kit::sha256, cases_kept, checks_kept, recent_bytes}),
         in_hand(hub.around_.directory / "in_hand"),
         transport(hub, store),
         clock([&hub] { return hub.around_.now + hub.skew_; }),
@@ -131,6 +131,7 @@ struct Hub::Parts {
 
   // So few that cases are read again and payloads come from the disk.
   static constexpr std::size_t cases_kept = 2;
+  static constexpr std::size_t checks_kept = 8;
   static constexpr std::size_t recent_bytes = 16 * 1024;
 
   std::unique_ptr<store::SqliteStore> file;

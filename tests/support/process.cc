@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -47,6 +48,7 @@ Process::Process(const std::filesystem::path& path, const std::vector<std::strin
   pid_ = fork();
   must(pid_ >= 0, "the machine starts no process");
   if (pid_ == 0) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);  // A test that is killed leaves nothing running.
     dup2(out_write, STDOUT_FILENO);
     dup2(err_write, STDERR_FILENO);
     execv(path.c_str(), argv.data());

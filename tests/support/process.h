@@ -21,6 +21,7 @@ struct Finished {
   std::string err;
 };
 
+// Ends with its owner, and with the thread that made it, however either ends.
 class Process {
  public:
   Process(const std::filesystem::path& path, const std::vector<std::string>& arguments);

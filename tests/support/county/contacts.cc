@@ -134,11 +134,14 @@ class Teller {
                                                    "Mum is sad all the time.", ""};
     static const std::vector<std::string> consents = {"not_asked", "given", "refused",
                                                       "would_prejudice_protection"};
+    // Help for a family is offered: whoever refuses it is not referred.
+    static const std::vector<std::string> consents_to_help = {"not_asked", "given"};
+    const bool help = contact.category == "family_support" || contact.category == "other";
     const bool public_ = contact.from == "public";
     const std::string& said = chance_.pick(words);
     contact.child_words = public_ || !somebody_born ? "" : said;
     contact.child_seen = contact.child_words.empty() ? "no" : "yes";
-    contact.consent = public_ ? "not_asked" : chance_.pick(consents);
+    contact.consent = public_ ? "not_asked" : chance_.pick(help ? consents_to_help : consents);
     contact.asked = "Please look whether the child is safe.";
     contact.anonymous = contact.source == "anonymous";
     if (contact.anonymous) return;
