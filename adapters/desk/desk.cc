@@ -23,8 +23,8 @@ Json with(Json answer, const char* key, Json value) {
 
 Json no_answer() {
   return refusal_json("hub_away", Fault::hub,
-                      "The hub does not answer just now; what it knows can be asked again once it "
-                      "is back. What was sent is kept and will reach it.");
+                      "The hub does not answer, so this was not done and is not recorded: do it "
+                      "again once the hub is back. What was sent before is kept and reaches it.");
 }
 
 Json not_one_agency(const RequiredView& required) {

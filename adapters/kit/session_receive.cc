@@ -154,13 +154,18 @@ bool Session::seal_again(const MessageId& id, Time now) {
 // thing by itself, so that one that may not be said takes no other with it.
 void Session::say_otherwise(const MessageId& acknowledgement, const Refused& refused, Time now) {
   const bool time_heals = refused.code == "clock" || refused.code == "too_old";
-  const std::size_t items = spool_.said_in(acknowledgement);
-  if (!time_heals && items < 2) return;
+  const auto items = spool_.said_in(acknowledgement);
+  if (!time_heals && items.size() < 2) {
+    for (const AcknowledgementItem& item : items) {
+      if (item.report == DeliveryReport::opened) spool_.take_back_opened(item);
+    }
+    return;
+  }
   spool_.unsay(acknowledgement);
   if (time_heals) {
     acknowledge_after_ = now + limits::receipt_wait;
   } else {
-    one_by_one_ += items;
+    one_by_one_ += items.size();
   }
 }
 

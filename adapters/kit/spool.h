@@ -155,8 +155,11 @@ class Spool {
   // take the acknowledgement they were in.
   void say_again(std::uint64_t number);
   void unsay(const MessageId& acknowledgement);
-  std::size_t said_in(const MessageId& acknowledgement);  // How many.
-  bool add_report(const ReportRecord& report);            // False if it was there.
+  std::vector<wire::AcknowledgementItem> said_in(const MessageId& acknowledgement);
+  // The hub did not take it that this person opened the delivery: it is not over, unless somebody
+  // else has opened it, and then it ends after that.
+  void take_back_opened(const wire::AcknowledgementItem& item);
+  bool add_report(const ReportRecord& report);  // False if it was there.
   // The place in our stream up to which everything reported to us is here.
   std::uint64_t reports_seen();
   void see_reports(std::uint64_t sequence);
@@ -171,6 +174,7 @@ class Spool {
   RequestRecord read_request(const sqlite::Query& row);
   DeliveryRecord read_delivery(const sqlite::Query& row);
   std::vector<DeliveryRecord> read_deliveries(sqlite::Query rows);
+  std::vector<wire::AcknowledgementItem> read_said(sqlite::Query rows);
 
   sqlite::Database database_;
   std::unique_ptr<sqlite::Transaction> transaction_;

@@ -12,6 +12,9 @@ using sqlite::Query;
 std::int64_t number_of(Time time) { return time.time_since_epoch().count(); }
 Time time_of(std::int64_t ms) { return Time(Duration(ms)); }
 const Block<16> nil{};
+const std::string said_select =
+    "SELECT s.number, d.message, d.part, s.report, s.at, s.staff "
+    "FROM said s JOIN delivery d ON d.number = s.number ";
 
 constexpr std::uint32_t first_end = 16;  // In the column report.report: after what recipients say.
 
@@ -153,12 +156,19 @@ std::vector<SaidRecord> Spool::said_of(std::uint64_t number) {
 }
 
 std::vector<wire::AcknowledgementItem> Spool::unsent_said(std::size_t most) {
+  return read_said(database_.query(
+      said_select +
+          "WHERE s.request = x'00000000000000000000000000000000' ORDER BY s.position LIMIT ?",
+      {most}));
+}
+
+std::vector<wire::AcknowledgementItem> Spool::said_in(const MessageId& acknowledgement) {
+  return read_said(database_.query(said_select + "WHERE s.request = ? ORDER BY s.position",
+                                   {acknowledgement.uuid.bytes()}));
+}
+
+std::vector<wire::AcknowledgementItem> Spool::read_said(sqlite::Query rows) {
   std::vector<wire::AcknowledgementItem> items;
-  auto rows = database_.query(
-      "SELECT s.number, d.message, d.part, s.report, s.at, s.staff "
-      "FROM said s JOIN delivery d ON d.number = s.number "
-      "WHERE s.request = x'00000000000000000000000000000000' ORDER BY s.position LIMIT ?",
-      {most});
   while (rows.step()) {
     const auto report =
         wire::from_number<wire::DeliveryReport>(static_cast<std::uint32_t>(rows.natural(3)));
@@ -192,11 +202,27 @@ void Spool::unsay(const MessageId& acknowledgement) {
                {nil, acknowledgement.uuid.bytes()});
 }
 
-std::size_t Spool::said_in(const MessageId& acknowledgement) {
-  auto row = database_.query("SELECT count(*) FROM said WHERE request = ?",
-                             {acknowledgement.uuid.bytes()});
-  ENSURE(row.step(), "a count is one row");
-  return row.natural(0);
+void Spool::take_back_opened(const wire::AcknowledgementItem& item) {
+  constexpr int opened = static_cast<int>(wire::DeliveryReport::opened);
+  constexpr int acknowledged = static_cast<int>(wire::DeliveryReport::acknowledged);
+  Database& database = change();
+  const bool by_another =
+      database
+          .query("SELECT 1 FROM said WHERE number = ? AND report = ? AND staff <> ?",
+                 {item.number, opened, item.staff.uuid.bytes()})
+          .step();
+  if (by_another) {  // Behind what that other has said.
+    database.run(
+        "UPDATE said SET position = (SELECT max(position) + 1 FROM said) "
+        "WHERE number = ? AND report = ? AND request = ?",
+        {item.number, acknowledged, nil});
+    return;
+  }
+  database.run("DELETE FROM said WHERE number = ? AND report = ? AND request = ?",
+               {item.number, acknowledged, nil});
+  if (database.changes() == 0) return;
+  database.run("UPDATE delivery SET ended = 0, opened = NULL, opened_by = ? WHERE number = ?",
+               {nil, item.number});
 }
 
 bool Spool::add_report(const ReportRecord& report) {

@@ -76,6 +76,12 @@ void add_fields(const Assessment& assessment, std::vector<Missing>& missing) {
   if (assessment.risk_analysis != wire::FieldState::present) add("risk_analysis_missing");
 }
 
+// Which checks are required follows from the rating; before it none is, and nothing may be signed.
+void add_rating(const Case& one, std::vector<Missing>& missing) {
+  if (one.urgency != wire::Urgency::not_rated) return;
+  missing.push_back({"not_rated", CheckId{}, "", "a social worker at the desk", Time{}});
+}
+
 void add_discussion(std::string_view what, Time due, std::vector<Missing>& missing) {
   missing.push_back({std::string(what), CheckId{}, "", std::string(desk_staff), due});
 }
@@ -115,6 +121,7 @@ std::vector<Requirement> unissued_checks(const Case& one) {
 
 Gate evaluate_gate_for_all(const Case& one, const Digest& hub, wire::Sha256 sha256) {
   Gate gate;
+  add_rating(one, gate.missing);
   add_checks(one, gate.missing);
   sort_for_people(gate.missing);
   gate.evidence = evidence_digest(one, hub, sha256);
@@ -123,11 +130,16 @@ Gate evaluate_gate_for_all(const Case& one, const Digest& hub, wire::Sha256 sha2
 
 Gate evaluate_gate(const Case& one, GateFor what, const StaffId& signer, const Digest& hub,
                    wire::Sha256 sha256) {
-  Gate gate = evaluate_gate_for_all(one, hub, sha256);
+  Gate gate;
+  // An outcome may come before any rating: a contact about nobody's child is sent back.
+  const bool signs = what == GateFor::submission || what == GateFor::signature;
+  if (signs) add_rating(one, gate.missing);
+  add_checks(one, gate.missing);
   add_considerations(one, signer, gate.missing);
   if (what == GateFor::signature) add_fields(one.assessment, gate.missing);
   if (what == GateFor::closure) add_open_duties(one, gate.missing);
   sort_for_people(gate.missing);
+  gate.evidence = evidence_digest(one, hub, sha256);
   return gate;
 }
 

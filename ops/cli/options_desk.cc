@@ -8,6 +8,16 @@ namespace {
 
 using Command = int (*)(const DeskCommand&, const Output&);
 
+CLI::Validator something_said() {
+  return CLI::Validator(
+      [](std::string& text) {
+        return text.find_first_not_of(" \t\n") == std::string::npos
+                   ? "say it in a sentence: it is what others read when they ask why"
+                   : "";
+      },
+      "");
+}
+
 template <class E>
 CLI::Validator words() {
   std::vector<std::string> all;
@@ -169,7 +179,7 @@ class DeskCommands {
     sub->add_option(name, to, help)->required()->check(words<E>());
   }
   void reason(CLI::App* sub, const char* option, const char* help) {
-    sub->add_option(option, in_.reason, help)->required();
+    sub->add_option(option, in_.reason, help)->required()->check(something_said());
   }
   void consent(CLI::App* sub) {
     sub->add_option("--consent", in_.consent,

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "core/world.h"
+#include "crypto/hash.h"
 
 using namespace mash;
 using namespace mash::core_tests;
@@ -33,8 +34,8 @@ TEST_CASE("nothing can be signed while a check is out, and the refusal says who 
   CHECK(said(world.sign()) == "gate_shut");
   const auto& missing = world.last.refusal->missing;
   REQUIRE(missing.size() == 3);
-  CHECK(missing[0] == wire::Missing{"check_not_returned", police, "police",
-                                    "a navigator of police", world.check(police).due});
+  CHECK(missing[0] == wire::Missing{"check_not_returned", police, "police", "a navigator of police",
+                                    world.check(police).due});
   CHECK(missing[1] == wire::Missing{"childs_views_missing", {}, "", "the assessor", Time{}});
   CHECK(missing[2] == wire::Missing{"risk_analysis_missing", {}, "", "the assessor", Time{}});
 }
@@ -58,8 +59,8 @@ TEST_CASE("an answer that is none keeps the gate shut, each in its own word", "[
 
 TEST_CASE("an answer must have been opened, and considered by the very person who signs",
           "[gate]") {
-  for (ReturnKind kind : {ReturnKind::information, ReturnKind::known_nothing_relevant,
-                          ReturnKind::nil_trace}) {
+  for (ReturnKind kind :
+       {ReturnKind::information, ReturnKind::known_nothing_relevant, ReturnKind::nil_trace}) {
     World world;
     const CheckId police = police_check_out(world);
     world.answer(police, kind);
@@ -127,6 +128,22 @@ TEST_CASE("an added check is required from then on", "[gate]") {
   CHECK(world.missing() == Codes{});
 }
 
+TEST_CASE("nothing is signed before anybody has rated the case", "[gate]") {
+  World world;
+  world.refer();
+  world.assess();
+  CHECK(said(world.submit_assessment()) == "gate_shut");
+  REQUIRE_FALSE(world.last.refusal->missing.empty());
+  CHECK(world.last.refusal->missing[0].what == "not_rated");
+  CHECK(world.last.refusal->missing[0].who == "a social worker at the desk");
+  CHECK(said(world.sign()) == "gate_shut");
+  const core::Gate gate = core::evaluate_gate_for_all(world.one(), {}, crypto::sha256);
+  CHECK_FALSE(gate.open());
+  world.rate(Urgency::blue);
+  world.complete(PartyKind::childrens_services);
+  CHECK(said(world.submit_assessment()) == "accepted");
+}
+
 TEST_CASE("the child's views and the risk analysis are there, or the gate is shut", "[gate]") {
   World world;
   world.refer();
@@ -148,8 +165,9 @@ TEST_CASE("a signature over other evidence than there is now is refused", "[gate
   const Digest before = world.gate(core::GateFor::signature, manager).evidence;
   world.complete(PartyKind::health);
   CHECK(said(world.act(manager, wire::SignAssessment{before})) == "stale_evidence");
-  CHECK(said(world.act(social_worker, wire::SubmitAssessment{before, FieldState::present,
-                                                             FieldState::present, {}})) ==
+  CHECK(said(world.act(
+            social_worker,
+            wire::SubmitAssessment{before, FieldState::present, FieldState::present, {}})) ==
         "stale_evidence");
   CHECK(said(world.act(manager, wire::DecideOutcome{wire::Outcome::closed, {}, {}})) ==
         "stale_evidence");

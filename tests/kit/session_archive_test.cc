@@ -172,6 +172,43 @@ TEST_CASE("one thing that may not be said takes no other with it", "[kit][sessio
   CHECK(scene.desk.spool().said_of(first.number).size() == 1);
 }
 
+TEST_CASE("a delivery opened by somebody who may not is not over", "[kit][session]") {
+  Scene scene;
+  const auto delivery = scene.delivered();
+  scene.desk.hear(delivery);
+  const auto refuse = [&] {
+    const auto frames = scene.desk.frames();
+    REQUIRE(frames.size() == 1);
+    scene.desk.hear(scene.hub.refuse(scene.world.desk, frames[0], "wrong_role"));
+  };
+  refuse();  // That it was delivered; nothing follows from that.
+  auto& session = scene.desk.session();
+  for (const auto what : {DeliveryReport::opened, DeliveryReport::acknowledged}) {
+    REQUIRE(session.report(delivery.number, what, scene.world.social_worker.id, morning));
+  }
+  session.commit(morning);
+  refuse();  // Both; so each is said by itself.
+  SECTION("it waits for somebody else") {
+    refuse();
+    CHECK(scene.desk.frames().empty());
+    const auto record = scene.desk.spool().delivery(delivery.number)->record;
+    CHECK_FALSE(record.end);
+    CHECK(record.opened_by.uuid.is_nil());
+  }
+  SECTION("it ends behind what somebody else said") {
+    const StaffId other{Uuid(Block<16>{7})};
+    scene.desk.spool().add_said({delivery.number,
+                                 scene.desk.spool().delivery(delivery.number)->record.message, 0,
+                                 DeliveryReport::opened, morning, other});
+    refuse();
+    const auto rest = scene.desk.spool().said_of(delivery.number);
+    REQUIRE(rest.size() == 4);
+    CHECK(rest[2].staff == other);
+    CHECK(rest[3].report == DeliveryReport::acknowledged);
+    CHECK(scene.desk.spool().delivery(delivery.number)->record.end);
+  }
+}
+
 TEST_CASE("a delivery decided under a roster to come waits for it", "[kit][session]") {
   Scene scene;
   const std::string note = scene.world.next_roster([](wire::Roster&) {});
