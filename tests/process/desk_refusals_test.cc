@@ -83,7 +83,7 @@ TEST_CASE("a daemon that does not run, and a hub that is away behind one, are bo
   check_refusal(only_line(list), "hub_away", "hub");
   const Finished said = mash.desk.say({"list"});
   CHECK(said.code == 3);
-  CHECK_THAT(said.err, Contains("mash: The hub does not answer just now"));
+  CHECK_THAT(said.err, Contains("mash: The hub does not answer"));
   mash.desk.stop();
   const Finished gone = mash.desk.mash({"list"});
   CHECK(gone.code == 3);
@@ -106,4 +106,36 @@ TEST_CASE("a check that the policy does not let out is refused with the policy's
   CHECK(said.code == 1);
   CHECK_THAT(said.err, Contains("The check to north-council:\nRefused: "));
   CHECK_FALSE(said.out.find("Asked") != std::string::npos);
+}
+
+TEST_CASE("a return that somebody opened first who may not is read by those who may",
+          "[process][desk]") {
+  SmallMash mash;
+  const auto dev = mash.hub.make_person("north-desk", "contact_officer");
+  mash.hub.enrol({dev.public_file});
+  const std::string case_id = mash.take_contact();
+  mash.ask_council(case_id);
+  mash.council.start();
+  until([&] { return mash.council.ask({"pending"}).size() == 1; });
+  const std::string asked = mash.council.ask({"pending"}).at(0).at("number").dump();
+  mash.council.ask({"show", asked}, mash.reader.id);
+  mash.council.ask({"answer", asked, "nil_trace", "--searched", "Kovalskaya"}, mash.reader.id);
+  json returned;
+  until([&] {
+    returned = mash.desk.ask({"returns", case_id});
+    return !returned.empty();
+  });
+  const std::string number = returned.at(0).at("number").dump();
+  mash.desk.ask({"open", number}, dev.id);
+  // The hub does not count it, so it is as if nobody had.
+  until([&] { return !mash.desk.ask({"returns", case_id}).at(0).contains("opened"); });
+  for (const auto& who : {mash.asha.id, mash.bola.id}) {
+    mash.desk.ask({"open", number}, who);
+    until([&] {
+      return mash.desk
+                 .mash({"consider", case_id, "north-council", "no_bearing", "--note", "Read."}, who)
+                 .code == 0;
+    });
+  }
+  CHECK(mash.desk.ask({"gate", case_id}).at(0).at("open") == true);
 }
