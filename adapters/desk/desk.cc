@@ -56,6 +56,16 @@ Json no_certificate(const GateList& gate) {
   return refusal;
 }
 
+std::vector<PartyId> parties_in(kit::Fields& in) {
+  std::vector<PartyId> parties;
+  for (const Json& one : in.object("to")) {
+    const auto party = one.is_string() ? PartyId::from_text(one.get<std::string>()) : std::nullopt;
+    if (!party) in.complain("to", "is a list of parties, as the roster names them");
+    if (party) parties.push_back(*party);
+  }
+  return parties;
+}
+
 }  // namespace
 
 Desk::Desk(kit::Service& service) : service_(service), book_(service) {
@@ -86,6 +96,7 @@ Desk::Desk(kit::Service& service) : service_(service), book_(service) {
   service.on("check", [this](Fields& in) { return check(in); });
   service.on("returns", [this](Fields& in) { return returns(in); });
   service.on("open", [this](Fields& in) { return open(in); });
+  service.on("recipients", [this](Fields& in) { return recipients(in); });
   service.on("outcome", [this](Fields& in) { return outcome(in); });
   service.on("recall", [this](Fields& in) { return recall(in); });
   service.on("certificate", [this](Fields& in) { return certificate(in); });
@@ -317,15 +328,30 @@ CaseFacts Desk::facts_of(const CaseView& view) {
           referral ? referral->header.consent : Consent::not_known};
 }
 
+// Whether all of them can be told, before something is done that they are to be told of.
+Desk::Reply Desk::recipients(Fields& in) const {
+  const std::vector<PartyId> to = parties_in(in);
+  if (in.problem()) return *in.problem();
+  const Roster* roster = service_.session().hub().roster();
+  if (roster == nullptr) return refusal_json(kit::Refusal::no_roster);
+  const Time now = service_.endpoint().now();
+  for (const PartyId& party : to) {
+    if (roster->active_party(party, now) != nullptr) continue;
+    std::string known;
+    for (const auto& [id, one] : roster->parties) {
+      if (roster->active_party(id, now) != nullptr)
+        known += (known.empty() ? "" : ", ") + id.text();
+    }
+    return refusal_json("unknown_recipient", Fault::person,
+                        "'" + party.text() + "' is not on the roster, which has: " + known + ".");
+  }
+  return done;
+}
+
 Desk::Reply Desk::outcome(Fields& in) {
   const StaffId actor = in.id<StaffId>("actor");
   const std::string reason = in.text_or_empty("reason");
-  std::vector<PartyId> to;
-  for (const Json& one : in.object("to")) {
-    const auto party = one.is_string() ? PartyId::from_text(one.get<std::string>()) : std::nullopt;
-    if (!party) in.complain("to", "is a list of parties, as the roster names them");
-    if (party) to.push_back(*party);
-  }
+  const std::vector<PartyId> to = parties_in(in);
   return ask_case<CaseView>(in, [=, this](const CaseView& view) {
     return tell_outcome(view, {actor, reason}, to);
   });

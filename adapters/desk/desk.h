@@ -43,6 +43,7 @@ class Desk {
   Reply check(Fields& in);
   Reply returns(Fields& in);
   Reply open(Fields& in);
+  Reply recipients(Fields& in) const;
   Reply outcome(Fields& in);
   Reply recall(Fields& in);
   Reply history(Fields& in);

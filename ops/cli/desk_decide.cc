@@ -146,11 +146,12 @@ int desk_protect(const DeskCommand& asked, const Output& output) {
                   "Immediate protection is recorded.");
 }
 
-// The decision first: only what the hub has taken is told to anybody.
+// The decision before the telling: only what the hub has taken is told to anybody. That all can be
+// told is looked at before either.
 int desk_outcome(const DeskCommand& asked, const Output& output) {
   DeskClient desk(asked.desk, output);
   const auto over = look_before(desk, asked);
-  if (!over) return desk.code();
+  if (!over || !desk.ask({{"do", "recipients"}, {"to", asked.to}})) return desk.code();
   const Written reason = desk.write(asked.reason);
   const auto outcome = *wire::from_word<wire::Outcome>(asked.outcome);
   const int decided = desk.act(

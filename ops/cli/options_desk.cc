@@ -79,15 +79,16 @@ class DeskCommands {
                              desk_require, "--as asha require 3F9A21 police 'Ewa Kowalska'"});
     word<wire::PartyKind>(require, "kind", in_.kind, "Of agency");
     require->add_option("about", in_.about, "The person, by name")->required();
-    auto* consider = on_check({"consider", "Say what a return means for the child", desk_consider,
-                               "--as asha consider 3F9A21 health no_bearing --note 'Routine'"});
+    auto* consider =
+        on_check({"consider", "Say what a return means for the child", desk_consider,
+                  "--as asha consider 3F9A21 north-health no_bearing --note 'Routine'"});
     word<wire::Relevance>(consider, "relevance", in_.relevance, "What it means");
     reason(consider, "--note", "In a sentence");
   }
 
   void add_ending() {
     auto* recall = on_check({"recall", "Take a check back, and tell the agency", desk_recall,
-                             "--as asha recall 3F9A21 health --reason 'Asked twice'"});
+                             "--as asha recall 3F9A21 north-health --reason 'Asked twice'"});
     recall->add_option("--reason", in_.reason, "Why; the agency reads it. Left out: a plain line");
     auto* reissue =
         on_check({"reissue", "A check went to the wrong body: ask the right one, and take it back",
@@ -98,8 +99,9 @@ class DeskCommands {
     consent(reissue);
     auto* gap = on_check(
         {"gap", "A check that cannot be obtained: two managers say so", desk_gap,
-         "--as carys gap 3F9A21 health systems_down --tried 'Two calls' --means 'Injuries may be "
-         "missed'\n  mash desk --config desk.toml --as bola gap 3F9A21 health --approve"});
+         "--as carys gap 3F9A21 north-health systems_down --tried 'Two calls' --means 'Injuries "
+         "may be "
+         "missed'\n  mash desk --config desk.toml --as bola gap 3F9A21 north-health --approve"});
     auto* why = gap->add_option("why", in_.kind, "Why it cannot be obtained");
     why->check(words<wire::GapReason>());
     gap->add_option("--tried", in_.reason, "What was tried");
@@ -111,7 +113,7 @@ class DeskCommands {
     auto* strategy = on_case(
         {"strategy", "Call a strategy discussion, or record one", desk_strategy,
          "--as asha strategy 3F9A21 --reason 'New injuries'\n  mash desk --config desk.toml "
-         "--as bola strategy 3F9A21 --held --with police --reason 'As minuted'"});
+         "--as bola strategy 3F9A21 --held --with north-police --reason 'As minuted'"});
     reason(strategy, "--reason", "Grounds, or what was decided");
     strategy->add_flag("--held", in_.held, "It was held");
     strategy->add_option("--held-at", in_.held_at, "When, RFC 3339 in UTC. Left out: now");
@@ -142,12 +144,12 @@ class DeskCommands {
              "--as bola confirm 3F9A21"});
     auto* outcome =
         on_case({"outcome", "Decide, and tell those it concerns", desk_outcome,
-                 "--as bola outcome 3F9A21 early_help --reason 'Agreed' --tell school"});
+                 "--as bola outcome 3F9A21 early_help --reason 'Agreed' --tell mill-school"});
     word<wire::Outcome>(outcome, "outcome", in_.outcome, "What is decided");
     reason(outcome, "--reason", "Why");
     add_each(*outcome, "--tell", in_.to, "A party that is told");
     auto* tell = on_case({"tell", "Tell somebody else what was decided", desk_tell,
-                          "--as bola tell 3F9A21 --to health --reason 'Early help, agreed'"});
+                          "--as bola tell 3F9A21 --to north-health --reason 'Early help, agreed'"});
     add_each(*tell, "--to", in_.to, "A party that is told")->required();
     reason(tell, "--reason", "Why it was decided so; policy says who may read it");
     auto* close = on_case({"close", "Close the case", desk_close,
@@ -209,7 +211,7 @@ void add_desk(CLI::App& cli, Asked& asked) {
       "  mash desk --config desk.toml list\n"
       "  mash desk --config desk.toml --as asha rate 3F9A21 amber neglect --reason 'Second "
       "report'\n"
-      "  mash desk --config desk.toml --as asha consider 3F9A21 health no_bearing --note "
+      "  mash desk --config desk.toml --as asha consider 3F9A21 north-health no_bearing --note "
       "'Routine'");
   static std::optional<DeskCommands> commands;  // Its callbacks live as long as the parser.
   commands.emplace(*desk, asked);

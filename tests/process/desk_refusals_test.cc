@@ -139,3 +139,15 @@ TEST_CASE("a return that somebody opened first who may not is read by those who 
   }
   CHECK(mash.desk.ask({"gate", case_id}).at(0).at("open") == true);
 }
+
+TEST_CASE("an outcome that cannot be told to all it names is not decided", "[process][desk]") {
+  SmallMash mash;
+  const std::string case_id = mash.take_contact();
+  const std::vector<std::string> decide = {"outcome", case_id,  "section_47_enquiry", "--reason",
+                                           "At risk", "--tell", "north-counsel"};
+  const auto lines = mash.desk.ask(decide, mash.bola.id, 1);
+  REQUIRE(lines.size() == 1);
+  check_refusal(lines.at(0), "unknown_recipient", "person");
+  CHECK_THAT(lines.at(0).at("sentence"), Contains("north-council"));
+  CHECK_FALSE(mash.desk.ask({"show", case_id}).at(0).contains("outcome"));
+}
