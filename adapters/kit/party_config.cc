@@ -15,6 +15,31 @@ std::string beside(const std::filesystem::path& folder, const std::string& sourc
   return std::string(file_scheme) + (folder / source.substr(file_scheme.size())).string();
 }
 
+bool is_endpoint(const std::string& text) {
+  constexpr std::string_view scheme = "tcp://";
+  if (text.starts_with(file_scheme)) return text.size() > file_scheme.size();
+  const auto port = text.rfind(':');
+  return text.starts_with(scheme) && port > scheme.size() && port + 1 < text.size() &&
+         text.find_first_not_of("0123456789", port + 1) == std::string::npos;
+}
+
+// What another's keys made below `data` would be of no use to this party.
+std::optional<Problem> keys_of_another(const PartyConfig& config) {
+  constexpr std::string_view suffix = ".pub.toml";
+  std::string other;
+  std::error_code unreadable;  // The key files then say why.
+  for (const auto& entry : std::filesystem::directory_iterator(config.keys, unreadable)) {
+    const std::string name = entry.path().filename();
+    if (!name.ends_with(suffix)) continue;
+    other = name.substr(0, name.size() - suffix.size());
+    if (other == config.party.text()) return std::nullopt;
+  }
+  if (other.empty()) return std::nullopt;
+  return problem_with(config.keys, "other_party",
+                      "holds the keys of " + other + ", and the settings say party = \"" +
+                          config.party.text() + "\"; put one of the two right.");
+}
+
 }  // namespace
 
 PartyConfig read_party_config(const SettingsTable& root, const std::filesystem::path& folder) {
@@ -31,7 +56,13 @@ PartyConfig read_party_config(const SettingsTable& root, const std::filesystem::
   config.keys = folder / root.text("keys");
   config.data = folder / root.text("data");
   config.passphrase = beside(folder, root.text("passphrase"));
-  config.endpoint = beside(folder, root.text("endpoint"));
+  const std::string endpoint = root.text("endpoint");
+  if (!endpoint.empty() && !is_endpoint(endpoint)) {
+    root.complain("endpoint",
+                  "takes \"tcp://10.1.2.3:7000\", or \"file:\" and the path of the hub's endpoint "
+                  "file");
+  }
+  config.endpoint = beside(folder, endpoint);
   config.staff = folder / (root.has("staff") ? root.text("staff") : "staff");
   if (root.has("staff_passphrase")) {
     config.staff_passphrase = beside(folder, root.text("staff_passphrase"));
@@ -48,6 +79,7 @@ Result<wire::JoinFile, Problem> read_join(const PartyConfig& config) {
 }
 
 Result<PartyKeys, Problem> read_keys(const PartyConfig& config) {
+  if (auto problem = keys_of_another(config)) return refuse(std::move(*problem));
   const auto passphrase = crypto::read_passphrase(config.passphrase);
   if (!passphrase) return refuse(problem_of(passphrase.error()));
   return read_party_keys(config.keys, *passphrase);

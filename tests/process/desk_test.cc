@@ -24,6 +24,11 @@ struct Desk {
     std::filesystem::copy_file(source_dir() / "ops/examples/desk.toml", config());
   }
   std::string config() const { return (folder / "desk.toml").string(); }
+  void set(const std::string& before, const std::string& after) const {
+    std::string text = read_file(config());
+    text.replace(text.find(before), before.size(), after);
+    std::ofstream(config()) << text;
+  }
   Finished mash(std::vector<std::string> arguments) const {
     arguments.insert(arguments.begin(), {"desk", "--config", config()});
     return run(program("mash"), arguments);
@@ -71,6 +76,19 @@ TEST_CASE("the desk refuses to start with a sentence", "[process][desk]") {
     const Finished refused = run(program("mash-desk"), {"--config", desk.config()});
     CHECK(refused.code == 2);
     CHECK(refused.err.find("desk.toml:") != std::string::npos);
+  }
+  SECTION("an endpoint that is none") {
+    desk.set("tcp://127.0.0.1:7000", "localhost:7");
+    const Finished refused = run(program("mash-desk"), {"--config", desk.config()});
+    CHECK(refused.code == 2);
+    CHECK(refused.err.find("\"endpoint\" takes \"tcp://") != std::string::npos);
+  }
+  SECTION("another's name, which makes no archive in it") {
+    desk.set("northshire-desk", "southshire-desk");
+    const Finished refused = run(program("mash-desk"), {"--config", desk.config()});
+    CHECK(refused.code == 4);
+    CHECK(refused.err.find("holds the keys of northshire-desk") != std::string::npos);
+    CHECK_FALSE(std::filesystem::exists(desk.folder / "data/spool.db"));
   }
   SECTION("no keys") {
     std::filesystem::remove_all(desk.folder / "keys");

@@ -159,6 +159,11 @@ TEST_CASE("what an operator may break is answered with a sentence", "[process]")
     CHECK(start().code == 2);
     CHECK_THAT(start().err, Catch::Contains("did you mean \"address\"?"));
   }
+  SECTION("an address by name") {
+    Made::write(made.config(), "passphrase = \"file:keys/passphrase\"\naddress = \"localhost\"\n");
+    CHECK(start().code == 2);
+    CHECK_THAT(start().err, Catch::Contains("hub.toml:2: \"address\" takes a numeric address"));
+  }
 }
 
 TEST_CASE("verify names what was changed, by table and key", "[process]") {
