@@ -1,10 +1,11 @@
 // Which frame the hub has in hand, told where a crash of the process does not erase it, so that a
 // frame that has stopped the hub twice is kept out (design: quarantine).
 //
-// A frame is in hand from before it is read until its decision is made in memory; whatever is wrong
-// with a frame shows there. A stop with a sentence (base::Fatal) is the machine's doing and no
-// crash. The file is a page of shared memory: it outlives the process, not the machine, and no
-// frame's decision waits for a disk. Threads: belongs to one thread.
+// A frame is in hand while it is parsed and again while it is decided; whatever is wrong with a
+// frame shows there. Between the two others are in hand, and its signature is checked. A stop with
+// a sentence (base::Fatal) is the machine's doing and no crash. The file is a page of shared
+// memory: it outlives the process, not the machine, and no frame's decision waits for a disk.
+// Threads: belongs to one thread.
 #pragma once
 
 #include <array>
