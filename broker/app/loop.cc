@@ -216,9 +216,9 @@ void Loop::look_after_expelled() {
 void Loop::commit() {
   begin_commit();
   finish_commit();  // A store without a thread has finished already.
-  if (engine_.is_committing() || !engine_.has_staged()) return;
-  batch_frames_ = batch_bytes_ = batch_firings_ = 0;  // Repeats, and answers over what is on disk.
-  settle(engine_.settle_without_entries());
+  if (engine_.is_committing()) return;
+  batch_frames_ = batch_bytes_ = batch_firings_ = 0;  // Hellos alone fill no batch for ever.
+  if (engine_.has_staged()) settle(engine_.settle_without_entries());  // Answers and repeats.
 }
 
 void Loop::begin_commit() {

@@ -46,8 +46,10 @@ std::optional<std::uint64_t> Postman::next(const PartyId& party) {
     while (!queue->empty()) {
       const std::uint64_t number = queue->front();
       queue->pop_front();
-      if (outboxes_.find(party, number) == nullptr) continue;  // Ended meanwhile.
-      round.in_flight.insert(number);
+      const engine::OutboxItem* item = outboxes_.find(party, number);
+      if (item == nullptr) continue;  // Ended meanwhile.
+      // One that was delivered before this connection is sent again, and nobody says so twice.
+      if (!item->delivered) round.in_flight.insert(number);
       return number;
     }
   }

@@ -51,7 +51,7 @@ class ActDecision {
   Decision operator()(const RecallCheck& deed) {
     const Check* check = find(deed.check);
     if (check == nullptr) return refused(Refusal::unknown_check);
-    if (has_ended(state_of(*check))) return refused(Refusal::wrong_order);
+    if (!may_be_taken_back(*check)) return refused(Refusal::wrong_order);
     add(CheckRecalled{deed.check});
     return done();
   }
@@ -63,7 +63,9 @@ class ActDecision {
     if (wrong == nullptr || right == nullptr) return refused(Refusal::unknown_check);
     const bool same_question = wrong->subject == right->subject && wrong->id != right->id &&
                                wrong->agency != right->agency;
-    if (!same_question || has_ended(state_of(*wrong))) return refused(Refusal::wrong_order);
+    if (!same_question || !may_be_taken_back(*wrong) || is_void(*right)) {
+      return refused(Refusal::wrong_order);
+    }
     add(CheckMisdirected{deed.misdirected, deed.reissued_as});
     return done();
   }
@@ -236,6 +238,16 @@ class ActDecision {
                                  gate.evidence.end());
     if (!same) return refused(Refusal::stale_evidence);
     return std::nullopt;
+  }
+
+  // An answer that nobody has read yet is read first: it may be what protects the child.
+  static bool may_be_taken_back(const Check& check) {
+    const CheckState state = state_of(check);
+    return state != CheckState::returned && !has_ended(state);
+  }
+  static bool is_void(const Check& check) {
+    const CheckState state = state_of(check);
+    return state == CheckState::recalled || state == CheckState::misdirected;
   }
 
   std::optional<Refusal> check_gap(const Check& check) const {

@@ -75,7 +75,7 @@ TEST_CASE("hello upon hello is answered now and then, and the newest is not forg
   hello.party = school;
   const Bytes frame = wire::encode(wire::ToHub(hello));
   Raw raw(scene, school, 0);
-  for (int i = 0; i < 200; ++i) raw.send({frame});
+  for (int i = 0; i < 600; ++i) raw.send({frame});  // More than one batch takes.
   raw.send({question});
   int welcomes = 0;
   const auto count_until_answer = [&] {

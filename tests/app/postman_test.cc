@@ -95,6 +95,21 @@ TEST_CASE("no more are under way than may be, and each report lets one more go",
   CHECK(scene.sent().empty());
 }
 
+TEST_CASE("what was delivered before holds up nothing over a new connection", "[postman]") {
+  Scene scene;
+  constexpr std::size_t most = limits::deliveries_in_flight_max;
+  for (std::uint64_t number = 1; number <= most + 10; ++number) scene.open(number);
+  scene.postman.hello(first, true, all);
+  CHECK(scene.sent().size() == most);
+  for (std::uint64_t number = 1; number <= most; ++number) {
+    scene.outboxes.note({desk, number, wire::DeliveryReport::delivered, Time{}, {}, {}});
+    scene.postman.reported(desk, number);
+  }
+  CHECK(scene.sent().size() == 10);
+  scene.postman.hello(second, true, all);  // Nobody says again of the first ones that they came.
+  CHECK(scene.sent().size() == most + 10);
+}
+
 TEST_CASE("a delivery that ended while it waited is not sent", "[postman]") {
   Scene scene;
   for (std::uint64_t number = 1; number <= 3; ++number) scene.open(number);

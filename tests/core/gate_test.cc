@@ -282,6 +282,25 @@ TEST_CASE("a recalled check answers nothing that is required", "[gate]") {
   CHECK(said(world.act(social_worker, wire::RecallCheck{council})) == "wrong_order");
 }
 
+TEST_CASE("an answer that nobody has read is neither taken back nor asked for elsewhere",
+          "[gate]") {
+  World world;
+  const CheckId police = police_check_out(world);
+  const CheckId other = world.issue(PartyKind::health);
+  world.answer(police);
+  CHECK(said(world.act(social_worker, wire::RecallCheck{police})) == "wrong_order");
+  CHECK(said(world.act(social_worker, wire::ReissueCheck{police, other})) == "wrong_order");
+  CHECK(world.missing() == Codes{"check_not_returned", "return_not_opened"});
+}
+
+TEST_CASE("a check is not asked for elsewhere where nobody is asked any more", "[gate]") {
+  World world;
+  const CheckId police = police_check_out(world);
+  const CheckId other = world.issue(PartyKind::health);
+  REQUIRE(said(world.act(social_worker, wire::RecallCheck{other})) == "accepted");
+  CHECK(said(world.act(social_worker, wire::ReissueCheck{police, other})) == "wrong_order");
+}
+
 TEST_CASE("a check that went to the wrong body ends only when another is out", "[gate]") {
   World world;
   const CheckId wrong = police_check_out(world);
