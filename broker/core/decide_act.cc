@@ -96,7 +96,9 @@ class ActDecision {
 
   Decision operator()(const StartAssessment&) {
     if (case_.closed) return refused(Refusal::case_closed);
-    if (case_.assessment.assessor) return refused(Refusal::wrong_order);
+    const auto& assessor = case_.assessment.assessor;
+    const bool still_here = assessor && context_.roster.active_member(*assessor, context_.now);
+    if (still_here) return refused(Refusal::wrong_order);
     add(AssessmentStarted{staff_.id});
     raise_stage(Stage::s17);
     return done();

@@ -163,6 +163,7 @@ Digest evidence_digest(const Case& one, const Digest& hub, wire::Sha256 sha256) 
   }
   layout.push_back(static_cast<std::uint8_t>(one.assessment.childs_views));
   layout.push_back(static_cast<std::uint8_t>(one.assessment.risk_analysis));
+  append(layout, one.assessment.text);
   return sha256({layout});
 }
 

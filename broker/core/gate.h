@@ -34,8 +34,8 @@ Gate evaluate_gate_for_all(const Case& one, const Digest& hub, wire::Sha256 sha2
 // Required checks that no issued check answers.
 std::vector<Requirement> unissued_checks(const Case& one);
 
-// SHA-256 over hub, case, every check with its state, newest version and considerations, the state
-// of the child's views and of the risk analysis; PROTOCOL.md "Evidence digest" has the layout.
+// SHA-256 over hub, case, every check with its state, newest version and considerations, and the
+// assessment: child's views, risk analysis, commitment. Layout: PROTOCOL.md, "Evidence digest".
 Digest evidence_digest(const Case& one, const Digest& hub, wire::Sha256 sha256);
 
 // Whether this outcome passes the gate (true) or is never gated (false).

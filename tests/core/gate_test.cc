@@ -174,6 +174,29 @@ TEST_CASE("a signature over other evidence than there is now is refused", "[gate
   CHECK(said(world.sign()) == "accepted");
 }
 
+TEST_CASE("a signature is over the very text that was submitted", "[gate]") {
+  World world;
+  world.ready_to_sign();
+  const auto gate = [&](const StaffId& who) {
+    return world.gate(core::GateFor::signature, who).evidence;
+  };
+  const Digest over_the_first = gate(manager);
+  const wire::SubmitAssessment other{gate(social_worker), FieldState::present, FieldState::present,
+                                     wire::Commitment{8}};
+  REQUIRE(said(world.act(social_worker, other)) == "accepted");
+  CHECK(said(world.act(manager, wire::SignAssessment{over_the_first})) == "stale_evidence");
+  CHECK(said(world.sign()) == "accepted");
+}
+
+TEST_CASE("an assessor who has left is followed by another", "[gate]") {
+  World world;
+  world.ready_to_sign();
+  CHECK(said(world.act(second_social_worker, wire::StartAssessment{})) == "wrong_order");
+  world.roster.staff.at(social_worker).validity.to = world.now;
+  CHECK(said(world.act(second_social_worker, wire::StartAssessment{})) == "accepted");
+  CHECK(world.one().assessment.assessor == second_social_worker);
+}
+
 TEST_CASE("whoever assessed does not counter-sign, also with both roles", "[gate]") {
   World world;
   world.ready_to_sign();
