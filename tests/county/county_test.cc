@@ -40,7 +40,7 @@ std::uint64_t digest(const County& county) {
 TEST_CASE("equal plans give equal bytes, on every machine", "[county]") {
   CHECK(make_county(plan(1)).files == make_county(plan(1)).files);
   // Known answer; it moves when names, texts or odds are changed on purpose.
-  CHECK(digest(make_county(plan(1))) == 0xd69cd819b233496f);
+  CHECK(digest(make_county(plan(1))) == 0xc0a2bd5f60debf05);
 }
 
 TEST_CASE("another seed, size or day gives another county", "[county]") {
