@@ -33,7 +33,7 @@ bool verify(const wire::PublicKey& key, ByteView message, const wire::Signature&
   return crypto::verify(crypto::VerifyKey{key}, message, crypto::Signature{signature});
 }
 
-// One for each core that is not the loop's own; beyond that the loop has no more work for them.
+// One for each core that is not the loop's own, as long as a run of frames has two for each.
 unsigned signature_helpers() {
   constexpr unsigned helpers_max = 7;
   return std::min(std::max(std::thread::hardware_concurrency(), 1u) - 1, helpers_max);
@@ -126,8 +126,7 @@ struct Hub::Parts {
   }
 
   LoopSettings loop_settings() {
-    return {crypto::sha256,
-            verify,
+    return {tools(),
             signature_helpers(),
             store->head().writer_epoch,
             wall_clock,

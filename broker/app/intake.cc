@@ -104,8 +104,9 @@ class Reader {
     const Staff* staff = roster_ == nullptr ? nullptr : roster_->member(act->staff);
     // A person nobody enrolled has no key to check against: core refuses by name.
     if (staff != nullptr) {
-      claim_ = Claim{staff->key, signed_bytes(act_context, act->hub, {signed_act.act}),
-                     signed_act.proof, act->id, act->party.text()};
+      claim_ = Claim{staff->key,        signed_bytes(act_context, act->hub, {signed_act.act}),
+                     signed_act.proof,  act->id,
+                     act->party.text(), false};
     }
     Request request;
     request.id = act->id;
@@ -122,7 +123,10 @@ class Reader {
       claim_ =
           Claim{party->signing,
                 signed_bytes(acknowledgement_context, acknowledgement->hub, {said.acknowledgement}),
-                said.signature, acknowledgement->id, acknowledgement->party.text()};
+                said.signature,
+                acknowledgement->id,
+                acknowledgement->party.text(),
+                false};
     }
     Request request;
     request.id = acknowledgement->id;
@@ -139,9 +143,10 @@ class Reader {
       return;
     }
     const Digest root = SectionTree(submission, sha256_).root();
-    claim_ =
-        Claim{party->signing, signed_bytes(manifest_context, header.hub, {root, submission.header}),
-              submission.signature, header.id, header.sender.text()};
+    claim_ = Claim{
+        party->signing,       signed_bytes(manifest_context, header.hub, {root, submission.header}),
+        submission.signature, header.id,
+        header.sender.text(), false};
   }
 
   std::optional<Problem> check_sections(const Submission& submission) const {

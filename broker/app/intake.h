@@ -31,6 +31,7 @@ struct Claim {
   wire::Signature signature;
   MessageId id;        // Of what was signed,
   std::string sender;  // and in whose name.
+  bool holds = false;  // As Signatures has found.
 };
 struct Reading {
   Knock knock;

@@ -60,7 +60,7 @@ Loop::Loop(Engine& engine, store::Store& store, Transport& transport, Control* c
         return transport.send(peer, frame);
       }),
       reports_(engine, outgoing_),
-      signatures_(settings.verify, settings.signature_helpers),
+      signatures_(settings.tools, settings.signature_helpers),
       hellos_(hellos_at_once, hello_interval),
       wall_ahead_(settings.clock().time_since_epoch() - settings.steady()) {}
 

@@ -30,8 +30,7 @@ using engine::Reply;
 using engine::Settled;
 
 struct LoopSettings {
-  wire::Sha256 sha256;
-  VerifySignature verify;
+  wire::SignatureTools tools;
   unsigned signature_helpers = 0;  // Threads beside the loop's own that check signatures.
   std::uint64_t writer_epoch = 0;
   std::function<Time()> clock;       // The wall clock,

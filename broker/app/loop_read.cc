@@ -20,15 +20,16 @@ void Loop::read_arrivals() {
     while (!arrivals_.empty() && !batch_is_full() && run.size() < frames_of_run_max) {
       run.push_back(read(arrivals_.next()));
     }
-    std::vector<const Claim*> claims;
-    for (const Arrived& one : run) {
+    std::vector<Claim*> claims;
+    for (Arrived& one : run) {
       if (one.reading.claim) claims.push_back(&*one.reading.claim);
     }
-    const std::vector<bool> holds = signatures_.check(claims);
-    auto next = holds.begin();
+    signatures_.check(claims);
     for (Arrived& one : run) {
-      const bool refused = one.reading.claim && !*next++;
-      if (refused) one.reading.knock = refuse_claim(one.peer.party, one.digest, *one.reading.claim);
+      const auto& claim = one.reading.claim;
+      if (claim && !claim->holds) {
+        one.reading.knock = refuse_claim(one.peer.party, one.digest, *claim);
+      }
       take(std::move(one));
     }
   }
@@ -38,15 +39,16 @@ Loop::Arrived Loop::read(net::Inbound inbound) {
   ++batch_frames_;
   batch_bytes_ += inbound.frame.size();
   const PartyId& party = inbound.peer.party;
-  const Digest digest = settings_.sha256({inbound.frame});
+  const Digest digest = settings_.tools.sha256({inbound.frame});
   const InHand::Mark mark(in_hand_, digest);
   if (engine_.state().hub.quarantined.contains(digest)) {
     Knock refusal = refuse_unread(party, digest, core::describe(core::Refusal::quarantined));
     return {std::move(inbound.peer), digest, {std::move(refusal), std::nullopt}};
   }
   const engine::RosterInUse* in_use = engine_.roster();
-  Reading reading = read_frame(party, inbound.frame, digest,
-                               in_use == nullptr ? nullptr : &in_use->roster, settings_.sha256);
+  Reading reading =
+      read_frame(party, inbound.frame, digest, in_use == nullptr ? nullptr : &in_use->roster,
+                 settings_.tools.sha256);
   return {std::move(inbound.peer), digest, std::move(reading)};
 }
 

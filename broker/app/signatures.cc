@@ -2,7 +2,7 @@
 
 namespace mash::app {
 
-Signatures::Signatures(VerifySignature verify, unsigned helpers) : verify_(verify) {
+Signatures::Signatures(const wire::SignatureTools& tools, unsigned helpers) : tools_(tools) {
   for (unsigned i = 0; i < helpers; ++i) helpers_.emplace_back([this] { help(); });
 }
 
@@ -15,12 +15,11 @@ Signatures::~Signatures() {
   for (std::thread& helper : helpers_) helper.join();
 }
 
-std::vector<bool> Signatures::check(std::span<const Claim* const> claims) {
+void Signatures::check(std::span<Claim* const> claims) {
   const bool shared = claims.size() > 1 && !helpers_.empty();
   {
     const std::lock_guard lock(mutex_);
     claims_ = claims;
-    holds_.assign(claims.size(), 0);
     next_ = 0;
     open_ = shared;
   }
@@ -29,13 +28,12 @@ std::vector<bool> Signatures::check(std::span<const Claim* const> claims) {
   std::unique_lock lock(mutex_);
   open_ = false;
   left_.wait(lock, [this] { return inside_ == 0; });
-  return {holds_.begin(), holds_.end()};
 }
 
 void Signatures::take_part() {
   for (std::size_t i = next_++; i < claims_.size(); i = next_++) {
-    const Claim& claim = *claims_[i];
-    holds_[i] = verify_(claim.key, claim.message, claim.signature) ? 1 : 0;
+    Claim& claim = *claims_[i];
+    claim.holds = tools_.verify(claim.key, claim.message, claim.signature);
   }
 }
 

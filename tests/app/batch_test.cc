@@ -84,15 +84,9 @@ struct Machine {
             crowd,
             nullptr,
             in_hand,
-            {kit::sha256,
-             kit::signature_holds,
-             0,
-             store.head().writer_epoch,
-             wall_clock,
-             [] { return wall_clock().time_since_epoch(); },
-             [](const std::string&) {},
-             [](const wire::Roster&, Time) {},
-             [](const PartyId&) {}}};
+            {kit::signature_tools, 0, store.head().writer_epoch, wall_clock,
+             [] { return wall_clock().time_since_epoch(); }, [](const std::string&) {},
+             [](const wire::Roster&, Time) {}, [](const PartyId&) {}}};
 };
 
 }  // namespace

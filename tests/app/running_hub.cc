@@ -60,8 +60,8 @@ struct RunningHub::Parts {
                                      [](const std::filesystem::path&) {}}),
         transport(socket, &control.server(), waker),
         loop(engine, store, transport, &control, in_hand,
-             {kit::sha256, kit::signature_holds, 2, store.head().writer_epoch, clocks.wall,
-              clocks.steady, clocks.alarm,
+             {kit::signature_tools, 2, store.head().writer_epoch, clocks.wall, clocks.steady,
+              clocks.alarm,
               [this](const wire::Roster& roster, Time now) { doors.follow(roster, now); },
               [this](const PartyId& party) { doors.expelled(party); }}) {
     doors.follow(engine.roster()->roster, clocks.wall());

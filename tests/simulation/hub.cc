@@ -110,7 +110,7 @@ struct Hub::Parts {
         transport(hub, store),
         clock([&hub] { return hub.around_.now + hub.skew_; }),
         loop(engine, store, transport, nullptr, in_hand,
-             {kit::sha256, kit::signature_holds, 0, store.head().writer_epoch, clock,
+             {kit::signature_tools, 0, store.head().writer_epoch, clock,
               [&hub] { return hub.around_.now.time_since_epoch(); }, [](const std::string&) {},
               [&hub](const wire::Roster& roster, Time now) { admit(hub, roster, now); },
               [](const PartyId&) {}}) {
