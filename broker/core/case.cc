@@ -73,8 +73,11 @@ std::string_view word(CheckState state) {
 }
 
 bool has_ended(CheckState state) {
-  return state == CheckState::opened || state == CheckState::not_obtainable ||
-         state == CheckState::recalled || state == CheckState::misdirected;
+  return state == CheckState::opened || state == CheckState::not_obtainable || is_void(state);
+}
+
+bool is_void(CheckState state) {
+  return state == CheckState::recalled || state == CheckState::misdirected;
 }
 
 }  // namespace mash::core

@@ -89,6 +89,7 @@ enum class CheckState : std::uint8_t {
 CheckState state_of(const Check& check);
 std::string_view word(CheckState state);  // e.g. "returned_partial"; part of the wire.
 bool has_ended(CheckState state);
+bool is_void(CheckState state);  // Recalled or misdirected: it answers nothing that is required.
 
 struct Assessment {
   std::optional<StaffId> assessor;

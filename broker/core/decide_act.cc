@@ -63,7 +63,7 @@ class ActDecision {
     if (wrong == nullptr || right == nullptr) return refused(Refusal::unknown_check);
     const bool same_question = wrong->subject == right->subject && wrong->id != right->id &&
                                wrong->agency != right->agency;
-    if (!same_question || !may_be_taken_back(*wrong) || is_void(*right)) {
+    if (!same_question || !may_be_taken_back(*wrong) || is_void(state_of(*right))) {
       return refused(Refusal::wrong_order);
     }
     add(CheckMisdirected{deed.misdirected, deed.reissued_as});
@@ -246,10 +246,6 @@ class ActDecision {
   static bool may_be_taken_back(const Check& check) {
     const CheckState state = state_of(check);
     return state != CheckState::returned && !has_ended(state);
-  }
-  static bool is_void(const Check& check) {
-    const CheckState state = state_of(check);
-    return state == CheckState::recalled || state == CheckState::misdirected;
   }
 
   std::optional<Refusal> check_gap(const Check& check) const {

@@ -42,9 +42,8 @@ std::optional<Missing> missing_of(const Check& check) {
 }
 
 bool answers(const Check& check, const Requirement& requirement) {
-  const CheckState state = state_of(check);
-  const bool stands = state != CheckState::recalled && state != CheckState::misdirected;
-  return stands && check.kind == requirement.kind && check.subject == requirement.subject;
+  return !is_void(state_of(check)) && check.kind == requirement.kind &&
+         check.subject == requirement.subject;
 }
 
 void add_checks(const Case& one, std::vector<Missing>& missing) {
@@ -97,13 +96,14 @@ void add_open_duties(const Case& one, std::vector<Missing>& missing) {
 }
 
 // Those with a running limit first, soonest first; then in a fixed order of their own.
-void sort_for_people(std::vector<Missing>& missing) {
+std::vector<Missing> sorted_for_people(std::vector<Missing> missing) {
   std::stable_sort(missing.begin(), missing.end(), [](const Missing& a, const Missing& b) {
     const auto rank = [](const Missing& m) {
       return std::tuple(m.due == Time{}, m.due, m.what, m.agency, m.check);
     };
     return rank(a) < rank(b);
   });
+  return missing;
 }
 
 }  // namespace
@@ -120,27 +120,23 @@ std::vector<Requirement> unissued_checks(const Case& one) {
 }
 
 Gate evaluate_gate_for_all(const Case& one, const Digest& hub, wire::Sha256 sha256) {
-  Gate gate;
-  add_rating(one, gate.missing);
-  add_checks(one, gate.missing);
-  sort_for_people(gate.missing);
-  gate.evidence = evidence_digest(one, hub, sha256);
-  return gate;
+  std::vector<Missing> missing;
+  add_rating(one, missing);
+  add_checks(one, missing);
+  return {sorted_for_people(std::move(missing)), evidence_digest(one, hub, sha256)};
 }
 
 Gate evaluate_gate(const Case& one, GateFor what, const StaffId& signer, const Digest& hub,
                    wire::Sha256 sha256) {
-  Gate gate;
+  std::vector<Missing> missing;
   // An outcome may come before any rating: a contact about nobody's child is sent back.
   const bool signs = what == GateFor::submission || what == GateFor::signature;
-  if (signs) add_rating(one, gate.missing);
-  add_checks(one, gate.missing);
-  add_considerations(one, signer, gate.missing);
-  if (what == GateFor::signature) add_fields(one.assessment, gate.missing);
-  if (what == GateFor::closure) add_open_duties(one, gate.missing);
-  sort_for_people(gate.missing);
-  gate.evidence = evidence_digest(one, hub, sha256);
-  return gate;
+  if (signs) add_rating(one, missing);
+  add_checks(one, missing);
+  add_considerations(one, signer, missing);
+  if (what == GateFor::signature) add_fields(one.assessment, missing);
+  if (what == GateFor::closure) add_open_duties(one, missing);
+  return {sorted_for_people(std::move(missing)), evidence_digest(one, hub, sha256)};
 }
 
 Digest evidence_digest(const Case& one, const Digest& hub, wire::Sha256 sha256) {

@@ -17,8 +17,8 @@ struct Gate {
 };
 
 enum class GateFor : std::uint8_t {
-  submission,  // The assessor's signature; the fields come with the act itself.
-  signature,   // The manager's counter-signature: views and risk analysis must be there too.
+  submission,  // The assessor's signature, once rated; the fields come with the act itself.
+  signature,   // The manager's counter-signature: views and risk analysis are there as well.
   outcome,     // No further action, advice, early help, step-down.
   closure,     // Those, and nothing that somebody still has to do.
 };
