@@ -100,8 +100,8 @@ class DeskCommands {
     auto* gap = on_check(
         {"gap", "A check that cannot be obtained: two managers say so", desk_gap,
          "--as carys gap 3F9A21 north-health systems_down --tried 'Two calls' --means 'Injuries "
-         "may be "
-         "missed'\n  mash desk --config desk.toml --as bola gap 3F9A21 north-health --approve"});
+         "may be missed'\n  mash desk --config desk.toml --as bola gap 3F9A21 north-health "
+         "--approve"});
     auto* why = gap->add_option("why", in_.kind, "Why it cannot be obtained");
     why->check(words<wire::GapReason>());
     gap->add_option("--tried", in_.reason, "What was tried");

@@ -48,6 +48,10 @@ TEST_CASE("what was typed wrongly is refused as an object too", "[process][desk]
   check_refusal(only_line(wrong({"--json", "desk", "--config", desk.config(), "rate", "3F9A21",
                                  "purple", "neglect", "--reason", "x"})),
                 "usage", "person");
+  const json silent = only_line(
+      wrong({"--json", "desk", "--config", desk.config(), "protect", "3F9A21", "--reason", " "}));
+  check_refusal(silent, "usage", "person");
+  CHECK_THAT(silent.at("sentence"), Contains("say it in a sentence"));
   check_refusal(only_line(wrong({"--json", "desk", "--config", desk.config(), "open", "1"})),
                 "no_person", "person");
   const Finished plain = wrong({"desk", "list"});
