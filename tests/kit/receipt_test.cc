@@ -231,3 +231,18 @@ TEST_CASE("what a recipient reports counts with its signature, and not without",
   const auto late = scene.hub.report(world.desk, batch.signed_acknowledgement, world.police);
   CHECK(verdict(late, world.police) == "bad_report");
 }
+
+TEST_CASE("the hub ends a delivery by itself only to whom nothing may go any more",
+          "[kit][receipt]") {
+  Scene scene;
+  World& world = scene.world;
+  const PartyId left = *PartyId::from_text("left-us");
+  const auto verdict = [&](const PartyId& recipient, wire::DeliveryEnd end) {
+    const wire::Reported reported = scene.hub.end(recipient, scene.sealed.id, world.police, end);
+    const auto checked = check_reported(reported, world.police, world.known_hub());
+    return checked ? "good" : describe(checked.error()).code;
+  };
+  CHECK(verdict(left, wire::DeliveryEnd::recipient_revoked) == "good");
+  CHECK(verdict(world.desk, wire::DeliveryEnd::recipient_revoked) == "bad_report");
+  CHECK(verdict(left, wire::DeliveryEnd::acknowledged) == "bad_report");
+}

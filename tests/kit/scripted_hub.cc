@@ -178,13 +178,12 @@ Reported ScriptedHub::report(const PartyId& from, const SignedAcknowledgement& s
           record(from, command, std::move(events), {next_of(sender, sequence)}), said};
 }
 
-Reported ScriptedHub::end(const PartyId& recipient, const MessageId& message,
-                          const PartyId& sender) {
+Reported ScriptedHub::end(const PartyId& recipient, const MessageId& message, const PartyId& sender,
+                          DeliveryEnd end) {
   const std::uint64_t sequence = ++reports_[sender];
   const Command command{PartyId{}, EndDeliveries{recipient, sender, {}}};
   return {sequence, sequence - 1,
-          record(PartyId{}, command,
-                 {DeliveryEnded{1, DeliveryEnd::recipient_revoked, recipient, message}},
+          record(PartyId{}, command, {DeliveryEnded{1, end, recipient, message}},
                  {next_of(sender, sequence)}),
           std::nullopt};
 }

@@ -26,7 +26,8 @@ class ScriptedHub {
   wire::Reported report(const PartyId& from, const wire::SignedAcknowledgement& said,
                         const PartyId& sender);
   // The same of a delivery that the hub ended.
-  wire::Reported end(const PartyId& recipient, const MessageId& message, const PartyId& sender);
+  wire::Reported end(const PartyId& recipient, const MessageId& message, const PartyId& sender,
+                     wire::DeliveryEnd end = wire::DeliveryEnd::recipient_revoked);
 
   // The pieces, for tests that want something wrong with one of them.
   wire::Released release_of(const wire::Submission& submission, const PartyId& to);

@@ -7,6 +7,14 @@ using namespace mash::kit;
 using namespace mash::kit::test;
 using wire::DeliveryReport;
 
+namespace {
+
+// Of no roster: what was for them the hub ends by itself.
+const PartyId left = *PartyId::from_text("left-us");
+const PartyId also_left = *PartyId::from_text("left-us-too");
+
+}  // namespace
+
 TEST_CASE("nothing leaves before it is on disk, and everything does after", "[kit][session]") {
   Scene scene;
   REQUIRE(scene.police.session().submit(referral(scene.world), morning).has_value());
@@ -203,7 +211,7 @@ TEST_CASE("a later welcome that was overtaken is no alarm", "[kit][session]") {
   wire::Welcome late;
   late.hub = scene.world.join.hub;
   late.checkpoint = delivery.release.checkpoint;
-  const auto item = scene.hub.end(scene.world.health, MessageId{}, scene.world.desk);
+  const auto item = scene.hub.end(left, MessageId{}, scene.world.desk);
   scene.desk.hear(item);  // Proved under a larger checkpoint.
   scene.desk.hear(late);
   CHECK_FALSE(scene.desk.session().is_halted());
@@ -217,8 +225,8 @@ TEST_CASE("a report after a lost one is not taken, and the hub hears of it once"
           "[kit][session]") {
   Scene scene;
   const MessageId message = wire::decode_header(scene.delivered().header)->id;
-  const auto lost = scene.hub.end(scene.world.desk, message, scene.world.police);
-  const auto second = scene.hub.end(scene.world.health, message, scene.world.police);
+  const auto lost = scene.hub.end(left, message, scene.world.police);
+  const auto second = scene.hub.end(also_left, message, scene.world.police);
   scene.police.packets();
   for (int i = 0; i < 2; ++i) {
     scene.police.hear(second);
@@ -247,7 +255,7 @@ TEST_CASE("the hub is told which report was kept last", "[kit][session]") {
   CHECK(reports_seen() == 0);
   scene.police.connect();
   const MessageId message = wire::decode_header(delivery.header)->id;
-  scene.police.hear(scene.hub.end(scene.world.desk, message, scene.world.police));
+  scene.police.hear(scene.hub.end(left, message, scene.world.police));
   const auto heard = scene.police.next<Heard>();
   REQUIRE(heard);
   CHECK(heard->report.what == Became(wire::DeliveryEnd::recipient_revoked));
