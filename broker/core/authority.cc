@@ -18,12 +18,15 @@ static_assert(static_cast<std::size_t>(policy::Act::decide_outcome) + 1 ==
 
 }  // namespace
 
-bool may_perform(const wire::Deed& deed, const wire::Staff& staff, const Context& context) {
+std::optional<std::string> who_must(const wire::Deed& deed, const wire::Staff& staff,
+                                    const Context& context) {
   const policy::Act act = act_of(deed);
   const wire::Party* party = context.roster.party(staff.party);
   const bool at_desk = party != nullptr && party->kind == wire::PartyKind::desk;
-  if (!at_desk && act != policy::Act::protect) return false;
-  return may_do(act, staff, context);
+  const bool right_place = at_desk || act == policy::Act::protect;
+  if (right_place && may_do(act, staff, context)) return std::nullopt;
+  const std::string who = context.policy->practice().who_may(act);
+  return right_place ? who : who + ", at the desk";
 }
 
 bool may_do(policy::Act act, const wire::Staff& staff, const Context& context) {

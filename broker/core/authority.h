@@ -6,9 +6,10 @@
 
 namespace mash::core {
 
-// Whether this person's roles and qualification allow the act. The desk's staff act on cases;
-// anyone enrolled, whatever their party, may protect a child.
-bool may_perform(const wire::Deed& deed, const wire::Staff& staff, const Context& context);
+// Nothing when this person's roles and qualification allow the act; else whose do, in words. The
+// desk's staff act on cases; anyone enrolled, whatever their party, may protect a child.
+std::optional<std::string> who_must(const wire::Deed& deed, const wire::Staff& staff,
+                                    const Context& context);
 
 // The same for the steps of the work that leave as messages, and for opening what comes back.
 bool may_do(policy::Act act, const wire::Staff& staff, const Context& context);

@@ -101,6 +101,7 @@ struct Assessment {
   // Where practice asks for two: the first, undone by whatever comes before the second.
   std::optional<StaffId> first_signed_by;
   std::optional<StaffId> signed_by;
+  bool resubmitted = false;  // Since it was signed.
   Digest signed_evidence{};
   std::uint64_t signed_in = 0;  // The sequence, in the case's stream, of the entry that says so.
   bool review_due = false;      // Something changed after the signature.
@@ -121,8 +122,9 @@ struct Strategy {
 struct Section47 {
   bool open = false;
   StaffId opened_by;
+  Time opened_at{};  // The last time.
   bool emergency = false;
-  Time discussion_due{};  // Zero unless it was opened without a discussion.
+  Time discussion_due{};  // Zero unless it was opened without a discussion and none was held since.
   bool operator==(const Section47&) const = default;
 };
 

@@ -21,10 +21,12 @@ void add_check_clocks(const Check& check, wire::Urgency urgency, const policy::P
 
 std::vector<Due> open_clocks(const Case& one, const policy::Practice& practice) {
   std::vector<Due> dues;
-  if (one.closed) return dues;
   dues.reserve(2 * one.checks.size() + 3);
-  for (const auto& [id, check] : one.checks) {
-    add_check_clocks(check, one.urgency, practice, dues);
+  // What is owed to a child runs on in a closed case: a discussion, an enquiry, a late answer.
+  if (!one.closed) {
+    for (const auto& [id, check] : one.checks) {
+      add_check_clocks(check, one.urgency, practice, dues);
+    }
   }
   if (one.strategy.called && !one.strategy.held) {
     dues.push_back({one.strategy.due, "strategy", CheckId{}, 0});

@@ -20,7 +20,8 @@ struct Due {
   auto operator<=>(const Due&) const = default;
 };
 
-// Soonest first. Clocks that have fired are not among them.
+// Soonest first. Clocks that have fired are not among them, nor those of checks once the case is
+// closed. Only those of checks depend on `practice`; the others' times are fixed when they start.
 std::vector<Due> open_clocks(const Case& one, const policy::Practice& practice);
 
 }  // namespace mash::core

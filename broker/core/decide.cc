@@ -124,6 +124,10 @@ Decision refuse_on_case(const Command& command, std::string claimed, const CaseI
   return decision;
 }
 
+std::vector<Missing> first_step(std::string_view what, std::string_view who) {
+  return {{std::string(what), CheckId{}, "", std::string(who), Time{}}};
+}
+
 std::optional<Decision> decide_repetition(const Command& command, const MessageId& id,
                                           const std::optional<Prior>& prior, const Digest& frame,
                                           const std::string& claimed, const Context& context) {

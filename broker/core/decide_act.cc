@@ -13,6 +13,12 @@ namespace {
 
 using namespace wire;
 
+constexpr std::string_view the_assessor = "the assessor";
+
+// A discussion may be held by the night's team and called here in the morning, with its own hour.
+// An older one does not answer the call.
+constexpr Duration strategy_recorded_late_max = std::chrono::hours(24);
+
 class ActDecision {
  public:
   ActDecision(const State& state, const Command& command, const Act& act, const Staff& staff,
@@ -43,7 +49,7 @@ class ActDecision {
     const Return* newest = newest_return(*check);
     if (newest == nullptr || newest->version != deed.version)
       return refused(Refusal::stale_version);
-    if (!newest->opened_by) return refused(Refusal::wrong_order);
+    if (!newest->opened_by) return unopened(*check);
     add(Considered{deed.check, deed.version, staff_.id, deed.relevance});
     return done();
   }
@@ -51,7 +57,7 @@ class ActDecision {
   Decision operator()(const RecallCheck& deed) {
     const Check* check = find(deed.check);
     if (check == nullptr) return refused(Refusal::unknown_check);
-    if (!may_be_taken_back(*check)) return refused(Refusal::wrong_order);
+    if (const auto answered = check_taken_back(*check)) return *answered;
     add(CheckRecalled{deed.check});
     return done();
   }
@@ -63,8 +69,9 @@ class ActDecision {
     if (wrong == nullptr || right == nullptr) return refused(Refusal::unknown_check);
     const bool same_question = wrong->subject == right->subject && wrong->id != right->id &&
                                wrong->agency != right->agency;
-    if (!same_question || !may_be_taken_back(*wrong) || is_void(state_of(*right))) {
-      return refused(Refusal::wrong_order);
+    if (const auto answered = check_taken_back(*wrong)) return *answered;
+    if (!same_question || is_void(state_of(*right))) {
+      return after("check_not_issued_to_the_right_agency", policy::Act::issue_check);
     }
     add(CheckMisdirected{deed.misdirected, deed.reissued_as});
     return done();
@@ -73,7 +80,7 @@ class ActDecision {
   Decision operator()(const ReportGap& deed) {
     const Check* check = find(deed.check);
     if (check == nullptr) return refused(Refusal::unknown_check);
-    if (const auto refusal = check_gap(*check)) return refused(*refusal);
+    if (const auto no_gap = check_gap(*check)) return *no_gap;
     add(GapReported{deed.check, deed.reason, staff_.id});
     return done();
   }
@@ -81,14 +88,14 @@ class ActDecision {
   Decision operator()(const ApproveGap& deed) {
     const Check* check = find(deed.check);
     if (check == nullptr) return refused(Refusal::unknown_check);
-    if (const auto refusal = check_gap(*check)) return refused(*refusal);
-    if (!check->gap) return refused(Refusal::wrong_order);
+    if (const auto no_gap = check_gap(*check)) return *no_gap;
+    if (!check->gap) return after("gap_not_reported", policy::Act::report_gap);
     if (check->gap->reported_by == staff_.id) return refused(Refusal::same_person);
     const Staff* first = context_.roster.member(check->gap->reported_by);
     const bool one_qualified =
         staff_.qualification == Qualification::social_work ||
         (first != nullptr && first->qualification == Qualification::social_work);
-    if (!one_qualified) return refused(Refusal::wrong_role);
+    if (!one_qualified) return wrong_role("one of the two qualified in social work");
     add(GapApproved{deed.check, staff_.id});
     add_review_due(case_, deed.check, context_, draft_);
     return done();
@@ -98,7 +105,7 @@ class ActDecision {
     if (case_.closed) return refused(Refusal::case_closed);
     const auto& assessor = case_.assessment.assessor;
     const bool still_here = assessor && context_.roster.active_member(*assessor, context_.now);
-    if (still_here) return refused(Refusal::wrong_order);
+    if (still_here) return after("assessment_started_by_somebody_else", the_assessor);
     add(AssessmentStarted{staff_.id});
     raise_stage(Stage::s17);
     return done();
@@ -106,8 +113,10 @@ class ActDecision {
 
   Decision operator()(const SubmitAssessment& deed) {
     if (case_.closed) return refused(Refusal::case_closed);
-    if (!case_.assessment.assessor) return refused(Refusal::wrong_order);
-    if (*case_.assessment.assessor != staff_.id) return refused(Refusal::wrong_role);
+    if (!case_.assessment.assessor) {
+      return after("assessment_not_started", policy::Act::start_assessment);
+    }
+    if (*case_.assessment.assessor != staff_.id) return wrong_role(the_assessor);
     Gate gate = evaluate(GateFor::submission);
     if (deed.childs_views == FieldState::missing) add_field(gate, "childs_views_missing");
     if (deed.risk_analysis != FieldState::present) add_field(gate, "risk_analysis_missing");
@@ -120,15 +129,16 @@ class ActDecision {
     return done();
   }
 
+  // A closed case too, when something has come since: its review has to be able to end.
   Decision operator()(const SignAssessment& deed) {
-    if (case_.closed) return refused(Refusal::case_closed);
+    if (case_.closed && !case_.assessment.review_due) return refused(Refusal::case_closed);
     if (case_.assessment.assessor == staff_.id) return refused(Refusal::same_person);
     if (case_.assessment.signed_by && !case_.assessment.review_due) {
       return refused(Refusal::already_signed);
     }
     Gate gate = evaluate(GateFor::signature);
     if (!gate.open()) return refused(Refusal::gate_shut, std::move(gate.missing));
-    if (!case_.assessment.submitted_by) return refused(Refusal::wrong_order);
+    if (!case_.assessment.submitted_by) return after("assessment_not_submitted", the_assessor);
     if (deed.evidence != gate.evidence) return refused(Refusal::stale_evidence);
     const auto& first = case_.assessment.first_signed_by;
     const bool needs_second = context_.policy->practice().needs_second_manager();
@@ -139,9 +149,13 @@ class ActDecision {
   }
 
   // The signer, over the new evidence. Nothing protective was undone and no signature is deleted.
+  // Other words are no longer what was signed: those are signed anew, by as many as it takes.
   Decision operator()(const ConfirmReview& deed) {
-    if (!case_.assessment.review_due) return refused(Refusal::wrong_order);
-    if (case_.assessment.signed_by != staff_.id) return refused(Refusal::wrong_role);
+    if (!case_.assessment.review_due) return after("review_not_due", "nobody, for now");
+    if (case_.assessment.signed_by != staff_.id) return wrong_role("the manager who signed");
+    if (case_.assessment.resubmitted) {
+      return after("new_assessment_not_signed", policy::Act::sign_assessment);
+    }
     Gate gate = evaluate(GateFor::signature);
     if (!gate.open()) return refused(Refusal::gate_shut, std::move(gate.missing));
     if (deed.evidence != gate.evidence) return refused(Refusal::stale_evidence);
@@ -160,15 +174,24 @@ class ActDecision {
   }
 
   Decision operator()(const RecordStrategy& deed) {
-    if (!case_.strategy.called) return refused(Refusal::wrong_order);
-    if (deed.held_at > context_.now) return refused(Refusal::wrong_order);
+    if (!case_.strategy.called) {
+      return after("strategy_not_called", policy::Act::call_strategy);
+    }
+    if (deed.held_at > context_.now) {
+      return after("strategy_held_in_the_future", policy::Act::record_strategy);
+    }
+    if (deed.held_at < case_.strategy.called_at - strategy_recorded_late_max) {
+      return after("strategy_held_before_it_was_called", policy::Act::record_strategy);
+    }
     add(StrategyHeld{deed.held_at, deed.section_47, staff_.id});
     return done();
   }
 
   // After a discussion that decided it, or in an emergency with a limit to hold one.
   Decision operator()(const OpenSection47& deed) {
-    if (!deed.emergency && !case_.strategy.decided_section_47) return refused(Refusal::wrong_order);
+    if (!deed.emergency && !case_.strategy.decided_section_47) {
+      return after("section_47_not_decided", policy::Act::record_strategy);
+    }
     add(Section47Opened{staff_.id, deed.emergency, discussion_due()});
     raise_stage(Stage::s47);
     return done();
@@ -183,7 +206,7 @@ class ActDecision {
   Decision operator()(const DecideOutcome& deed) {
     if (case_.closed) return refused(Refusal::case_closed);
     if (ends_or_lowers(deed.outcome)) {
-      if (case_.assessment.review_due) return refused(Refusal::wrong_order);
+      if (case_.assessment.review_due) return after("review_due", policy::Act::confirm_review);
       if (const auto shut = check_outcome(deed)) return *shut;
     }
     add(OutcomeDecided{deed.outcome, staff_.id});
@@ -222,12 +245,28 @@ class ActDecision {
                           std::move(missing));
   }
 
+  // What has to come first, and who does it.
+  Decision after(std::string_view what, std::string_view who) const {
+    return refused(Refusal::wrong_order, first_step(what, who));
+  }
+  Decision after(std::string_view what, policy::Act act) const {
+    return after(what, context_.policy->practice().who_may(act));
+  }
+  Decision unopened(const Check& check) const {
+    return refused(Refusal::wrong_order,
+                   {{"return_not_opened", check.id, check.agency.text(),
+                     context_.policy->practice().who_may(policy::Act::open_return), Time{}}});
+  }
+  Decision wrong_role(std::string_view who) const {
+    return refused(Refusal::wrong_role, first_step("role", who));
+  }
+
   Gate evaluate(GateFor what) const {
     return evaluate_gate(case_, what, staff_.id, state_.hub.id, context_.sha256);
   }
 
   static void add_field(Gate& gate, std::string_view what) {
-    gate.missing.push_back({std::string(what), CheckId{}, "", "the assessor", Time{}});
+    gate.missing.push_back({std::string(what), CheckId{}, "", std::string(the_assessor), Time{}});
   }
 
   // Before any check is issued or required there is nothing that could be ignored.
@@ -243,19 +282,22 @@ class ActDecision {
   }
 
   // An answer that nobody has read yet is read first: it may be what protects the child.
-  static bool may_be_taken_back(const Check& check) {
-    const CheckState state = state_of(check);
-    return state != CheckState::returned && !has_ended(state);
+  std::optional<Decision> check_taken_back(const Check& check) const {
+    if (state_of(check) == CheckState::returned) return unopened(check);
+    if (has_ended(state_of(check))) return after("check_ended_already", "nobody");
+    return std::nullopt;
   }
 
-  std::optional<Refusal> check_gap(const Check& check) const {
-    const CheckState state = state_of(check);
-    const bool answered = state == CheckState::returned || state == CheckState::held;
-    if (answered || has_ended(state)) return Refusal::wrong_order;
-    if (check.steps_run < context_.policy->practice().escalation_steps().size()) {
-      return Refusal::not_ladder;
+  std::optional<Decision> check_gap(const Check& check) const {
+    if (const auto answered = check_taken_back(check)) return answered;
+    if (state_of(check) == CheckState::held) {
+      return refused(Refusal::wrong_order, {*missing_of(check)});
     }
-    if (case_.assessment.assessor == staff_.id) return Refusal::same_person;
+    if (check.steps_run < context_.policy->practice().escalation_steps().size()) {
+      return refused(Refusal::not_ladder);
+    }
+    const bool assesses = case_.assessment.assessor == staff_.id;
+    if (assesses) return refused(Refusal::same_person);
     return std::nullopt;
   }
 
@@ -310,8 +352,9 @@ Decision decide_act(const State& state, const Command& command, const Perform& p
   if (staff == nullptr || staff->party != act->party) return refused(Refusal::not_enrolled_person);
   const auto one = state.cases.find(act->case_id);
   if (one == state.cases.end()) return refused(Refusal::unknown_case);
-  if (!may_perform(act->deed, *staff, context)) {
-    return refuse_on_case(command, claimed, one->first, Refusal::wrong_role, context);
+  if (const auto allowed = who_must(act->deed, *staff, context)) {
+    return refuse_on_case(command, claimed, one->first, Refusal::wrong_role, context,
+                          first_step("role", *allowed));
   }
   return ActDecision(state, command, *act, *staff, one->second, context).decide();
 }

@@ -138,7 +138,9 @@ Decision decide_acknowledge(const State& state, const Command& command,
     const auto one = state.cases.find(open->case_id);
     const Case* known = one == state.cases.end() ? nullptr : &one->second;
     if (!may_have_opened(item, known, context)) {
-      return refuse_command(command, claimed, Refusal::wrong_role, context);
+      const std::string who = context.policy->practice().who_may(policy::Act::open_return);
+      return refuse_command(command, claimed, Refusal::wrong_role, context,
+                            first_step("role", who));
     }
     earlier.add(item);
     auto& events = draft_for(sender_of(item.message, known), own, decision.drafts, context).events;

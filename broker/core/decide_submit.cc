@@ -42,10 +42,21 @@ class SubmitDecision {
   using Checked = std::optional<Refusal>;
 
   Decision refused(Refusal refusal) {
+    const std::string claimed = header_.sender.text();
     const Case* one = find_case();
-    return one == nullptr
-               ? refuse_command(command_, header_.sender.text(), refusal, context_)
-               : refuse_on_case(command_, header_.sender.text(), one->id, refusal, context_);
+    if (one == nullptr)
+      return refuse_command(command_, claimed, refusal, context_, lacking(refusal));
+    return refuse_on_case(command_, claimed, one->id, refusal, context_, lacking(refusal));
+  }
+
+  // What has to come first, or who has to act.
+  std::vector<Missing> lacking(Refusal refusal) const {
+    const auto who = [&](policy::Act act) { return context_.policy->practice().who_may(act); };
+    if (refusal == Refusal::wrong_order) {
+      return first_step("outcome_not_decided", who(policy::Act::decide_outcome));
+    }
+    if (refusal == Refusal::wrong_role) return first_step("role", who(act_of(kind_acted_on())));
+    return {};
   }
 
   const Case* find_case() const {
@@ -219,9 +230,7 @@ class SubmitDecision {
                              context_.policy->practice().may_be_automatic(header_.return_kind);
       return automatic ? Checked{} : Refusal::no_person;
     }
-    const MessageKind kind = is_about_an_earlier_message()
-                                 ? find_case()->messages.at(header_.supersedes).kind
-                                 : header_.kind;
+    const MessageKind kind = kind_acted_on();
     // What put an earlier message right is itself put right by anybody who is enrolled.
     if (is_about_an_earlier(kind)) return std::nullopt;
     const Staff& actor = *context_.roster.member(header_.actor);
@@ -290,6 +299,12 @@ class SubmitDecision {
     draft.events.push_back(CheckReturned{header_.check_id, header_.return_kind,
                                          header_.return_version, header_.id, late});
     add_review_due(one, header_.check_id, context_, draft);
+  }
+
+  // To correct, recall or withdraw a message is the act of whoever may send it.
+  MessageKind kind_acted_on() const {
+    return is_about_an_earlier_message() ? find_case()->messages.at(header_.supersedes).kind
+                                         : header_.kind;
   }
 
   static bool is_about_an_earlier(MessageKind kind) {

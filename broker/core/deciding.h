@@ -13,6 +13,9 @@ Decision refuse_on_case(const wire::Command& command, std::string claimed, const
                         Refusal refusal, const Context& context,
                         std::vector<wire::Missing> missing = {});
 
+// The list of a refusal that lacks one thing: a step that comes first, or a role. `who` can act.
+std::vector<wire::Missing> first_step(std::string_view what, std::string_view who);
+
 // Rules of ids that messages and acts share: nothing when the id is fresh; an answer otherwise.
 // `frame` is the digest that must be equal for a repetition.
 std::optional<Decision> decide_repetition(const wire::Command& command, const MessageId& id,

@@ -93,6 +93,7 @@ class CaseEvolution {
   void operator()(const AssessmentSubmitted& e) {
     undo_first_signature();
     case_.assessment.submitted_by = e.by;
+    case_.assessment.resubmitted = case_.assessment.signed_by.has_value();
     case_.assessment.submitted_evidence = e.evidence;
     case_.assessment.childs_views = e.childs_views;
     case_.assessment.risk_analysis = e.risk_analysis;
@@ -105,6 +106,7 @@ class CaseEvolution {
     }
     case_.assessment.signed_by = e.by;
     case_.assessment.signed_evidence = e.evidence;
+    case_.assessment.resubmitted = false;
     case_.assessment.signed_in = sequence();
     case_.assessment.review_due = false;  // It was signed over the new evidence.
   }
@@ -129,10 +131,12 @@ class CaseEvolution {
     case_.strategy.held = true;
     case_.strategy.held_at = e.held_at;
     case_.strategy.decided_section_47 |= e.section_47;
-    case_.section_47.discussion_due = Time{};
+    // One from before the emergency that did not decide on the enquiry is not the one it is owed.
+    const bool owed = !e.section_47 && e.held_at < case_.section_47.opened_at;
+    if (!owed) case_.section_47.discussion_due = Time{};
   }
   void operator()(const Section47Opened& e) {
-    case_.section_47 = {true, e.by, e.emergency, e.discussion_due};
+    case_.section_47 = {true, e.by, entry_.time, e.emergency, e.discussion_due};
   }
   void operator()(const Protected&) { case_.protected_ = true; }
   void operator()(const OutcomeDecided& e) {

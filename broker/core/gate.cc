@@ -14,7 +14,8 @@ Missing about(const Check& check, std::string_view what, std::string who, Time d
   return {std::string(what), check.id, check.agency.text(), std::move(who), due};
 }
 
-// What one issued check still needs, whoever signs; nothing once it has ended.
+}  // namespace
+
 std::optional<Missing> missing_of(const Check& check) {
   const std::string agency_staff = "a navigator of " + check.agency.text();
   switch (state_of(check)) {
@@ -40,6 +41,8 @@ std::optional<Missing> missing_of(const Check& check) {
   }
   return std::nullopt;
 }
+
+namespace {
 
 bool answers(const Check& check, const Requirement& requirement) {
   return !is_void(state_of(check)) && check.kind == requirement.kind &&

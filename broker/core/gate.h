@@ -31,6 +31,9 @@ Gate evaluate_gate(const Case& one, GateFor what, const StaffId& signer, const D
 // Everything of the gate but anybody's considerations: for lists and pages.
 Gate evaluate_gate_for_all(const Case& one, const Digest& hub, wire::Sha256 sha256);
 
+// What one issued check still needs, whoever signs; nothing once it has ended.
+std::optional<wire::Missing> missing_of(const Check& check);
+
 // Required checks that no issued check answers.
 std::vector<Requirement> unissued_checks(const Case& one);
 

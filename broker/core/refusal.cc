@@ -63,14 +63,14 @@ constexpr std::array<RefusalText, 33> texts = {{
      "The message names no person who acted, and a program may not send this by itself; somebody "
      "enrolled who may do it has to."},
     {"wrong_role", Fault::person,
-     "This person's role or qualification does not allow the act; somebody who may do it must."},
+     "This person's role or qualification does not allow the act; the list says whose does."},
     {"wrong_order", Fault::person,
-     "Another step has to come first; the case shows how far it has got."},
+     "Another step has to come first; the list says which, and who takes it."},
     {"same_person", Fault::person,
      "Two different people are needed here, and this person has already acted."},
     {"gate_shut", Fault::person,
-     "This cannot be signed or ended yet: not every check has returned, been opened and been "
-     "considered. The list says what is missing and who can act."},
+     "This cannot be signed or ended yet; the list says everything that is missing, and who can "
+     "act."},
     {"stale_evidence", Fault::person,
      "Something has changed since this was prepared; read the case again, then sign."},
     {"already_signed", Fault::person,

@@ -199,7 +199,7 @@ std::vector<core::Row> Engine::case_rows(const CaseId& id) const {
   return core::rows_of(found->second, policy_->policy.practice());
 }
 
-// Of every case that is not closed.
+// Of every case that is not closed: in a closed one no row depends on the policy.
 std::vector<core::Row> Engine::all_case_rows() {
   std::vector<core::Row> rows;
   if (!policy_) return rows;

@@ -58,8 +58,8 @@ TEST_CASE("whatever protects is possible at every point of a case", "[protection
     CHECK(said(world.act(manager, wire::OpenSection47{true, {}})) == "accepted");
     for (wire::Outcome outcome :
          {wire::Outcome::strategy_discussion, wire::Outcome::section_47_enquiry,
-                            wire::Outcome::assessment, wire::Outcome::immediate_protection,
-                            wire::Outcome::allocated_worker}) {
+          wire::Outcome::assessment, wire::Outcome::immediate_protection,
+          wire::Outcome::allocated_worker}) {
       world = state;
       CHECK(said(world.act(social_worker, wire::DecideOutcome{outcome, {}, {}})) == "accepted");
       CHECK(world.one().outcome == outcome);
@@ -81,8 +81,7 @@ TEST_CASE("a section 47 enquiry is opened by the qualified, after a discussion o
   world.act(manager, wire::CallStrategy{});
   CHECK(world.one().stage == Stage::strategy);
   const wire::RecordStrategy later{world.now + Duration(1), {}, true, {}};
-  CHECK(said(world.act(social_worker, later)) ==
-        "wrong_order");  // Nothing is held in the future.
+  CHECK(said(world.act(social_worker, later)) == "wrong_order");  // Nothing is held in the future.
   world.act(social_worker, wire::RecordStrategy{world.now, {}, false, {}});
   CHECK(said(world.act(social_worker, wire::OpenSection47{false, {}})) == "wrong_order");
   world.act(social_worker, wire::RecordStrategy{world.now, {}, true, {}});
@@ -188,5 +187,74 @@ TEST_CASE("a closed case takes no further steps, and nothing opens it again", "[
   world.open(checks[1]);
   world.act(manager, wire::Protect{});
   CHECK(world.one().closed);
-  CHECK(core::open_clocks(world.one(), world.policy.practice()).empty());
+}
+
+TEST_CASE("what is owed to a child runs on in a closed case, and can be done", "[protection]") {
+  World world;
+  const auto checks = world.ready_to_sign();
+  world.issue(PartyKind::health);
+  world.finish(world.one().checks.rbegin()->first);
+  world.submit_assessment();
+  world.sign();
+  REQUIRE(said(world.outcome(wire::Outcome::closed)) == "accepted");
+  const auto clocks = [&] {
+    std::vector<std::string> words;
+    for (const core::Due& due : core::open_clocks(world.one(), world.policy.practice())) {
+      words.push_back(due.clock);
+    }
+    return words;
+  };
+  using Words = std::vector<std::string>;
+  REQUIRE(clocks() == Words{});
+  SECTION("a discussion that is called") {
+    world.act(manager, wire::CallStrategy{});
+    CHECK(clocks() == Words{"strategy"});
+    world.act(social_worker, wire::RecordStrategy{world.now, {}, false, {}});
+  }
+  SECTION("an enquiry opened in an emergency") {
+    world.act(social_worker, wire::OpenSection47{true, {}});
+    CHECK(clocks() == Words{"section-47-discussion"});
+    world.act(manager, wire::CallStrategy{});
+    world.act(social_worker, wire::RecordStrategy{world.now, {}, true, {}});
+  }
+  SECTION("a late answer, which its signer reads") {
+    world.answer(checks[1]);
+    CHECK(clocks() == Words{"review"});
+    world.open(checks[1]);
+    CHECK(said(world.consider(manager, checks[1])) == "accepted");
+    CHECK(said(world.confirm()) == "accepted");
+  }
+  SECTION("a late answer, when its signer has left") {
+    world.answer(checks[1]);
+    world.open(checks[1]);
+    world.roster.staff.erase(manager);
+    world.roster.staff.at(second_manager).qualification = wire::Qualification::social_work;
+    for (const auto& [id, check] : world.one().checks) world.consider(second_manager, id);
+    CHECK(said(world.sign(second_manager)) == "accepted");
+  }
+  CHECK(clocks() == Words{});
+  CHECK(world.one().closed);  // No machine and no step opens it again; a new concern is a new case.
+}
+
+TEST_CASE("a discussion answers a call, or an emergency, that it did not come long before",
+          "[protection]") {
+  World world;
+  world.refer();
+  const Time before = world.now;
+  world.wait(std::chrono::hours(25));
+  const auto hold = [&](Time at, bool section_47) {
+    return said(world.act(social_worker, wire::RecordStrategy{at, {}, section_47, {}}));
+  };
+  world.act(manager, wire::CallStrategy{});
+  CHECK(hold(before, false) == "wrong_order");
+  CHECK_FALSE(world.one().strategy.held);
+  const Time last_night = world.now - std::chrono::hours(10);
+  CHECK(hold(last_night, false) == "accepted");  // Held by the night's team, written down now.
+
+  world.act(social_worker, wire::OpenSection47{true, {}});
+  CHECK(hold(last_night, false) == "accepted");
+  CHECK(world.one().section_47.discussion_due != Time{});  // That one knew of no emergency.
+  SECTION("one that decided on the enquiry") { CHECK(hold(last_night, true) == "accepted"); }
+  SECTION("one held since") { CHECK(hold(world.now, false) == "accepted"); }
+  CHECK(world.one().section_47.discussion_due == Time{});
 }

@@ -89,6 +89,26 @@ TEST_CASE("what comes between the two signatures undoes the first", "[sign]") {
   CHECK(world.one().assessment.signed_by == manager);
 }
 
+TEST_CASE("new words after the signature are not confirmed by one, but signed by two", "[sign]") {
+  TwoManagers it = two_managers();
+  World& world = it.world;
+  world.sign();
+  REQUIRE(said(world.sign(second_manager)) == "accepted");
+  REQUIRE(said(world.submit_assessment()) == "accepted");
+  CHECK(said(world.confirm(second_manager)) == "wrong_order");
+  REQUIRE(said(world.sign()) == "accepted");
+  CHECK(world.one().assessment.review_due);
+  REQUIRE(said(world.sign(second_manager)) == "accepted");
+  CHECK_FALSE(world.one().assessment.review_due);
+
+  world.answer(it.checks[1]);
+  world.open(it.checks[1]);
+  for (const StaffId& who : {social_worker, manager, second_manager}) {
+    world.consider(who, it.checks[1]);
+  }
+  CHECK(said(world.confirm(second_manager)) == "accepted");
+}
+
 TEST_CASE("after a review is due, signing anew takes two again", "[sign]") {
   TwoManagers it = two_managers();
   World& world = it.world;
