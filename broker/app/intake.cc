@@ -6,7 +6,6 @@
 
 #include "base/ensure.h"
 #include "wire/codec.h"
-#include "wire/section_tree.h"
 
 namespace mash::app {
 namespace {
@@ -75,7 +74,7 @@ class Reader {
     if (const auto wrong = check_sections(submission)) {
       return refused(*wrong, header->id, header->sender.text());
     }
-    claim(*header, submission);
+    if (roster_ != nullptr) claim_ = claim_of(submission, *header, *roster_, sha256_);
     Request request;
     request.id = header->id;
     request.payload = Bytes(frame_.begin(), frame_.end());
@@ -101,13 +100,7 @@ class Reader {
   Knock read(SignedAct& signed_act) {
     const auto act = decode_act(signed_act.act);
     if (!act) return refused(problem(describe(act.error())), {}, "");
-    const Staff* staff = roster_ == nullptr ? nullptr : roster_->member(act->staff);
-    // A person nobody enrolled has no key to check against: core refuses by name.
-    if (staff != nullptr) {
-      claim_ = Claim{staff->key,        signed_bytes(act_context, act->hub, {signed_act.act}),
-                     signed_act.proof,  act->id,
-                     act->party.text(), false};
-    }
+    if (roster_ != nullptr) claim_ = claim_of(signed_act, *act, *roster_);
     Request request;
     request.id = act->id;
     request.digest = sha256_({signed_act.act});
@@ -118,35 +111,12 @@ class Reader {
   Knock read(SignedAcknowledgement& said) {
     const auto acknowledgement = decode_acknowledgement(said.acknowledgement);
     if (!acknowledgement) return refused(problem(describe(acknowledgement.error())), {}, "");
-    const Party* party = roster_ == nullptr ? nullptr : roster_->party(acknowledgement->party);
-    if (party != nullptr) {
-      claim_ =
-          Claim{party->signing,
-                signed_bytes(acknowledgement_context, acknowledgement->hub, {said.acknowledgement}),
-                said.signature,
-                acknowledgement->id,
-                acknowledgement->party.text(),
-                false};
-    }
+    if (roster_ != nullptr) claim_ = claim_of(said, *acknowledgement, *roster_);
     Request request;
     request.id = acknowledgement->id;
     request.digest = sha256_({said.acknowledgement});
     request.command = {connected_, Acknowledge{std::move(said), {}}};
     return request;
-  }
-
-  // A sender or key that is not enrolled is core's to refuse, with both names.
-  void claim(const Header& header, const Submission& submission) {
-    const Party* party = roster_ == nullptr ? nullptr : roster_->party(header.sender);
-    if (party == nullptr ||
-        key_id(KeyKind::signing, party->signing, sha256_) != header.sender_key) {
-      return;
-    }
-    const Digest root = SectionTree(submission, sha256_).root();
-    claim_ = Claim{
-        party->signing,       signed_bytes(manifest_context, header.hub, {root, submission.header}),
-        submission.signature, header.id,
-        header.sender.text(), false};
   }
 
   std::optional<Problem> check_sections(const Submission& submission) const {

@@ -7,11 +7,13 @@
 #pragma once
 
 #include "engine/engine.h"
+#include "wire/claim.h"
 #include "wire/refusal.h"
 
 namespace mash::app {
 
 using engine::Request;
+using wire::Claim;
 
 // What the intake itself refuses, beside wire::Refusal. All of it is the sender's fault.
 enum class IntakeRefusal : std::uint8_t {
@@ -24,18 +26,11 @@ RefusalText describe(IntakeRefusal refusal);
 // What a frame asks.
 using Knock = std::variant<Request, wire::Hello, wire::Query>;
 
-// The one signature of a frame; to be checked before its knock counts (signatures.h).
-struct Claim {
-  wire::PublicKey key;  // As enrolled for the signer.
-  Bytes message;
-  wire::Signature signature;
-  MessageId id;        // Of what was signed,
-  std::string sender;  // and in whose name.
-  bool holds = false;  // As Signatures has found.
-};
 struct Reading {
   Knock knock;
-  std::optional<Claim> claim;  // None: nothing is signed, or core refuses it by name.
+  // To be checked before the knock counts (signatures.h). None: nothing is signed, or core refuses
+  // it by name.
+  std::optional<wire::Claim> claim;
 };
 
 // `digest` is the frame's SHA-256. `roster` may be null before there is one.
