@@ -40,10 +40,9 @@ const wire::Roster* KnownHub::roster_of_epoch(std::uint64_t epoch) const {
 
 Result<wire::AcceptedRoster, wire::GovernedProblem> KnownHub::accept(std::string_view note) {
   const wire::Roster* before = roster();
-  const wire::RosterInForce in_force =
-      before != nullptr
-          ? wire::in_force(*before, digests_.at(epoch_))
-          : wire::RosterInForce{join_.hub, join_.mode, join_.governors, join_.quorum, 0, Digest{}};
+  const wire::RosterInForce in_force = before != nullptr
+                                           ? wire::in_force(*before, digests_.at(epoch_))
+                                           : wire::before_any_roster(join_);
   auto accepted = wire::accept_roster(note, in_force, signature_tools);
   if (!accepted) return accepted;
   epoch_ = accepted->roster.epoch;

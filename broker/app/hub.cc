@@ -119,9 +119,7 @@ struct Hub::Parts {
   }
 
   ControlSettings control_settings() {
-    return {tools(),
-            {join.hub, join.mode, join.governors, join.quorum, 0, Digest{}},
-            wall_clock,
+    return {tools(), before_any_roster(join), wall_clock,
             [this](const std::filesystem::path& to) { store->snapshot(to); }};
   }
 

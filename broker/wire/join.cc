@@ -5,6 +5,10 @@
 
 namespace mash::wire {
 
+RosterInForce before_any_roster(const JoinFile& join) {
+  return {join.hub, join.mode, join.governors, join.quorum, 0, Digest{}};
+}
+
 std::string format_join_file(const JoinFile& join) {
   std::string text =
       toml_line("format", quote("mash/v1 join")) + toml_line("hub", quote(hex(join.hub))) +

@@ -5,7 +5,7 @@
 // governors. TOML; PROTOCOL.md, "Join file".
 #pragma once
 
-#include "wire/roster.h"
+#include "wire/governed.h"
 
 namespace mash::wire {
 
@@ -19,6 +19,10 @@ struct JoinFile {
   std::vector<Governor> governors;
   bool operator==(const JoinFile&) const = default;
 };
+
+// What the first roster is measured against: nobody enrolled yet, and the governors of the join
+// file.
+RosterInForce before_any_roster(const JoinFile& join);
 
 std::string format_join_file(const JoinFile& join);
 Result<JoinFile, SettingsProblem> parse_join_file(std::string_view text, const std::string& name);

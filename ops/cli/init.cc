@@ -147,8 +147,7 @@ class Making {
     roster.quorum = join_.quorum;
     roster.governors = join_.governors;
     const std::string note = sign_governed(wire::format_roster(roster), signers_);
-    auto accepted = wire::accept_roster(
-        note, {join_.hub, join_.mode, join_.governors, join_.quorum, 0, Digest{}}, signature_tools);
+    auto accepted = wire::accept_roster(note, wire::before_any_roster(join_), signature_tools);
     if (!accepted) return refuse(problem_of(accepted.error()));
     engine.take_roster({std::move(accepted->roster), note, accepted->digest}, wall_clock());
     return {};
