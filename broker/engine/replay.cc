@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <optional>
+#include <tuple>
 
 #include "engine/governance.h"
+#include "engine/replay_facts.h"
 #include "engine/replay_rows.h"
 #include "wire/codec.h"
 
@@ -21,7 +23,8 @@ class Replayer {
       : store_(store),
         options_(options),
         list_(result_.findings, options.findings_max),
-        rows_(store, options.sha256, list_) {}
+        rows_(store, options.sha256, list_),
+        facts_(options.sha256) {}
 
   Replayed run() {
     const std::uint64_t size = options_.size.value_or(store_.head().size);
@@ -60,11 +63,42 @@ class Replayer {
     ++result_.findings.entries;
     if (entry->group == 0) {
       end_command();
+      first_ = *entry;
+      check_citations(index);
       if (!entry->command.empty()) begin_command(index, *entry);
+    } else {
+      check_same_group(index, *entry);
     }
     if (expected_) compare(index, *entry);
     core::evolve(state_, *entry);
+    facts_.follow(*entry);
     for (const Event& event : entry->events) follow(index, event);
+  }
+
+  // What an entry says it was decided under is what was in force; time never runs back.
+  void check_citations(std::uint64_t index) {
+    const auto same = [&](const char* field, const Digest& should, const Digest& is) {
+      if (should != is) differs(index, field, hex(should), hex(is));
+    };
+    same("command_digest", options_.sha256({first_.command}), first_.command_digest);
+    same("roster", state_.hub.roster, first_.roster);
+    same("policy", state_.hub.policy, first_.policy);
+    const bool policy_known = policy_ && policy_->digest == state_.hub.policy;
+    if (policy_known) same("calendar", policy_->calendar_digest, first_.calendar);
+    if (first_.time < time_) {
+      differs(index, "time", "not before " + rfc3339(time_), rfc3339(first_.time));
+    }
+    time_ = first_.time;
+  }
+
+  // The entries of one command are of one moment, and cite what its first does.
+  void check_same_group(std::uint64_t index, const Entry& entry) {
+    const auto said = [](const Entry& one) {
+      return std::tie(one.time, one.decider, one.command_digest, one.policy, one.roster,
+                      one.calendar);
+    };
+    if (said(entry) == said(first_)) return;
+    differs(index, "group", "what the first entry of its command cites", "other citations");
   }
 
   void begin_command(std::uint64_t index, const Entry& entry) {
@@ -72,6 +106,7 @@ class Replayer {
     if (!command) {
       return differs(index, "command", "a command that can be read", "bytes that cannot");
     }
+    check_command(index, *command);
     const auto request = request_of(entry, options_.sha256);
     if (request) rows_.request(*request, index);
     if (request && std::holds_alternative<Submit>(command->deed)) submitted_ = request->id;
@@ -80,6 +115,17 @@ class Replayer {
       return;
     }
     decide_again(index, entry, *command);
+  }
+
+  // Whose command it is, and what the hub looked up for it.
+  void check_command(std::uint64_t index, const Command& command) {
+    const auto tell = [&](const std::optional<FalseFact>& wrong) {
+      if (wrong) differs(index, wrong->field, wrong->expected, wrong->found);
+    };
+    const auto request = request_of(command, options_.sha256);
+    tell(facts_.facts(command, state_, request ? rows_.prior(request->id, index) : std::nullopt));
+    if (!options_.governed || !roster_) return;
+    tell(facts_.signature(command, roster_->roster, options_.governed->tools));
   }
 
   void decide_again(std::uint64_t index, const Entry& entry, const Command& command) {
@@ -186,9 +232,12 @@ class Replayer {
   Replayed result_;
   ledger::FindingList list_;
   RowCheck rows_;
+  FactCheck facts_;
   core::State state_;
   std::optional<RosterInUse> roster_;
   std::optional<PolicyInUse> policy_;
+  Entry first_;  // Of the command whose entries are being read.
+  Time time_{};
   // What the command decides whose entries are being read.
   struct Expected {
     std::uint64_t first = 0;  // Index of its first entry.

@@ -4,8 +4,10 @@
 // be, and nothing else.
 //
 // Run it after ledger::verify, which answers for the bytes of the entries; this answers for their
-// meaning. Where bodies are missing or wrong, nothing follows from it (Findings::bodies_good).
-// Memory grows with the number of cases and of open deliveries, not with that of entries.
+// meaning: with the signature under every command, the facts it was decided on, the time and what
+// its entries cite. Where bodies are missing or wrong, nothing follows from it
+// (Findings::bodies_good). Memory grows with the number of cases and of open deliveries, not with
+// that of entries.
 #pragma once
 
 #include <functional>
@@ -25,7 +27,8 @@ struct ReplayOptions {
   std::size_t findings_max = 1000;
   // Entries there are, if somebody knows better than the store's head.
   std::optional<std::uint64_t> size = {};
-  // With it, the governors' signatures on every roster and policy are checked as well.
+  // With it, every signature is checked as well: the governors' on rosters and policies, the
+  // people's and the parties' on what they did.
   struct Governed {
     wire::SignatureTools tools;
     wire::RosterInForce first;  // What the first roster is measured against: the join file.

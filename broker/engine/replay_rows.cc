@@ -47,18 +47,21 @@ std::optional<RequestOf> request_of(const Entry& entry, Sha256 sha256) {
     return std::nullopt;
   }
   const auto command = decode_command(entry.command);
-  if (!command) return std::nullopt;
-  if (const auto* submit = std::get_if<Submit>(&command->deed)) {
+  return command ? request_of(*command, sha256) : std::nullopt;
+}
+
+std::optional<RequestOf> request_of(const Command& command, Sha256 sha256) {
+  if (const auto* submit = std::get_if<Submit>(&command.deed)) {
     const auto header = decode_header(submit->header);
     if (header) return RequestOf{header->id, submit->frame};
-  } else if (const auto* perform = std::get_if<Perform>(&command->deed)) {
+  } else if (const auto* perform = std::get_if<Perform>(&command.deed)) {
     const auto act = decode_act(perform->signed_act.act);
     if (act) return RequestOf{act->id, sha256({perform->signed_act.act})};
-  } else if (const auto* said = std::get_if<Acknowledge>(&command->deed)) {
+  } else if (const auto* said = std::get_if<Acknowledge>(&command.deed)) {
     const auto& bytes = said->signed_acknowledgement.acknowledgement;
     const auto acknowledgement = decode_acknowledgement(bytes);
     if (acknowledgement) return RequestOf{acknowledgement->id, sha256({bytes})};
-  } else if (const auto* refuse_at_door = std::get_if<Refuse>(&command->deed)) {
+  } else if (const auto* refuse_at_door = std::get_if<Refuse>(&command.deed)) {
     if (!refuse_at_door->request.uuid.is_nil()) {
       return RequestOf{refuse_at_door->request, refuse_at_door->frame};
     }
@@ -135,6 +138,13 @@ void RowCheck::request(const RequestOf& request, std::uint64_t index) {
     value_wrong(row, *stored);
   }
   ++requests_;
+}
+
+std::optional<Prior> RowCheck::prior(const MessageId& id, std::uint64_t index) {
+  const auto row = store_.look_up(static_cast<std::uint8_t>(RowKind::request), id.uuid.bytes());
+  const auto prior = row ? core::read_request(*row) : std::nullopt;
+  const bool earlier = prior && prior->index < index && asks(prior->index, id);
+  return earlier ? prior : std::nullopt;
 }
 
 void RowCheck::payload(const MessageId& message, const Digest& frame) {

@@ -14,6 +14,7 @@
 #include "core/projection.h"
 #include "ledger/findings.h"
 #include "store/store.h"
+#include "wire/command.h"
 #include "wire/entry.h"
 
 namespace mash::engine {
@@ -24,6 +25,8 @@ struct RequestOf {
   Digest digest{};
 };
 std::optional<RequestOf> request_of(const wire::Entry& entry, wire::Sha256 sha256);
+// The same, of the command alone: also where its refusal left the id to its owner.
+std::optional<RequestOf> request_of(const wire::Command& command, wire::Sha256 sha256);
 
 class RowCheck {
  public:
@@ -33,6 +36,8 @@ class RowCheck {
 
   // What entry after entry calls for, in order.
   void request(const RequestOf& request, std::uint64_t index);
+  // Who had the id before the command of entry `index`.
+  std::optional<wire::Prior> prior(const MessageId& id, std::uint64_t index);
   void payload(const MessageId& message, const Digest& frame);  // Once for each message.
   void released(const wire::Released& released, std::uint64_t index);
   void ended(const wire::DeliveryEnded& ended);

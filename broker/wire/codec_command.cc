@@ -39,8 +39,8 @@ Submit read(Door& door, C::Submit::Reader in) {
   const auto cases = in.getSubjectCases();
   const auto case_count = door.count(cases, limits::subject_cases_max);
   for (unsigned i = 0; i < case_count; ++i) {
-    submit.subject_cases.push_back({door.id<SubjectId>(cases[i].getSubject()),
-                                    door.id<CaseId>(cases[i].getCaseId())});
+    submit.subject_cases.push_back(
+        {door.id<SubjectId>(cases[i].getSubject()), door.id<CaseId>(cases[i].getCaseId())});
   }
   if (!door.ok()) return submit;
   const Header header = read_inner_header(door, submit.header);
@@ -51,12 +51,15 @@ Submit read(Door& door, C::Submit::Reader in) {
 }
 
 Perform read(Door& door, C::Act::Reader in) {
-  return {read_signed_act(door, in.getSigned()), read_prior(door, in.getActPrior())};
+  Perform perform{read_signed_act(door, in.getSigned()), read_prior(door, in.getActPrior())};
+  if (door.ok())
+    door.require(decode_act(perform.signed_act.act).has_value(), Refusal::inconsistent);
+  return perform;
 }
 
 std::optional<OpenDelivery> read_open(Door& door, schema::OpenDelivery::Reader in) {
-  const OpenDelivery open{in.getNumber(), door.id_or_none<MessageId>(in.getMessage()),
-                          in.getPart(), door.id_or_none<CaseId>(in.getCaseId()),
+  const OpenDelivery open{in.getNumber(),    door.id_or_none<MessageId>(in.getMessage()),
+                          in.getPart(),      door.id_or_none<CaseId>(in.getCaseId()),
                           in.getDelivered(), door.id_or_none<StaffId>(in.getOpenedBy())};
   if (in.getKnown()) {
     door.require(open.number > 0 && open.part > 0 && open.message != MessageId{},
@@ -80,11 +83,15 @@ EndDeliveries read(Door& door, C::EndDeliveries::Reader in) {
 }
 
 Acknowledge read(Door& door, C::Acknowledge::Reader in) {
-  Acknowledge acknowledge{read_signed_acknowledgement(door, in.getAcknowledgement()), {},
+  Acknowledge acknowledge{read_signed_acknowledgement(door, in.getAcknowledgement()),
+                          {},
                           read_prior(door, in.getAcknowledgePrior())};
   const auto open = in.getOpen();
   const auto count = door.count(open, limits::acknowledgement_items_max);
   for (unsigned i = 0; i < count; ++i) acknowledge.open.push_back(read_open(door, open[i]));
+  if (!door.ok()) return acknowledge;
+  const auto said = decode_acknowledgement(acknowledge.signed_acknowledgement.acknowledgement);
+  door.require(said && said->items.size() == count, Refusal::inconsistent);
   return acknowledge;
 }
 
@@ -118,19 +125,32 @@ Refuse read(Door& door, C::Refuse::Reader in) {
 
 Deed read_deed(Door& door, C::Reader in) {
   switch (in.which()) {
-    case C::SUBMIT: return read(door, in.getSubmit());
-    case C::ACT: return read(door, in.getAct());
-    case C::ACKNOWLEDGE: return read(door, in.getAcknowledge());
-    case C::TICK: return read(door, in.getTick());
-    case C::APPLY_ROSTER: return read(door, in.getApplyRoster());
-    case C::APPLY_POLICY: return read(door, in.getApplyPolicy());
-    case C::OPEN_HUB: return read(door, in.getOpenHub());
-    case C::START_HUB: return read(door, in.getStartHub());
-    case C::STOP_HUB: return StopHub{};
-    case C::COUNT: return read(door, in.getCount());
-    case C::QUARANTINE: return read(door, in.getQuarantine());
-    case C::REFUSE: return read(door, in.getRefuse());
-    case C::END_DELIVERIES: return read(door, in.getEndDeliveries());
+    case C::SUBMIT:
+      return read(door, in.getSubmit());
+    case C::ACT:
+      return read(door, in.getAct());
+    case C::ACKNOWLEDGE:
+      return read(door, in.getAcknowledge());
+    case C::TICK:
+      return read(door, in.getTick());
+    case C::APPLY_ROSTER:
+      return read(door, in.getApplyRoster());
+    case C::APPLY_POLICY:
+      return read(door, in.getApplyPolicy());
+    case C::OPEN_HUB:
+      return read(door, in.getOpenHub());
+    case C::START_HUB:
+      return read(door, in.getStartHub());
+    case C::STOP_HUB:
+      return StopHub{};
+    case C::COUNT:
+      return read(door, in.getCount());
+    case C::QUARANTINE:
+      return read(door, in.getQuarantine());
+    case C::REFUSE:
+      return read(door, in.getRefuse());
+    case C::END_DELIVERIES:
+      return read(door, in.getEndDeliveries());
   }
   door.refuse(Refusal::unknown_kind);
   return StopHub{};
@@ -246,13 +266,13 @@ void write(C::Builder out, const Refuse& refuse) {
 std::size_t size_hint(const Command& command) {
   std::size_t bytes = 1024;
   if (const auto* submit = std::get_if<Submit>(&command.deed)) {
-    bytes += submit->header.size() + submit->recipients.size() * 96 +
-             submit->decoys.size() * 48 + submit->subject_cases.size() * 48;
+    bytes += submit->header.size() + submit->recipients.size() * 96 + submit->decoys.size() * 48 +
+             submit->subject_cases.size() * 48;
     for (const Section& section : submit->sections) bytes += 200 + section.wraps.size() * 48;
   }
   if (const auto* acknowledge = std::get_if<Acknowledge>(&command.deed)) {
-    bytes += acknowledge->signed_acknowledgement.acknowledgement.size() +
-             acknowledge->open.size() * 80;
+    bytes +=
+        acknowledge->signed_acknowledgement.acknowledgement.size() + acknowledge->open.size() * 80;
   }
   return bytes;
 }

@@ -52,12 +52,14 @@ class Progress {
 // means is known only then.
 class LedgerVerification {
  public:
-  LedgerVerification(const std::filesystem::path& directory, const Output& output)
-      : join_(read_join(directory)),
+  LedgerVerification(const LedgerVerify& asked, const Output& output)
+      : join_(read_join(asked.directory)),
         key_(ledger_key(join_)),
-        copy_(directory),
-        own_file_(directory / "ledger.db"),
-        output_(output) {}
+        copy_(asked.directory),
+        own_file_(asked.directory / "ledger.db"),
+        output_(output) {
+    for (const auto& file : asked.checkpoints) checkpoints_.push_back(read_text(file));
+  }
 
   int run() {
     if (copy_.running()) output_.say("The hub is running: this is about a copy it just made.");
@@ -107,7 +109,7 @@ class LedgerVerification {
                                   signature_tools.verify,
                                   links_of,
                                   nullptr,
-                                  {},
+                                  checkpoints_,
                                   Progress(output_, "bytes and tree"),
                                   findings_max};
     bytes_ = ledger::verify(*survey_, options);
@@ -118,8 +120,7 @@ class LedgerVerification {
     if (!bytes_.bodies_good()) return;  // From wrong entries nothing follows.
     engine::ReplayOptions options{crypto::sha256, Progress(output_, "meaning"), findings_max};
     options.size = bytes_.entries;
-    options.governed = {signature_tools,
-                        {join_.hub, join_.mode, join_.governors, join_.quorum, 0, Digest{}}};
+    options.governed = {signature_tools, wire::before_any_roster(join_)};
     meaning_ = engine::replay(*survey_, options);
     findings_.add(meaning_->findings);
   }
@@ -172,6 +173,8 @@ class LedgerVerification {
                        {"root", hex(bytes_.root)},
                        {"seconds", seconds},
                        {"decided_again", meaning_ ? meaning_->decided_again : 0},
+                       {"not_decided", not_decided},
+                       {"checkpoints", checkpoints_.size()},
                        {"replayed", meaning_.has_value()},
                        {"page_sums", !file_.without_sums},
                        {"unused_only", findings_.unused_only()},
@@ -186,6 +189,7 @@ class LedgerVerification {
   const merkle::NoteKey key_;
   const LedgerCopy copy_;
   const std::filesystem::path own_file_;
+  std::vector<std::string> checkpoints_;
   const Output& output_;
   sqlite::FileCheck file_;
   std::unique_ptr<store::Survey> survey_;
@@ -196,8 +200,8 @@ class LedgerVerification {
 
 }  // namespace
 
-int ledger_verify(const std::filesystem::path& directory, const Output& output) {
-  return LedgerVerification(directory, output).run();
+int ledger_verify(const LedgerVerify& asked, const Output& output) {
+  return LedgerVerification(asked, output).run();
 }
 
 }  // namespace mash::cli

@@ -2,12 +2,19 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
+#include <vector>
 
 #include "cli/output.h"
 
 namespace mash::cli {
 
-// `directory` is a hub's. A hub that is running makes a copy for it on its own connection.
-int ledger_verify(const std::filesystem::path& directory, const Output& output);
+struct LedgerVerify {
+  std::filesystem::path directory;  // A hub's. One that is running makes a copy of its ledger.
+  // Files, each a checkpoint that the hub signed earlier and somebody kept: whoever rewrites the
+  // whole ledger, and signs it anew, is caught by them.
+  std::vector<std::string> checkpoints;
+};
+int ledger_verify(const LedgerVerify& asked, const Output& output);
 
 }  // namespace mash::cli

@@ -7,7 +7,6 @@
 #include "base/ensure.h"
 #include "cli/hub_status.h"
 #include "cli/ledger_export.h"
-#include "cli/ledger_verify.h"
 #include "cli/options.h"
 
 namespace {
@@ -46,9 +45,12 @@ void add_ledger(CLI::App& cli, Asked& asked) {
   auto* ledger = cli.add_subcommand("ledger", "The record of everything the hub has done");
   ledger->require_subcommand(1);
   auto* verify = ledger->add_subcommand("verify", "Check every byte and every meaning of it");
-  add_hub(*verify, asked.hub);
-  verify->footer("Example:\n  mash ledger verify hub");
-  verify->callback([&] { asked.code = ledger_verify(asked.hub, asked.output); });
+  add_hub(*verify, asked.verify.directory);
+  add_each(*verify, "--checkpoint", asked.verify.checkpoints,
+           "A checkpoint kept from an earlier export: it must be of this very ledger");
+  verify->footer(
+      "Example:\n  mash ledger verify hub\n  mash ledger verify hub --checkpoint out/checkpoint");
+  verify->callback([&] { asked.code = ledger_verify(asked.verify, asked.output); });
   auto* out = ledger->add_subcommand("export", "Write entries and checkpoint for an outside check");
   add_hub(*out, asked.hub);
   out->add_option("folder", asked.folder, "A directory that does not exist yet")->required();

@@ -1,13 +1,14 @@
 // What may be typed: one function a group of commands, each naming its options. Internal to main.
 #pragma once
 
-#include "cli/desk.h"
 #include "cli/agency.h"
 #include "cli/certificate.h"
+#include "cli/desk.h"
 #include "cli/enrolment.h"
 #include "cli/governor_sign.h"
 #include "cli/init.h"
 #include "cli/keygen.h"
+#include "cli/ledger_verify.h"
 #include "cli/policy_apply.h"
 
 namespace CLI {
@@ -32,6 +33,7 @@ struct Asked {
   DeskCommand desk;
   AgencyAsked agency;
   CertificateAsked certificate;
+  LedgerVerify verify;
   std::filesystem::path hub;
   std::filesystem::path folder;
   int code = exit_done;

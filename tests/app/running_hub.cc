@@ -166,7 +166,9 @@ std::vector<wire::Entry> entries_of(const Site& site) {
 std::vector<std::string> findings_of(const Site& site) {
   const auto store = store::SqliteStore::open_read_only(site.directory.ledger());
   std::vector<std::string> lines;
-  const auto replayed = engine::replay(*store, {kit::sha256, nullptr});
+  engine::ReplayOptions options{kit::sha256, nullptr};
+  options.governed = {kit::signature_tools, wire::before_any_roster(site.join)};
+  const auto replayed = engine::replay(*store, options);
   for (const auto& finding : replayed.findings.list) lines.push_back(ledger::text(finding));
   return lines;
 }

@@ -71,8 +71,10 @@ struct Verified {
   }
 };
 
-Verified verify(const HubProcess& hub) {
-  const auto finished = hub.mash({"ledger", "verify", hub.hub(), "--json"});
+Verified verify(const HubProcess& hub, const std::string& checkpoint = "") {
+  std::vector<std::string> words = {"ledger", "verify", hub.hub(), "--json"};
+  if (!checkpoint.empty()) words.insert(words.end(), {"--checkpoint", checkpoint});
+  const auto finished = hub.mash(words);
   Verified verified;
   verified.code = finished.code;
   verified.all = finished.out + finished.err;
@@ -320,4 +322,36 @@ TEST_CASE("verify leaves a hub's directory as it found it", "[process]") {
     hub.stop();
     CHECK_THAT(verify().out, Catch::StartsWith("size=7 root="));
   }
+}
+
+TEST_CASE("a checkpoint that was kept elsewhere must be of this very ledger", "[verify]") {
+  HubProcess hub;
+  const std::string kept = (hub.directory() / "kept").string();
+  REQUIRE(hub.mash({"ledger", "export", hub.hub(), kept}).code == 0);
+  const std::string as_it_was = (hub.directory() / "as-it-was").string();
+  std::filesystem::copy(hub.hub() + "/ledger.db", as_it_was);
+  live_and_die(hub);
+  const auto grown = verify(hub, kept + "/checkpoint");
+  CHECK(grown.code == 0);
+  CHECK(grown.summary.at("checkpoints") == 1);
+  CHECK(grown.summary.at("not_decided") == 0);
+
+  const std::string later = (hub.directory() / "later").string();
+  REQUIRE(hub.mash({"ledger", "export", hub.hub(), later}).code == 0);
+  for (const char* file : {"/ledger.db-wal", "/ledger.db-shm"}) {
+    std::filesystem::remove(hub.hub() + file);
+  }
+  std::filesystem::copy(as_it_was, ledger_of(hub),
+                        std::filesystem::copy_options::overwrite_existing);
+  const auto taken_back = verify(hub, later + "/checkpoint");
+  CHECK(taken_back.code == 1);
+  CHECK(taken_back.findings.size() == 1);
+  CHECK(taken_back.names("checkpoint_beyond", "checkpoint", "", "size"));
+
+  HubProcess other;
+  const std::string others = (other.directory() / "out").string();
+  REQUIRE(other.mash({"ledger", "export", other.hub(), others}).code == 0);
+  const auto strange = verify(hub, others + "/checkpoint");
+  CHECK(strange.code == 1);
+  CHECK(strange.findings.size() == 1);
 }

@@ -230,7 +230,9 @@ std::vector<std::string> Hub::findings() {
   for (const auto& one : ledger::verify(parts_->store, bytes).list) {
     lines.push_back(ledger::text(one));
   }
-  const auto replayed = engine::replay(parts_->store, {kit::sha256, nullptr, 10});
+  engine::ReplayOptions meaning{kit::sha256, nullptr, 10};
+  meaning.governed = {kit::signature_tools, wire::before_any_roster(around_.cast.join)};
+  const auto replayed = engine::replay(parts_->store, meaning);
   for (const auto& one : replayed.findings.list) lines.push_back(ledger::text(one));
   return lines;
 }

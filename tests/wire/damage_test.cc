@@ -74,13 +74,15 @@ bool is_one_of(const std::string& name, std::initializer_list<const char*> names
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-// Bytes of any length, opened by a decoder of their own. A header is opened at once.
+// Bytes of any length, opened by a decoder of their own. A header is opened at once, and so is what
+// a recorded command has: whoever replays it takes it as read.
 bool is_free(const Spoilt& spoilt) {
   return is_one_of(spoilt.name, {"act", "acknowledgement", "body", "command"});
 }
+bool is_in_command(const Spoilt& spoilt) { return spoilt.field.rfind("Command.", 0) == 0; }
 
 Verdict expected_of_size(const Spoilt& spoilt) {
-  if (is_free(spoilt)) return std::nullopt;
+  if (is_free(spoilt)) return is_in_command(spoilt) ? Verdict(Refusal::inconsistent) : Verdict();
   if (spoilt.name == "header") return Refusal::trailing_bytes;
   if (spoilt.name == "ciphertext") return Refusal::inconsistent;
   const bool bare = spoilt.size == 0 && is_one_of(spoilt.name, {"enc", "sealed"});

@@ -1,0 +1,110 @@
+#include "engine/replay_facts.h"
+
+#include "wire/codec.h"
+
+namespace mash::engine {
+namespace {
+
+using namespace wire;
+
+std::string text(const std::optional<Prior>& prior) {
+  return prior ? "entry " + std::to_string(prior->index) + " with " + hex(prior->frame) : "none";
+}
+
+// Null: a command that has no id which may be repeated.
+const std::optional<Prior>* prior_of(const Command& command) {
+  if (const auto* submit = std::get_if<Submit>(&command.deed)) return &submit->prior;
+  if (const auto* perform = std::get_if<Perform>(&command.deed)) return &perform->prior;
+  if (const auto* said = std::get_if<Acknowledge>(&command.deed)) return &said->prior;
+  return nullptr;
+}
+
+}  // namespace
+
+std::optional<FalseFact> FactCheck::facts(const Command& command, const core::State& state,
+                                          const std::optional<Prior>& prior) const {
+  const auto* said = prior_of(command);
+  if (said != nullptr && *said != prior) return FalseFact{"prior", text(prior), text(*said)};
+  if (const auto* submit = std::get_if<Submit>(&command.deed)) return check(*submit, state);
+  if (const auto* acknowledge = std::get_if<Acknowledge>(&command.deed)) {
+    return check(command.connected, *acknowledge);
+  }
+  if (const auto* end = std::get_if<EndDeliveries>(&command.deed)) return check(*end, state);
+  return std::nullopt;
+}
+
+std::optional<FalseFact> FactCheck::signature(const Command& command, const Roster& roster,
+                                              const SignatureTools& tools) const {
+  const auto claim = claim_of(command, roster, sha256_);
+  if (!claim || tools.verify(claim->key, claim->message, claim->signature)) return std::nullopt;
+  return FalseFact{"signature", "one that holds under the key enrolled for " + claim->sender,
+                   "one that does not"};
+}
+
+void FactCheck::follow(const Entry& entry) {
+  for (const Event& event : entry.events) {
+    if (const auto* released = std::get_if<Released>(&event)) {
+      open_[{released->recipient, released->number}] = {released->message, released->part,
+                                                        first_case(entry)};
+    } else if (const auto* ended = std::get_if<DeliveryEnded>(&event)) {
+      open_.erase({ended->recipient, ended->number});
+    } else if (const auto* opened = std::get_if<CaseOpened>(&event)) {
+      cases_[opened->child].insert(first_case(entry));
+    }
+  }
+}
+
+// Of a referral: every open case of a child that it names, and no other.
+std::optional<FalseFact> FactCheck::check(const Submit& submit, const core::State& state) const {
+  const auto header = decode_header(submit.header);
+  if (!header) return std::nullopt;
+  std::vector<SubjectCase> expected;
+  for (const Subject& subject : header->subjects) {
+    const auto known = cases_.find(subject.ref);
+    if (known == cases_.end() || header->kind != MessageKind::referral) continue;
+    for (const CaseId& id : known->second) {
+      if (!state.cases.at(id).closed) expected.push_back({subject.ref, id});
+    }
+  }
+  if (expected == submit.subject_cases) return std::nullopt;
+  return FalseFact{"subject_cases", std::to_string(expected.size()) + " open cases of its children",
+                   "others"};
+}
+
+bool FactCheck::is_open(const PartyId& recipient, const OpenDelivery& named) const {
+  const auto found = open_.find({recipient, named.number});
+  return found != open_.end() && found->second.message == named.message &&
+         found->second.part == named.part && found->second.case_id == named.case_id;
+}
+
+std::optional<FalseFact> FactCheck::check(const PartyId& by, const Acknowledge& said) const {
+  const auto acknowledgement = decode_acknowledgement(said.signed_acknowledgement.acknowledgement);
+  if (!acknowledgement) return std::nullopt;
+  for (std::size_t i = 0; i < acknowledgement->items.size(); ++i) {
+    const std::uint64_t number = acknowledgement->items[i].number;
+    const auto& named = said.open[i];
+    const bool holds =
+        named ? named->number == number && is_open(by, *named) : !open_.contains({by, number});
+    if (holds) continue;
+    const std::string what = "delivery " + std::to_string(number) + " to " + by.text();
+    return FalseFact{"open", what + (named ? " not open, or of another message" : " open"),
+                     named ? "open" : "not open"};
+  }
+  return std::nullopt;
+}
+
+std::optional<FalseFact> FactCheck::check(const EndDeliveries& end,
+                                          const core::State& state) const {
+  for (const OpenDelivery& named : end.open) {
+    const auto one = state.cases.find(named.case_id);
+    const bool known = one != state.cases.end() && one->second.messages.contains(named.message);
+    const bool holds = known && is_open(end.recipient, named) &&
+                       one->second.messages.at(named.message).sender == end.sender;
+    if (holds) continue;
+    return FalseFact{"open", "an open delivery of a message of " + end.sender.text(),
+                     "delivery " + std::to_string(named.number)};
+  }
+  return std::nullopt;
+}
+
+}  // namespace mash::engine
