@@ -1,10 +1,10 @@
 #include "base/settings.h"
 
+#include <toml++/toml.h>
 #include <algorithm>
 #include <fstream>
 #include <numeric>
 #include <set>
-#include <toml++/toml.h>
 
 #include "base/bytes.h"
 #include "base/limits.h"
@@ -75,9 +75,20 @@ struct SettingsTable::Node {
   const toml::node* require(std::string_view key, std::string_view kind) const {
     const toml::node* node = find(key);
     if (node == nullptr && table != nullptr) {
-      file->complain(line(), named(key) + " is missing; it takes " + std::string(kind));
+      file->complain(line(),
+                     named(key) + " is missing; it takes " + std::string(kind) + slip_of(key));
     }
     return node;
+  }
+
+  // A key of the file that may have been meant for a missing one.
+  std::string slip_of(std::string_view key) const {
+    std::vector<std::string_view> present;
+    for (const auto& [name, value] : *table) {
+      if (!asked.contains(name.str())) present.push_back(name.str());
+    }
+    const auto near = nearest_word(key, present);
+    return near ? "; is " + in_quotes(*near) + " a slip of it?" : "";
   }
 
   void wrong(const toml::node& node, std::string_view key, std::string_view kind) const {
@@ -128,8 +139,10 @@ struct SettingsTable::Node {
     bool right = array != nullptr;
     for (std::size_t i = 0; right && i < array->size(); ++i) {
       const auto* value = array->get(i)->as<T>();
-      if (value == nullptr) right = false;
-      else values.push_back(value->get());
+      if (value == nullptr)
+        right = false;
+      else
+        values.push_back(value->get());
     }
     if (right) return values;
     wrong(*node, key, kind);
@@ -242,8 +255,10 @@ std::vector<SettingsTable> SettingsTable::tables(std::string_view key) const {
   bool right = array != nullptr;
   for (std::size_t i = 0; right && i < array->size(); ++i) {
     const toml::table* below = array->get(i)->as_table();
-    if (below == nullptr) right = false;
-    else all.push_back(node_->child(below, key));
+    if (below == nullptr)
+      right = false;
+    else
+      all.push_back(node_->child(below, key));
   }
   if (right) return all;
   node_->wrong(*node, key, kind);
@@ -293,7 +308,7 @@ SettingsFile SettingsFile::parse(std::string_view text, std::string name) {
   shared->name = std::move(name);
   if (text.size() > limits::settings_bytes_max) {
     shared->complain(0, "is larger than " + std::to_string(limits::settings_bytes_max) +
-                        " bytes, the most that is read");
+                            " bytes, the most that is read");
   } else if (!is_utf8(text)) {
     shared->complain(0, "is not UTF-8 text; save it as UTF-8");
   } else {

@@ -39,7 +39,8 @@ origin = "mash.example/2026"
 parties = ["police", "health"]
 [[check]]
 parties = []
-)", "hub.toml");
+)",
+                                        "hub.toml");
   const auto root = file.root();
   CHECK(root.text("name") == "Hertfordshire");
   CHECK(root.integer("port", 1, 65535) == 4433);
@@ -59,6 +60,9 @@ TEST_CASE("a wrong file is answered with file, line and what was expected", "[se
   CHECK(problem_with("name = \"a\"\nport = 1") == "none");
   CHECK(problem_with("name = \"a\"") ==
         "hub.toml:1: \"port\" is missing; it takes a whole number from 1 to 65535");
+  CHECK(problem_with("name = \"a\"\nprot = 1") ==
+        "hub.toml:1: \"port\" is missing; it takes a whole number from 1 to 65535; "
+        "is \"prot\" a slip of it?");
   CHECK(problem_with("name = 7\nport = 1") == "hub.toml:1: \"name\" takes a text in quotes");
   CHECK(problem_with("name = \"a\"\nport = 70000") ==
         "hub.toml:2: \"port\" takes a whole number from 1 to 65535");
