@@ -61,12 +61,8 @@ void Agency::take(const kit::SessionEvent& event) {
   if (const auto* arrived = std::get_if<kit::Arrived>(&event)) deal_with(arrived->record);
   // What could not be sealed may be now.
   if (std::holds_alternative<kit::RosterTaken>(event)) deal_with_open();
-  if (std::holds_alternative<kit::Welcomed>(event)) log_("connected to the hub");
-  if (const auto* alarm = std::get_if<kit::Alarm>(&event)) {
-    const RefusalText text = describe(alarm->refusal);
-    log_("alarm " + std::string(text.code) + " (" + alarm->about +
-         "): " + std::string(text.sentence));
-  }
+  const std::string line = kit::log_line(event);
+  if (!line.empty()) log_(line);
 }
 
 void Agency::deal_with_open() {

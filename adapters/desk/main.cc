@@ -29,18 +29,9 @@ void install_handlers() {
   signal(SIGXFSZ, SIG_IGN);  // A limit on files is a write that fails, and is told as one.
 }
 
-// What the hub should not have done, and what the network does, for whoever runs this machine.
-// Never content.
 void log_event(const mash::kit::SessionEvent& event) {
-  using namespace mash::kit;
-  if (const auto* alarm = std::get_if<Alarm>(&event)) {
-    const auto text = describe(alarm->refusal);
-    std::fprintf(stderr, "mash-desk: alarm %.*s (%s): %.*s\n", static_cast<int>(text.code.size()),
-                 text.code.data(), alarm->about.c_str(), static_cast<int>(text.sentence.size()),
-                 text.sentence.data());
-  } else if (std::holds_alternative<Welcomed>(event)) {
-    std::fprintf(stderr, "mash-desk: connected to the hub\n");
-  }
+  const std::string line = mash::kit::log_line(event);
+  if (!line.empty()) std::fprintf(stderr, "mash-desk: %s\n", line.c_str());
 }
 
 int run(const std::filesystem::path& config_path) {

@@ -15,6 +15,8 @@ namespace {
 using namespace wire;
 
 constexpr std::size_t salt_bytes = 32;
+// A hub that restarts is back before anybody has to look.
+constexpr Duration hub_away_told_after = std::chrono::seconds(5);
 
 Time wall_clock() {
   return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
@@ -93,6 +95,8 @@ struct Service::Parts {
   std::function<void(const SessionEvent&)> on_event;
   std::vector<Asker> askers;
   std::map<MessageId, Answer> answers;
+  std::optional<net::ClientSocket::Clock::time_point> away_since;
+  std::optional<HubAway> told_away;  // In this spell.
 };
 
 Service::Service(const PartyConfig& config, Random& random)
@@ -154,12 +158,34 @@ void Service::run(const std::atomic<bool>& stop) {
     for (const Asker& asker : parts_->askers) {
       wait = std::clamp(asker.until - endpoint().now(), Duration(0), wait);
     }
+    if (const auto tell_away = watch_hub()) wait = std::clamp(*tell_away, Duration(0), wait);
     parts_->endpoint.turn(parts_->waker, wait, &parts_->control);
     take_events();
     serve();
     answer_askers();
   }
   session().commit(endpoint().now());
+}
+
+// Tells once a spell that the hub is away, and once more if it is there and does not admit us.
+// Gives how long until there is something to tell.
+std::optional<Duration> Service::watch_hub() {
+  Parts& parts = *parts_;
+  const net::Connection connection = endpoint().connection();
+  if (connection == net::Connection::connected) {
+    parts.away_since.reset();
+    parts.told_away.reset();
+    return std::nullopt;
+  }
+  const auto now = net::ClientSocket::Clock::now();
+  if (!parts.away_since) parts.away_since = now;
+  const HubAway away{connection != net::Connection::refused_by_hub};
+  if (parts.told_away && (away.admits_us || !parts.told_away->admits_us)) return std::nullopt;
+  const auto passed = std::chrono::duration_cast<Duration>(now - *parts.away_since);
+  if (passed < hub_away_told_after) return hub_away_told_after - passed;
+  parts.told_away = away;
+  if (parts.on_event) parts.on_event(away);
+  return std::nullopt;
 }
 
 void Service::take_events() {

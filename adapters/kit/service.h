@@ -115,6 +115,7 @@ class Service {
   struct Asker;
   void serve();
   Reply handle(const std::string& body);
+  std::optional<Duration> watch_hub();
   void take_events();
   void tell(const net::ControlPeer& peer, Reply reply, Time until);
   void answer_askers();

@@ -42,6 +42,16 @@ struct Alarm {
   std::string about;  // Which message, delivery or note.
 };
 
-using SessionEvent = std::variant<Welcomed, Settled, Arrived, Heard, Answered, RosterTaken, Alarm>;
+// The hub has been away for a while; it is tried again all the same.
+struct HubAway {
+  bool admits_us = true;  // False: it is there, and does not admit our key.
+};
+
+using SessionEvent =
+    std::variant<Welcomed, Settled, Arrived, Heard, Answered, RosterTaken, Alarm, HubAway>;
+
+// One line for whoever runs the machine: what the hub should not have done, and what the network
+// does. Never content; empty for the rest.
+std::string log_line(const SessionEvent& event);
 
 }  // namespace mash::kit

@@ -15,8 +15,14 @@ struct StaffKey {
 
 // `pem` is the path of NAME.pem. Problems: those of both files, and key_mismatch when the two do
 // not belong together.
-[[nodiscard]] Result<StaffKey, Problem> read_staff_key(const std::filesystem::path& pem,
-                                                       const SecretBytes& passphrase);
+[[nodiscard]]  // The key called `name` in a folder of keys, NAME.pem. Problem unknown_staff names
+               // those that are
+               // there.
+               Result<StaffKey, Problem>
+               find_staff_key(const std::filesystem::path& folder, const std::string& name,
+                              const SecretBytes& passphrase);
+Result<StaffKey, Problem> read_staff_key(const std::filesystem::path& pem,
+                                         const SecretBytes& passphrase);
 
 // Makes both files; never overwrites. `who` gives all but the key, which is put into the answer.
 [[nodiscard]] Result<PublicStaff, Problem> create_staff_key(Random& random,

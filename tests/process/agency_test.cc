@@ -190,7 +190,7 @@ TEST_CASE("a check is answered in the name of somebody who holds the key and the
   // Of the desk, not of the police.
   CHECK(scene.police.ask({"show", number}, scene.worker.id, 1).at(0).at("code") ==
         "not_enrolled_person");
-  CHECK(scene.police.ask({"show", number}, "nobody", 4).at(0).at("code") == "key_file_missing");
+  CHECK(scene.police.ask({"show", number}, "nobody", 2).at(0).at("code") == "unknown_staff");
   CHECK(scene.police.ask({"show", number}, "", 2).at(0).at("code") == "no_person");
   // A key that says it is the reader's.
   const auto made = scene.hub.make_person("north-police", "navigator");

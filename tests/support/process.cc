@@ -82,12 +82,12 @@ bool Process::read_more(std::chrono::steady_clock::time_point deadline) {
   return open;
 }
 
-std::string Process::line(const std::string& start) {
+std::string Process::line_of(const std::string& text, const std::string& start) {
   const auto deadline = std::chrono::steady_clock::now() + patience;
   for (;;) {
     std::size_t from = 0;
-    for (std::size_t end; (end = printed_.find('\n', from)) != std::string::npos; from = end + 1) {
-      const std::string found = printed_.substr(from, end - from);
+    for (std::size_t end; (end = text.find('\n', from)) != std::string::npos; from = end + 1) {
+      const std::string found = text.substr(from, end - from);
       if (found.starts_with(start)) return found;
     }
     must(read_more(deadline), "it ended without a line '" + start + "': " + complained_);

@@ -31,7 +31,8 @@ class Process {
 
   // Waits for a line of standard output that begins with `start` and gives it; throws if the
   // program ends or a generous time is up first.
-  std::string line(const std::string& start);
+  std::string line(const std::string& start) { return line_of(printed_, start); }
+  std::string error_line(const std::string& start) { return line_of(complained_, start); }
   void signal(int number);
   pid_t pid() const { return pid_; }
   // From now on it writes into no file at or beyond this offset: to the program, a full disk.
@@ -39,6 +40,7 @@ class Process {
   Finished wait();
 
  private:
+  std::string line_of(const std::string& text, const std::string& start);
   bool read_more(std::chrono::steady_clock::time_point deadline);
   pid_t pid_ = -1;
   int out_ = -1;
