@@ -69,6 +69,11 @@ Json case_json(const CaseView& view, CaseBook& book) {
                               {"role", word(person.role)},
                               {"age_band", word(person.age_band)}});
   }
+  if (const auto referral = book.referral(id)) {
+    json["referral"] = {{"number", referral->number},
+                        {"from", referral->header.sender.text()},
+                        {"source", word(referral->header.source)}};
+  }
   put_id(json, "assessor", view.assessor);
   put_id(json, "submitted_by", view.submitted_by);
   put_id(json, "signed_by", view.signed_by);

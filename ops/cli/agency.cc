@@ -5,8 +5,8 @@
 #include "base/time.h"
 #include "cli/agency_ask.h"
 #include "cli/agency_words.h"
+#include "cli/files.h"
 #include "cli/refusal.h"
-#include "kit/problem.h"
 
 namespace mash::cli {
 namespace {
@@ -40,22 +40,9 @@ std::optional<Json> search_of(const std::string& text) {
       {"names", parts[0]}, {"birth_date", parts[1]}, {"identifier", parts[2]}, {"hits", hits}};
 }
 
-// One JSON object that a person or program wrote down.
-Result<Json, Problem> object_in(const std::filesystem::path& file, std::string_view what) {
-  const auto text = kit::read_text(file);
-  if (!text) {
-    return refuse(Problem{text.error().code, "operator", text.error().sentence, exit_machine});
-  }
-  Json object = Json::parse(*text, nullptr, false);
-  if (object.is_object()) return object;
-  return refuse(
-      Problem{"bad_file", "person",
-              file.string() + " is not one JSON object, as " + std::string(what) + " has to be."});
-}
-
 Result<Json, Problem> answer_request(const AgencyAsked& asked) {
   if (!asked.file.empty()) {
-    auto request = object_in(asked.file, "an answer");
+    auto request = read_object(asked.file, "an answer");
     if (!request) return request;
     request->update({{"do", "answer"}, {"number", asked.number}});
     return request;
@@ -169,7 +156,7 @@ int agency_answer(const AgencyAsked& asked, const Output& output) {
 }
 
 int agency_refer(const AgencyAsked& asked, const Output& output) {
-  const auto contact = object_in(asked.contact, "a contact");
+  const auto contact = read_object(asked.contact, "a contact");
   if (!contact) return tell(output, contact.error());
   return ask_as(asked, output, {{"do", "refer"}, {"contact", *contact}}, [&](const Json& answer) {
     print_sent(answer, output, "The referral has gone to the desk.");

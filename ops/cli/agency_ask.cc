@@ -1,5 +1,6 @@
 #include "cli/agency_ask.h"
 
+#include "cli/files.h"
 #include "crypto/passphrase.h"
 #include "kit/signed_request.h"
 #include "net/control_socket.h"
@@ -13,10 +14,6 @@ constexpr Duration wait_max = std::chrono::minutes(5);
 // A mistake in agency.toml.
 Problem setting(std::string_view code, std::string_view sentence) {
   return {std::string(code), "operator", std::string(sentence), exit_usage};
-}
-
-Problem problem_of(const kit::Problem& problem) {
-  return {problem.code, "operator", problem.sentence, exit_machine};
 }
 
 }  // namespace
@@ -63,8 +60,8 @@ Result<kit::Json, Problem> AgencyDaemon::ask_as(const std::string& name,
                                      "--passphrase where the passphrase comes from."));
   }
   const auto secret = crypto::read_passphrase(source);
-  if (!secret) return refuse(problem_of(kit::problem_of(secret.error())));
-  const auto staff = kit::read_staff_key(config_.staff / (name + ".pem"), *secret);
+  if (!secret) return refuse(problem_of(secret.error()));
+  const auto staff = kit::find_staff_key(config_.staff, name, *secret);
   if (!staff) return refuse(problem_of(staff.error()));
   const auto join = kit::read_join(config_);
   if (!join) return refuse(problem_of(join.error()));

@@ -1,9 +1,9 @@
 // From a contact to checks considered.
 #include "cli/desk.h"
 #include "cli/desk_words.h"
+#include "cli/files.h"
 #include "cli/refusal.h"
 #include "cli/table.h"
-#include "kit/problem.h"
 
 namespace mash::cli {
 namespace {
@@ -40,15 +40,12 @@ int say_issued(const Json& answer, const Output& output) {
 
 int desk_contact(const DeskCommand& asked, const Output& output) {
   DeskClient desk(asked.desk, output);
-  const auto text = kit::read_text(asked.file);
-  if (!text) return refused(output, text.error().code, "person", text.error().sentence);
-  const Json contact = Json::parse(*text, nullptr, false);
-  if (contact.is_discarded()) {
-    return refused(output, "bad_contact", "person", asked.file + " is not JSON.");
-  }
+  const auto contact = read_object(asked.file, "a contact");
+  if (!contact) return tell(output, contact.error());
   const auto actor = desk.actor();
   if (!actor) return desk.code();
-  const auto answer = desk.ask({{"do", "contact"}, {"actor", actor->text()}, {"contact", contact}});
+  const auto answer =
+      desk.ask({{"do", "contact"}, {"actor", actor->text()}, {"contact", *contact}});
   if (!answer) return desk.code();
   for (Json child : answer->at("children")) {
     output.say("Case " + short_id(child.at("case")) + ": " + child.at("name").get<std::string>());
@@ -88,6 +85,11 @@ int desk_issue(const DeskCommand& asked, const Output& output) {
   if (!asked.consent.empty()) request["consent"] = asked.consent;
   const auto answer = desk.ask(request);
   if (!answer) return desk.code();
+  if (answer->at("checks").empty() && answer->at("not_issued").empty()) {
+    output.say(text_at(*line, "urgency") == "not_rated"
+                   ? "Nobody was asked: the checks follow from the rating, so rate the case first."
+                   : "Nobody was asked: every check that is required has been asked for already.");
+  }
   return say_issued(*answer, output);
 }
 

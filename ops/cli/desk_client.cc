@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ensure.h"
+#include "cli/files.h"
 #include "cli/refusal.h"
 #include "crypto/passphrase.h"
 #include "crypto/random.h"
@@ -148,17 +149,17 @@ bool DeskClient::read_key() {
   }
   const auto passphrase = crypto::read_passphrase(source);
   if (!passphrase) {
-    fail(exit_machine, "passphrase", "person", passphrase.error().text());
+    code_ = tell(output_, problem_of(passphrase.error()));
     return false;
   }
-  auto key = kit::read_staff_key(config_->staff / (asked_.as + ".pem"), *passphrase);
+  auto key = kit::find_staff_key(config_->staff, asked_.as, *passphrase);
   if (!key) {
-    fail(exit_machine, key.error().code, "person", key.error().sentence);
+    code_ = tell(output_, problem_of(key.error()));
     return false;
   }
   const auto join = kit::read_join(*config_);
   if (!join) {
-    fail(exit_machine, join.error().code, "operator", join.error().sentence);
+    code_ = tell(output_, problem_of(join.error()));
     return false;
   }
   hub_ = join->hub;

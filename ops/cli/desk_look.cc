@@ -56,6 +56,14 @@ std::string head_of(const Json& view) {
   return head;
 }
 
+void show_referral(const Json& view, const Output& output) {
+  if (!view.contains("referral")) return;
+  const Json& referral = view.at("referral");
+  output.say("Referred by " + text_at(referral, "from") + " (" +
+             plain(text_at(referral, "source")) + "); read it with 'mash desk open " +
+             referral.at("number").dump() + "'");
+}
+
 void show_people(const Json& view, const Output& output) {
   Table table({"PERSON", "ROLE", "AGE"});
   for (const Json& person : view.at("people")) {
@@ -82,6 +90,17 @@ void show_assessment(const Json& view, DeskClient& desk) {
   }
   const std::string outcome = plain(text_at(view, "outcome"));
   if (!outcome.empty()) desk.output().say("Outcome: " + outcome);
+}
+
+// What has to happen by then. The words are those of the hub's clocks.
+std::string duty_in_words(const std::string& what) {
+  constexpr std::string_view step = "check-step-";
+  if (what == "check") return "the agency's answer";
+  if (what.starts_with(step)) return "escalation, step " + what.substr(step.size());
+  if (what == "strategy") return "strategy discussion to be held";
+  if (what == "section-47-discussion") return "discussion that the emergency enquiry owes";
+  if (what == "review") return "review of the signed assessment";
+  return plain(what);
 }
 
 // What a section says, a line for each value, indented as deep as it lies.
@@ -127,6 +146,7 @@ int desk_show(const DeskCommand& asked, const Output& output) {
   const Json gaps = gaps_in(*view);
   output.say(head_of(*view));
   say_gaps(gaps, output);
+  show_referral(*view, output);
   show_people(*view, output);
   output.say("Checks\n" + checks_text(*view, desk));
   show_unissued(*view, output);
@@ -157,10 +177,11 @@ int desk_due(const DeskCommand& asked, const Output& output) {
   DeskClient desk(asked.desk, output);
   const auto answer = desk.ask({{"do", "due"}});
   if (!answer) return desk.code();
-  Table table({"DUE", "WHAT", "CASE", "CHILD", "URGENCY"});
+  Table table({"DUE", "WHAT", "CHECK", "CASE", "CHILD", "URGENCY"});
   for (const Json& duty : answer->at("due")) {
-    table.add({when(text_at(duty, "due")), plain(text_at(duty, "what")), short_id(duty.at("case")),
-               text_at(duty, "child"), plain(text_at(duty, "urgency"))});
+    table.add({when(text_at(duty, "due")), duty_in_words(text_at(duty, "what")),
+               short_id(text_at(duty, "check")), short_id(duty.at("case")), text_at(duty, "child"),
+               plain(text_at(duty, "urgency"))});
   }
   output.say(table.empty() ? "Nothing is due." : table.text());
   emit_each(output, answer->at("due"));

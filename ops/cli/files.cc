@@ -16,6 +16,18 @@
 
 namespace mash::cli {
 
+namespace {
+
+// What was typed or stands in settings; what is there and was left alone; else a file, key or disk.
+int exit_of(std::string_view code) {
+  for (const char* typed : {"bad_settings", "unknown_staff", "passphrase_source"}) {
+    if (code == typed) return exit_usage;
+  }
+  return code == "file_exists" || code == "key_file_exists" ? exit_refused : exit_machine;
+}
+
+}  // namespace
+
 std::string read_text(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
   std::ostringstream text;
@@ -71,6 +83,26 @@ void replace_text(const std::filesystem::path& path, const std::string& text) {
   if (error) throw base::Fatal(path.string() + " cannot be replaced: " + error.message());
 }
 
+Result<kit::Json, Problem> read_object(const std::filesystem::path& path, std::string_view what) {
+  const auto text = kit::read_text(path);
+  if (!text) return refuse(problem_of(text.error()));
+  const auto bad = [&](std::size_t bytes, const std::string& why) {
+    const auto line = 1 + std::count(text->begin(), text->begin() + static_cast<long>(bytes), '\n');
+    return refuse(Problem{"bad_file", "person",
+                          path.string() + ":" + std::to_string(line) + ": " + why + ", as " +
+                              std::string(what) + " has to be.",
+                          exit_usage});
+  };
+  try {
+    kit::Json object = kit::Json::parse(*text);
+    if (object.is_object()) return object;
+    return bad(0, "is not one JSON object");
+  } catch (const kit::Json::parse_error& error) {
+    return bad(std::min(error.byte == 0 ? 0 : error.byte - 1, text->size()),
+               "from here on it cannot be read as one JSON object");
+  }
+}
+
 Result<SecretBytes, Problem> read_passphrase(const std::string& source) {
   auto passphrase = crypto::read_passphrase(source);
   if (!passphrase) return refuse(problem_of(passphrase.error()));
@@ -92,15 +124,16 @@ Outcome<Problem> write_key(Random& random, const std::filesystem::path& path, cr
 }
 
 Problem problem_of(const crypto::Problem& problem) {
-  return {std::string(crypto::describe(problem.refusal).code), "person", problem.text()};
+  const std::string code(crypto::describe(problem.refusal).code);
+  return {code, "person", problem.text(), exit_of(code)};
 }
 
 Problem problem_of(const kit::Problem& problem) {
-  return {problem.code, "person", problem.sentence};
+  return {problem.code, "person", problem.sentence, exit_of(problem.code)};
 }
 
 Problem problem_of(const SettingsProblem& problem) {
-  return {"bad_settings", "person", problem.text()};
+  return {"bad_settings", "person", problem.text(), exit_usage};
 }
 
 Problem problem_of(const wire::GovernedProblem& problem) {

@@ -8,6 +8,7 @@
 #include "base/secret.h"
 #include "cli/output.h"
 #include "crypto/key_file.h"
+#include "kit/json.h"
 #include "kit/problem.h"
 #include "policy/policy.h"
 #include "wire/governed.h"
@@ -25,12 +26,18 @@ void write_new_text(const std::filesystem::path& path, const std::string& text, 
 // Replaces the file whole, or leaves it as it was.
 void replace_text(const std::filesystem::path& path, const std::string& text);
 
+// One JSON object that a person or program wrote down; `what` is what it has to be, in words.
+// Problem bad_file names the line.
+Result<kit::Json, Problem> read_object(const std::filesystem::path& path, std::string_view what);
+
 // Problems: those of crypto/passphrase.h and crypto/key_file.h.
 Result<SecretBytes, Problem> read_passphrase(const std::string& source);
 Result<Secret<32>, Problem> read_key(const std::filesystem::path& path, crypto::KeyKind kind,
                                      const SecretBytes& passphrase);
 Outcome<Problem> write_key(Random& random, const std::filesystem::path& path, crypto::KeyKind kind,
                            const Secret<32>& key, const SecretBytes& passphrase);
+// Each with its exit code: a key, a passphrase or another file is wrong (4); what was typed or
+// stands in settings (2); what is there and was left alone, and governors' notes (1).
 Problem problem_of(const crypto::Problem& problem);
 Problem problem_of(const kit::Problem& problem);
 Problem problem_of(const SettingsProblem& problem);

@@ -54,13 +54,15 @@ std::vector<merkle::NoteSignature> signatures(const std::string& text,
 
 int governor_keygen(const GovernorKeygen& asked, const Output& output) {
   if (!merkle::is_key_name(asked.name)) {
-    return refused(output, "bad_name", "person",
-                   "A governor's name has no space and no '+'; it stands in every signature.");
+    return tell(output, {"bad_name", "person",
+                         "A governor's name has no space and no '+'; it stands in every signature.",
+                         exit_usage});
   }
   const auto controller = check_name("--controller", asked.controller);
   if (!controller) return tell(output, controller.error());
   if (asked.controller.find_first_of("\"\\") != std::string::npos) {
-    return refused(output, "bad_name", "person", "A controller's name has no '\"' and no '\\'.");
+    return tell(output,
+                {"bad_name", "person", "A controller's name has no '\"' and no '\\'.", exit_usage});
   }
   crypto::SystemRandom random;
   const auto passphrase = read_passphrase(asked.passphrase);

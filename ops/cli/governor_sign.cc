@@ -51,7 +51,7 @@ Outcome<Problem> show_policy(const GovernorSign& asked, const std::string& text,
   if (!manifest) return refuse(problem_of(manifest.error()));
   const auto files = read_policies(asked.policies);
   if (const auto wrong = policy::check_files(*manifest, files, crypto::sha256)) {
-    return refuse(problem_of(*wrong));
+    return refuse(Problem{"other_files", "person", wrong->text()});
   }
   const auto loaded = policy::load(files);
   if (!loaded) return refuse(problem_of(loaded.error()));

@@ -13,7 +13,8 @@ namespace {
 Problem bad_id(const std::string& id) {
   return {"bad_id", "person",
           "'" + id +
-              "' is not a party id: a letter, then lower-case letters, digits and single hyphens."};
+              "' is not a party id: a letter, then lower-case letters, digits and single hyphens.",
+          exit_usage};
 }
 
 // Key files come first, so a text that cannot be written is noticed before there are any.
@@ -46,7 +47,8 @@ Result<kit::PublicStaff, Problem> described(const StaffKeygen& asked, Random& ra
                                    : Uuid::from_text(asked.id).value_or(Uuid{});
   if (id.is_nil()) {
     return refuse(Problem{"bad_id", "person",
-                          "'" + asked.id + "' is not a UUID; leave --id out to get a fresh one."});
+                          "'" + asked.id + "' is not a UUID; leave --id out to get a fresh one.",
+                          exit_usage});
   }
   who.id = StaffId{id};
   for (const auto& role : asked.roles) who.roles.insert(known_word<wire::StaffRole>(role));

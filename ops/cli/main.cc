@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "base/ensure.h"
+#include "base/settings.h"
 #include "cli/hub_status.h"
 #include "cli/ledger_export.h"
 #include "cli/options.h"
@@ -78,12 +79,38 @@ void add_status(CLI::App& cli, Asked& asked) {
   command->callback([&] { asked.code = hub_status(asked.hub, asked.output); });
 }
 
+// The words that no command knows, so that a slip is named and not what it leaves out.
+std::string strangers(const CLI::App& cli) {
+  const auto words = cli.remaining(true);
+  if (words.empty()) return {};
+  const CLI::App* deepest = &cli;
+  std::string typed = "mash";
+  while (!deepest->get_subcommands().empty()) {
+    deepest = deepest->get_subcommands().front();
+    typed += " " + deepest->get_name();
+  }
+  std::vector<std::string> names;
+  for (const CLI::App* one : deepest->get_subcommands([](const CLI::App*) { return true; })) {
+    names.push_back(one->get_name());
+  }
+  for (const CLI::Option* one : deepest->get_options()) names.push_back(one->get_name());
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  const auto near = mash::nearest_word(words.front(), known);
+  return "'" + words.front() + "' is not known here" +
+         (near ? "; did you mean '" + std::string(*near) + "'?" : ".") + " See " + typed +
+         " --help.";
+}
+
 // Help was asked for, or what was typed is no command. The parser throws before it has set any
 // option, so that --json is looked for here.
 int tell_parsing(const CLI::App& cli, const CLI::ParseError& error, int argc, char** argv) {
   const bool json =
       std::any_of(argv, argv + argc, [](const char* word) { return !std::strcmp(word, "--json"); });
   const bool asked_for_help = error.get_exit_code() == 0;
+  const std::string strange = asked_for_help ? "" : strangers(cli);
+  if (!strange.empty()) {
+    return tell({json}, {"usage", "person", strange, exit_usage});
+  }
   if (asked_for_help || !json) return cli.exit(error) == 0 ? exit_done : exit_usage;
   return tell({true},
               {"usage", "person", std::string(error.what()) + "; see mash --help.", exit_usage});

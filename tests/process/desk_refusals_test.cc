@@ -59,6 +59,55 @@ TEST_CASE("what was typed wrongly is refused as an object too", "[process][desk]
   CHECK_THAT(plain.err, Contains("--config is required"));
 }
 
+TEST_CASE("a word that no command knows is named, with the one that was meant", "[process][desk]") {
+  const HubProcess hub;
+  const auto said = [&](const std::vector<std::string>& words) {
+    const Finished finished = hub.mash(words);
+    CHECK(finished.code == 2);
+    CHECK(finished.out.empty());
+    return finished.err;
+  };
+  CHECK(said({"statis", hub.hub()}) ==
+        "mash: 'statis' is not known here; did you mean 'status'? See mash --help.\n");
+  CHECK(said({"desk", "shwo", "3F9A21"}) ==
+        "mash: 'shwo' is not known here; did you mean 'show'? See mash desk --help.\n");
+  CHECK(said({"status", hub.hub(), "--jsno"}) ==
+        "mash: '--jsno' is not known here. See mash status --help.\n");
+  CHECK(said({"zebra"}) == "mash: 'zebra' is not known here. See mash --help.\n");
+}
+
+TEST_CASE("a contact that is not JSON is told with its line", "[process][desk]") {
+  const SmallMash mash;
+  const std::string file = (mash.hub.directory() / "contact.json").string();
+  std::ofstream(file) << "{\n  \"source\": \"police\",\n  oops\n}\n";
+  const Finished wrong = mash.desk.say({"contact", "--file", file}, mash.asha.id);
+  CHECK(wrong.code == 2);
+  CHECK_THAT(wrong.err, Contains(file + ":3: "));
+}
+
+TEST_CASE("a case says who referred, and issuing nothing is said", "[process][desk]") {
+  SmallMash mash;
+  const std::string case_id = mash.take_contact();
+  const json view = only_line(mash.desk.mash({"show", case_id}));
+  CHECK(view.at("referral").at("from") == "north-desk");
+  CHECK(view.at("referral").at("number").get<int>() > 0);
+  CHECK_THAT(mash.desk.say({"show", case_id}).out, Contains("Referred by north-desk ("));
+  const Finished unrated = mash.desk.say({"issue", case_id}, mash.asha.id);
+  CHECK(unrated.code == 0);
+  CHECK_THAT(unrated.out, Contains("rate the case first"));
+}
+
+TEST_CASE("a program that cannot reach its hub says so, once, and why", "[process][desk]") {
+  HubProcess hub;
+  hub.make_party("north-desk", "desk");
+  hub.start();
+  DeskProcess desk(hub, "north-desk");  // Never enrolled.
+  Process running(program("mash-desk"), {"--config", desk.config()});
+  running.line("ready ");
+  CHECK_THAT(running.error_line("mash-desk: "), Contains("this party is not enrolled"));
+  hub.kill();
+}
+
 TEST_CASE("a mistake in a settings file is one exit code, whoever reads it", "[process][desk]") {
   const HubProcess hub;
   hub.make_party("north-desk", "desk");

@@ -107,16 +107,16 @@ TEST_CASE("who may not enrol is told why, and nothing is changed", "[process][en
   }
   SECTION("another passphrase") {
     std::ofstream(hub.directory() / "passphrase") << "something else\n";
-    check_refused(hub.governed({"enrol"}, {police}, {"ann", "ben"}), 1,
+    check_refused(hub.governed({"enrol"}, {police}, {"ann", "ben"}), 4,
                   "The passphrase does not open the key file");
   }
   SECTION("a governor's key that others can read") {
     std::filesystem::permissions(hub.directory() / "ben.pem", std::filesystem::perms(0644));
-    check_refused(hub.governed({"enrol"}, {police}, {"ann", "ben"}), 1, "chmod 600");
+    check_refused(hub.governed({"enrol"}, {police}, {"ann", "ben"}), 4, "chmod 600");
   }
   SECTION("a passphrase that others can read") {
     std::filesystem::permissions(hub.directory() / "passphrase", std::filesystem::perms(0644));
-    check_refused(hub.governed({"enrol"}, {police}, {"ann", "ben"}), 1, "chmod 600");
+    check_refused(hub.governed({"enrol"}, {police}, {"ann", "ben"}), 4, "chmod 600");
   }
   SECTION("a file twice") {
     check_refused(hub.governed({"enrol"}, {police, police}, {"ann", "ben"}), 1,
@@ -130,7 +130,7 @@ TEST_CASE("who may not enrol is told why, and nothing is changed", "[process][en
   SECTION("a damaged file, in JSON") {
     std::ofstream(police, std::ios::app) << "colour = \"blue\"\n";
     const auto damaged = hub.governed({"enrol"}, {police, "--json"}, {"ann", "ben"});
-    CHECK(damaged.code == 1);
+    CHECK(damaged.code == 2);
     CHECK(last_line(damaged)["code"] == "bad_settings");
     CHECK_THAT(last_line(damaged)["sentence"].get<std::string>(), Contains("colour"));
   }
@@ -326,11 +326,11 @@ TEST_CASE("keys are made where they stay, readable by their owner alone", "[proc
   check_refused(keygen("south-police", "police", hub.passphrase()), 1,
                 "a key is never overwritten");
   CHECK(read(keys / "signing.pem") == before);
-  check_refused(keygen("North Police", "police", hub.passphrase()), 1, "is not a party id");
+  check_refused(keygen("North Police", "police", hub.passphrase()), 2, "is not a party id");
   check_refused(keygen("x", "polis", hub.passphrase()), 2, "polis");
-  check_refused(keygen("x", "police", "correct horse"), 1, "it is never given on the command line");
-  check_refused(keygen("x", "police", "file:/nowhere"), 1, "cannot be read");
+  check_refused(keygen("x", "police", "correct horse"), 2, "it is never given on the command line");
+  check_refused(keygen("x", "police", "file:/nowhere"), 4, "cannot be read");
   check_refused(hub.mash({"staff", "keygen", keys.string(), "--id", "bob", "--party", "x", "--role",
                           "manager", "--team", "t", "--passphrase", hub.passphrase()}),
-                1, "'bob' is not a UUID");
+                2, "'bob' is not a UUID");
 }
