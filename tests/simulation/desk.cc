@@ -236,7 +236,8 @@ Deed DeskActor::any_deed(Chance& chance, const Known& known) {
     case 7:
       return RequireCheck{PartyKind::health, chance.pick(known.people).ref};
     case 8:
-      return Rate{Urgency::blue, Category::other, {}};  // Lower: nothing required may go away.
+      // Lower, or none at all: nothing required may go away.
+      return Rate{version == 0 ? Urgency::not_rated : Urgency::blue, Category::other, {}};
     default:
       return DecideOutcome{chance.pick({wire::Outcome::no_further_action, wire::Outcome::closed}),
                            bytes_of_digest(evidence),

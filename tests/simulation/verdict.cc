@@ -40,11 +40,50 @@ class CaseStory {
   CaseStory(const CaseId& id, Judge& judge) : judge_(judge), reference_(id) {}
 
   void take(const check::ExportedEntry& one) {
-    for (const Event& event : one.entry.events) look(one.index, event);
+    for (const Event& event : one.entry.events) {
+      look(one.index, event);
+      look_at_signing(one.index, event);
+      look_at_discussion(one, event);
+    }
     reference_.add(one.entry);
   }
 
+  // Whatever else happened to the case: it may be closed.
+  void end(Time last) const {
+    if (discussion_due_ && *discussion_due_ + grace < last) {
+      judge_.complain("a discussion that was called was neither held nor fell due");
+    }
+  }
+
  private:
+  static constexpr Duration grace = std::chrono::hours(1);  // A hub that is down fires it late.
+
+  void look_at_signing(std::uint64_t index, const Event& event) {
+    if (const auto* e = std::get_if<Rated>(&event)) rated_ = e->urgency != Urgency::not_rated;
+    if (std::holds_alternative<AssessmentSubmitted>(event)) new_words_ = true;
+    if (std::holds_alternative<AssessmentSigned>(event)) {
+      new_words_ = false;
+      if (!rated_) judge_.complain(at(index, "it was signed off before anybody rated it"));
+    }
+    if (std::holds_alternative<ReviewConfirmed>(event) && new_words_) {
+      judge_.complain(at(index, "words that nobody signed were confirmed"));
+    }
+  }
+
+  void look_at_discussion(const check::ExportedEntry& one, const Event& event) {
+    if (const auto* e = std::get_if<StrategyCalled>(&event)) {
+      const bool told = fired_.contains({"strategy", e->due});  // Called again when it was overdue.
+      if (!discussion_due_ && !told) discussion_due_ = e->due;
+    }
+    if (std::holds_alternative<StrategyHeld>(event)) discussion_due_.reset();
+    const auto* fired = std::get_if<ClockFired>(&event);
+    if (fired == nullptr || fired->clock != "strategy") return;
+    if (one.entry.time < fired->due) {
+      judge_.complain(at(one.index, "a discussion fell due before its time"));
+    }
+    discussion_due_.reset();
+  }
+
   void look(std::uint64_t index, const Event& event) {
     if (const auto* e = std::get_if<ClockFired>(&event)) {
       if (!fired_.insert({e->clock, e->due}).second) {
@@ -76,6 +115,9 @@ class CaseStory {
   std::map<CheckId, std::size_t> steps_;
   std::optional<StaffId> assessor_;
   bool closed_ = false;
+  bool rated_ = false;
+  bool new_words_ = false;  // Submitted and not signed.
+  std::optional<Time> discussion_due_;
 };
 
 }  // namespace
@@ -97,6 +139,8 @@ void Judge::verdict(const check::Ledger& ledger, const std::vector<check::Log>& 
       cases.try_emplace(link.stream.uuid, CaseId{link.stream.uuid}, *this).first->second.take(one);
     }
   }
+  if (ledger.entries.empty()) return;
+  for (const auto& [id, story] : cases) story.end(ledger.entries.back().entry.time);
 }
 
 void Judge::compare_with(const check::Ledger& ledger) {
