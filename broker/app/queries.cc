@@ -58,13 +58,8 @@ class QueryAnswer {
 
   decltype(Answer::found) operator()(const AskDue& ask) {
     std::vector<Duty> duties;
-    const Bytes end(8, 0xff);
-    for (const core::Row& row : engine_.rows(core::RowKind::due, {}, end, limits::due_scan_max)) {
-      const auto key = core::read_due_key(row.key);
-      if (!key || duties.size() >= ask.most) break;
-      const core::Case* one = engine_.find_case(key->case_id);
-      if (one != nullptr) add_duty(*one, *key, duties);
-    }
+    add_duties(core::RowKind::overdue, core::overdue_clocks, ask.most, duties);
+    add_duties(core::RowKind::due, core::open_clocks, ask.most, duties);
     return duties;
   }
 
@@ -85,9 +80,22 @@ class QueryAnswer {
  private:
   const core::Case* visible(const CaseId& id) { return at_desk_ ? engine_.find_case(id) : nullptr; }
 
+  using Clocks = std::vector<core::Due> (*)(const core::Case&, const policy::Practice&);
+
+  void add_duties(core::RowKind kind, Clocks clocks, std::size_t most, std::vector<Duty>& duties) {
+    const Bytes end(8, 0xff);
+    for (const core::Row& row : engine_.rows(kind, {}, end, limits::due_scan_max)) {
+      const auto key = core::read_due_key(row.key);
+      if (!key || duties.size() >= most) break;
+      const core::Case* one = engine_.find_case(key->case_id);
+      if (one != nullptr) add_duty(*one, clocks, *key, duties);
+    }
+  }
+
   // An agency sees only its own checks; the desk sees everything.
-  void add_duty(const core::Case& one, const core::DueKey& key, std::vector<Duty>& duties) const {
-    for (const core::Due& due : core::open_clocks(one, engine_.policy()->policy.practice())) {
+  void add_duty(const core::Case& one, Clocks clocks, const core::DueKey& key,
+                std::vector<Duty>& duties) const {
+    for (const core::Due& due : clocks(one, engine_.policy()->policy.practice())) {
       if (due.clock != key.clock || due.at != key.at) continue;
       const auto check = one.checks.find(due.check);
       const bool own = check != one.checks.end() && check->second.agency == asker_;

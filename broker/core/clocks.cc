@@ -17,9 +17,8 @@ void add_check_clocks(const Check& check, wire::Urgency urgency, const policy::P
                   "check-step-" + std::to_string(step) + suffix, check.id, step});
 }
 
-}  // namespace
-
-std::vector<Due> open_clocks(const Case& one, const policy::Practice& practice) {
+// Running or fired, soonest first.
+std::vector<Due> clocks_of(const Case& one, const policy::Practice& practice) {
   std::vector<Due> dues;
   dues.reserve(2 * one.checks.size() + 3);
   // What is owed to a child runs on in a closed case: a discussion, an enquiry, a late answer.
@@ -37,8 +36,24 @@ std::vector<Due> open_clocks(const Case& one, const policy::Practice& practice) 
   if (one.assessment.review_due) {
     dues.push_back({one.assessment.review_due_at, "review", CheckId{}, 0});
   }
-  std::erase_if(dues, [&](const Due& due) { return one.fired.contains({due.clock, due.at}); });
   std::sort(dues.begin(), dues.end());
+  return dues;
+}
+
+bool has_fired(const Case& one, const Due& due) { return one.fired.contains({due.clock, due.at}); }
+
+}  // namespace
+
+std::vector<Due> open_clocks(const Case& one, const policy::Practice& practice) {
+  auto dues = clocks_of(one, practice);
+  std::erase_if(dues, [&](const Due& due) { return has_fired(one, due); });
+  return dues;
+}
+
+std::vector<Due> overdue_clocks(const Case& one, const policy::Practice& practice) {
+  if (one.fired.empty()) return {};
+  auto dues = clocks_of(one, practice);
+  std::erase_if(dues, [&](const Due& due) { return !has_fired(one, due); });
   return dues;
 }
 

@@ -24,4 +24,7 @@ struct Due {
 // closed. Only those of checks depend on `practice`; the others' times are fixed when they start.
 std::vector<Due> open_clocks(const Case& one, const policy::Practice& practice);
 
+// Those that have fired while what they wait for has still not come: overdue, until it does.
+std::vector<Due> overdue_clocks(const Case& one, const policy::Practice& practice);
+
 }  // namespace mash::core

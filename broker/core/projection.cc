@@ -13,13 +13,13 @@ Time from_milliseconds(std::uint64_t ms) { return Time(Duration(static_cast<std:
 
 std::uint16_t read_u16(ByteView two) { return static_cast<std::uint16_t>(two[0] << 8 | two[1]); }
 
-Row due_row(const Case& one, const Due& due) {
+Row due_row(RowKind kind, const Case& one, const Due& due) {
   Bytes key;
   key.reserve(8 + 16 + due.clock.size());
   append_u64(key, milliseconds(due.at));
   append(key, one.id.uuid.bytes());
   append(key, bytes_of(due.clock));
-  return {RowKind::due, std::move(key), {}};
+  return {kind, std::move(key), {}};
 }
 
 Row line_row(const Case& one) {
@@ -60,10 +60,12 @@ Row document_row(const Digest& digest, std::string_view text) {
 
 std::vector<Row> rows_of(const Case& one, const policy::Practice& practice) {
   const std::vector<Due> dues = open_clocks(one, practice);
+  const std::vector<Due> overdue = overdue_clocks(one, practice);
   std::vector<Row> rows;
-  rows.reserve(dues.size() + 2);
+  rows.reserve(dues.size() + overdue.size() + 2);
   rows.push_back(line_row(one));
-  for (const Due& due : dues) rows.push_back(due_row(one, due));
+  for (const Due& due : dues) rows.push_back(due_row(RowKind::due, one, due));
+  for (const Due& due : overdue) rows.push_back(due_row(RowKind::overdue, one, due));
   if (!one.closed) {
     const auto& child = one.child.uuid.bytes();
     const auto& id = one.id.uuid.bytes();

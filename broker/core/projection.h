@@ -17,8 +17,9 @@ enum class RowKind : std::uint8_t {
                      // checks u16 || returned u16
   subject_case = 5,  // subject id -> id of its open case
   document = 6,      // digest -> the roster or policy text it stands for
+  overdue = 7,       // As due, of a clock that has fired while what it waits for has not come.
 };
-inline constexpr int row_kind_last = 6;
+inline constexpr int row_kind_last = 7;
 
 struct Row {
   RowKind kind;
@@ -36,7 +37,7 @@ std::vector<Row> rows_of(const Case& one, const policy::Practice& practice);
 
 // Reading rows: nothing when a row is not of its form, which means that the file is damaged.
 
-// What the key of a due row says.
+// What the key of a due or overdue row says.
 struct DueKey {
   Time at{};
   CaseId case_id;

@@ -217,8 +217,8 @@ void RowCheck::compare_state(const core::State& state, const policy::Practice* p
     if (practice == nullptr) break;
     for (const core::Row& row : core::rows_of(one, *practice)) expect(row);
   }
-  for (const RowKind kind :
-       {RowKind::due, RowKind::outbox_next, RowKind::case_line, RowKind::subject_case}) {
+  for (const RowKind kind : {RowKind::due, RowKind::overdue, RowKind::outbox_next,
+                             RowKind::case_line, RowKind::subject_case}) {
     each_row(static_cast<std::uint8_t>(kind), [&](const store::IndexRow& stored) {
       const auto row = expected.find({kind, stored.key});
       if (row == expected.end()) return unexpected("lookup", row_key(stored.kind, stored.key));

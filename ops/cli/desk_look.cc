@@ -1,5 +1,6 @@
 #include "cli/desk.h"
 #include "cli/desk_words.h"
+#include "cli/files.h"
 #include "cli/table.h"
 
 namespace mash::cli {
@@ -179,9 +180,11 @@ int desk_due(const DeskCommand& asked, const Output& output) {
   if (!answer) return desk.code();
   Table table({"DUE", "WHAT", "CHECK", "CASE", "CHILD", "URGENCY"});
   for (const Json& duty : answer->at("due")) {
-    table.add({when(text_at(duty, "due")), duty_in_words(text_at(duty, "what")),
-               short_id(text_at(duty, "check")), short_id(duty.at("case")), text_at(duty, "child"),
-               plain(text_at(duty, "urgency"))});
+    const auto due = from_rfc3339(text_at(duty, "due"));
+    const bool overdue = due && *due < wall_clock();
+    table.add({(overdue ? "OVERDUE since " : "") + when(text_at(duty, "due")),
+               duty_in_words(text_at(duty, "what")), short_id(text_at(duty, "check")),
+               short_id(duty.at("case")), text_at(duty, "child"), plain(text_at(duty, "urgency"))});
   }
   output.say(table.empty() ? "Nothing is due." : table.text());
   emit_each(output, answer->at("due"));

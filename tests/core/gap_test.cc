@@ -36,6 +36,30 @@ TEST_CASE("a check is given up only after every step of escalation", "[gap]") {
   CHECK(said(world.report_gap(manager, police)) == "accepted");
 }
 
+TEST_CASE("what is overdue stays on the list until it comes", "[gap]") {
+  World world;
+  const CheckId police = police_check_out(world);
+  const auto overdue = [&] {
+    std::vector<std::string> words;
+    for (const core::Due& due : core::overdue_clocks(world.one(), world.policy.practice())) {
+      words.push_back(due.clock);
+    }
+    return words;
+  };
+  world.act(manager, wire::CallStrategy{});
+  CHECK(overdue() == Codes{});
+  const Time due = world.check(police).due;
+  world.run_escalation(police);
+  CHECK(overdue() == Codes{"check/" + police.text()});  // The steps are told once each.
+  CHECK(core::overdue_clocks(world.one(), world.policy.practice())[0].at == due);
+  world.tick({world.one().strategy.due, "strategy", CheckId{}, 0});
+  CHECK(overdue().size() == 2);
+  world.act(social_worker, wire::RecordStrategy{world.now, {}, false, {}});
+  CHECK(overdue() == Codes{"check/" + police.text()});
+  world.answer(police);
+  CHECK(overdue() == Codes{});
+}
+
 TEST_CASE("steps of escalation run in their order, however late it is", "[gap]") {
   World world;
   const CheckId police = police_check_out(world);

@@ -32,7 +32,8 @@ struct Played {
       world.refer();
       world.rate(wire::Urgency::amber);
       world.complete(PartyKind::childrens_services);
-      world.issue(PartyKind::police);
+      const CheckId police = world.issue(PartyKind::police);
+      for (int step = 0; step < 2; ++step) world.tick(*world.next_clock(police));  // Overdue now.
       world.answer(world.issue(PartyKind::health));
       world.assess();
       world.sign();  // Refused, and an entry all the same.

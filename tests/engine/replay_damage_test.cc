@@ -11,8 +11,9 @@ std::string key_of(const std::pair<std::uint8_t, Bytes>& place) {
   return "kind " + std::to_string(place.first) + " key " + hex(place.second);
 }
 
-const std::vector<RowKind> every_kind = {RowKind::request, RowKind::due, RowKind::case_line,
-                                         RowKind::outbox_next, RowKind::subject_case};
+const std::vector<RowKind> every_kind = {RowKind::request,      RowKind::due,
+                                         RowKind::case_line,    RowKind::outbox_next,
+                                         RowKind::subject_case, RowKind::overdue};
 
 }  // namespace
 

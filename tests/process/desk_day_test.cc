@@ -274,6 +274,7 @@ void not_obtainable(Day& day, const std::string& boris) {
                                         "--tried", "Calls.", "--means",       "Plans unknown."};
   check_refusal(day.type(day.carys, gap, 1).at(0), "not_ladder");
   until([&] { return day.desk.mash(gap, day.carys.id).code == 0; });
+  CHECK_THAT(day.desk.say({"due"}).out, Contains("OVERDUE since "));  // Until it is dealt with.
   day.type(day.bola, {"gap", boris, "north-council", "--approve"});
 
   const json shown = day.show(boris);

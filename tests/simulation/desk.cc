@@ -172,11 +172,24 @@ bool DeskActor::assess(Endpoint& endpoint, const CaseId& id, const Known& known)
     return endpoint.perform(assessor, id, deed);
   }
   if (view.signed_by.uuid.is_nil()) {
+    // Somebody takes the rating back while the manager signs.
+    if (endpoint.chance().one_in(6)) {
+      endpoint.perform(cast.social_worker, id, Rate{Urgency::not_rated, Category::other, {}});
+    }
     // Whoever assessed may be a manager too, and be asked to sign when the other one is away.
     const bool alone = by_senior && endpoint.chance().one_in(3);
     return endpoint.perform(alone ? assessor : cast.manager, id, SignAssessment{evidence});
   }
-  return view.review_due && endpoint.perform(cast.manager, id, ConfirmReview{evidence});
+  if (!view.review_due) return false;
+  // The assessor writes it anew while the manager confirms; then it has to be signed anew.
+  if (endpoint.chance().one_in(4)) {
+    endpoint.perform(assessor, id,
+                     SubmitAssessment{evidence, FieldState::present, FieldState::present, {}});
+  }
+  if (endpoint.chance().one_in(3)) {
+    return endpoint.perform(cast.manager, id, SignAssessment{evidence});
+  }
+  return endpoint.perform(cast.manager, id, ConfirmReview{evidence});
 }
 
 bool DeskActor::decide(Endpoint& endpoint, const CaseId& id, const Known& known) {
