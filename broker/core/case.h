@@ -94,7 +94,6 @@ bool is_void(CheckState state);  // Recalled or misdirected: it answers nothing 
 struct Assessment {
   std::optional<StaffId> assessor;
   std::optional<StaffId> submitted_by;
-  Digest submitted_evidence{};
   wire::FieldState childs_views = wire::FieldState::missing;
   wire::FieldState risk_analysis = wire::FieldState::missing;
   wire::Commitment text{};  // As it was submitted last.
@@ -104,10 +103,14 @@ struct Assessment {
   bool resubmitted = false;  // Since it was signed.
   Digest signed_evidence{};
   std::uint64_t signed_in = 0;  // The sequence, in the case's stream, of the entry that says so.
-  bool review_due = false;      // Something changed after the signature.
+  bool review_due = false;  // Something changed after the signature or, without one, after the end.
   Time review_due_at{};
   bool operator==(const Assessment&) const = default;
 };
+
+// A discussion may be held by the night's team and called here in the morning, with its own hour.
+// An older one is recorded as well, and does not answer the call.
+inline constexpr Duration strategy_recorded_late_max = std::chrono::hours(24);
 
 struct Strategy {
   bool called = false;
@@ -168,6 +171,9 @@ struct Case {
 
   bool operator==(const Case&) const = default;
 };
+
+// Closed, and nothing has come since: only what is owed to the child and what protects it goes on.
+inline bool is_over(const Case& one) { return one.closed && !one.assessment.review_due; }
 
 // What a person is to this case. Only its own child is its child: the others that one referral was
 // about have cases of their own, and are brothers and sisters here. Nothing for a stranger.

@@ -21,8 +21,9 @@ void add_check_clocks(const Check& check, wire::Urgency urgency, const policy::P
 std::vector<Due> clocks_of(const Case& one, const policy::Practice& practice) {
   std::vector<Due> dues;
   dues.reserve(2 * one.checks.size() + 3);
-  // What is owed to a child runs on in a closed case: a discussion, an enquiry, a late answer.
-  if (!one.closed) {
+  // What is owed to a child runs on in a closed case: a discussion, an enquiry, the review of a
+  // late answer, and the checks that this review needs.
+  if (!is_over(one)) {
     for (const auto& [id, check] : one.checks) {
       add_check_clocks(check, one.urgency, practice, dues);
     }

@@ -21,7 +21,7 @@ struct Due {
 };
 
 // Soonest first. Clocks that have fired are not among them, nor those of checks once the case is
-// closed. Only those of checks depend on `practice`; the others' times are fixed when they start.
+// over. Only those of checks depend on `practice`; the others' times are fixed when they start.
 std::vector<Due> open_clocks(const Case& one, const policy::Practice& practice);
 
 // Those that have fired while what they wait for has still not come: overdue, until it does.

@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "core/deciding.h"
+#include "core/gate.h"
 #include "wire/codec.h"
 
 namespace mash::core {
@@ -147,7 +148,8 @@ std::optional<Decision> decide_repetition(const Command& command, const MessageI
 }
 
 void add_review_due(const Case& one, const CheckId& check, const Context& context, Draft& draft) {
-  if (!one.assessment.signed_by) return;
+  const bool ended = one.outcome && ends_or_lowers(*one.outcome);
+  if (!one.assessment.signed_by && !ended) return;
   Time due = context.policy->practice().review_due(context.now);
   if (one.assessment.review_due) due = std::min(due, one.assessment.review_due_at);
   draft.events.push_back(ReviewDue{check, due});

@@ -14,10 +14,7 @@ namespace {
 using namespace wire;
 
 constexpr std::string_view the_assessor = "the assessor";
-
-// A discussion may be held by the night's team and called here in the morning, with its own hour.
-// An older one does not answer the call.
-constexpr Duration strategy_recorded_late_max = std::chrono::hours(24);
+constexpr std::string_view the_signer = "the manager who signed";
 
 class ActDecision {
  public:
@@ -30,14 +27,14 @@ class ActDecision {
   Decision decide() { return std::visit(*this, act_.deed); }
 
   Decision operator()(const Rate& deed) {
-    if (case_.closed) return refused(Refusal::case_closed);
+    if (is_over(case_)) return refused(Refusal::case_closed);
     add(Rated{deed.urgency, deed.category, staff_.id});
     require(newly_required(deed));
     return done();
   }
 
   Decision operator()(const RequireCheck& deed) {
-    if (case_.closed) return refused(Refusal::case_closed);
+    if (is_over(case_)) return refused(Refusal::case_closed);
     if (!case_.people.contains(deed.subject)) return refused(Refusal::unknown_subject);
     require({{deed.kind, deed.subject}});
     return done();
@@ -50,7 +47,11 @@ class ActDecision {
     if (newest == nullptr || newest->version != deed.version)
       return refused(Refusal::stale_version);
     if (!newest->opened_by) return unopened(*check);
+    const auto earlier = check->considered.find(staff_.id);
+    const bool changed =
+        earlier != check->considered.end() && earlier->second.relevance != deed.relevance;
     add(Considered{deed.check, deed.version, staff_.id, deed.relevance});
+    if (changed) add_review_due(case_, deed.check, context_, draft_);
     return done();
   }
 
@@ -102,17 +103,21 @@ class ActDecision {
   }
 
   Decision operator()(const StartAssessment&) {
-    if (case_.closed) return refused(Refusal::case_closed);
+    if (is_over(case_)) return refused(Refusal::case_closed);
     const auto& assessor = case_.assessment.assessor;
-    const bool still_here = assessor && context_.roster.active_member(*assessor, context_.now);
-    if (still_here) return after("assessment_started_by_somebody_else", the_assessor);
+    if (assessor == staff_.id) return after("assessment_started_already", the_assessor);
+    const Staff* other =
+        assessor ? context_.roster.active_member(*assessor, context_.now) : nullptr;
+    if (other != nullptr && may_do(policy::Act::submit_assessment, *other, context_)) {
+      return after("assessment_started_by_somebody_else", the_assessor);
+    }
     add(AssessmentStarted{staff_.id});
     raise_stage(Stage::s17);
     return done();
   }
 
   Decision operator()(const SubmitAssessment& deed) {
-    if (case_.closed) return refused(Refusal::case_closed);
+    if (is_over(case_)) return refused(Refusal::case_closed);
     if (!case_.assessment.assessor) {
       return after("assessment_not_started", policy::Act::start_assessment);
     }
@@ -129,10 +134,10 @@ class ActDecision {
     return done();
   }
 
-  // A closed case too, when something has come since: its review has to be able to end.
   Decision operator()(const SignAssessment& deed) {
-    if (case_.closed && !case_.assessment.review_due) return refused(Refusal::case_closed);
+    if (is_over(case_)) return refused(Refusal::case_closed);
     if (case_.assessment.assessor == staff_.id) return refused(Refusal::same_person);
+    if (case_.assessment.submitted_by == staff_.id) return refused(Refusal::same_person);
     if (case_.assessment.signed_by && !case_.assessment.review_due) {
       return refused(Refusal::already_signed);
     }
@@ -152,11 +157,14 @@ class ActDecision {
   // Other words are no longer what was signed: those are signed anew, by as many as it takes.
   Decision operator()(const ConfirmReview& deed) {
     if (!case_.assessment.review_due) return after("review_not_due", "nobody, for now");
-    if (case_.assessment.signed_by != staff_.id) return wrong_role("the manager who signed");
+    if (!case_.assessment.signed_by) {
+      return after("end_not_decided_anew", policy::Act::end_response);
+    }
+    if (case_.assessment.signed_by != staff_.id) return wrong_role(the_signer);
     if (case_.assessment.resubmitted) {
       return after("new_assessment_not_signed", policy::Act::sign_assessment);
     }
-    Gate gate = evaluate(GateFor::signature);
+    Gate gate = evaluate(GateFor::confirmation);
     if (!gate.open()) return refused(Refusal::gate_shut, std::move(gate.missing));
     if (deed.evidence != gate.evidence) return refused(Refusal::stale_evidence);
     add(ReviewConfirmed{staff_.id, deed.evidence, *case_.assessment.submitted_by,
@@ -180,9 +188,6 @@ class ActDecision {
     if (deed.held_at > context_.now) {
       return after("strategy_held_in_the_future", policy::Act::record_strategy);
     }
-    if (deed.held_at < case_.strategy.called_at - strategy_recorded_late_max) {
-      return after("strategy_held_before_it_was_called", policy::Act::record_strategy);
-    }
     add(StrategyHeld{deed.held_at, deed.section_47, staff_.id});
     return done();
   }
@@ -192,7 +197,7 @@ class ActDecision {
     if (!deed.emergency && !case_.strategy.decided_section_47) {
       return after("section_47_not_decided", policy::Act::record_strategy);
     }
-    add(Section47Opened{staff_.id, deed.emergency, discussion_due()});
+    add(Section47Opened{staff_.id, deed.emergency, discussion_due(deed.emergency)});
     raise_stage(Stage::s47);
     return done();
   }
@@ -204,9 +209,11 @@ class ActDecision {
   }
 
   Decision operator()(const DecideOutcome& deed) {
-    if (case_.closed) return refused(Refusal::case_closed);
+    const bool was_signed = case_.assessment.signed_by.has_value();
+    if (is_over(case_) || (case_.closed && was_signed)) return refused(Refusal::case_closed);
     if (ends_or_lowers(deed.outcome)) {
-      if (case_.assessment.review_due) return after("review_due", policy::Act::confirm_review);
+      // Without a signature the review of an end is to decide anew, through the gate.
+      if (was_signed && case_.assessment.review_due) return review_first();
       if (const auto shut = check_outcome(deed)) return *shut;
     }
     add(OutcomeDecided{deed.outcome, staff_.id});
@@ -251,6 +258,11 @@ class ActDecision {
   }
   Decision after(std::string_view what, policy::Act act) const {
     return after(what, context_.policy->practice().who_may(act));
+  }
+  Decision review_first() const {
+    return case_.assessment.resubmitted
+               ? after("new_assessment_not_signed", policy::Act::sign_assessment)
+               : after("review_due", the_signer);
   }
   Decision unopened(const Check& check) const {
     return refused(Refusal::wrong_order,
@@ -301,11 +313,12 @@ class ActDecision {
     return std::nullopt;
   }
 
-  // Zero once a discussion has decided on the enquiry. Opening it again never moves it later.
-  Time discussion_due() const {
-    if (case_.strategy.decided_section_47) return Time{};
-    const Time due = context_.policy->practice().emergency_discussion_due(context_.now);
+  // An emergency is owed a discussion of its own, whatever an earlier one decided. Opening it again
+  // never moves the limit later.
+  Time discussion_due(bool emergency) const {
     const Time running = case_.section_47.discussion_due;
+    if (!emergency) return running;
+    const Time due = context_.policy->practice().emergency_discussion_due(context_.now);
     return running == Time{} ? due : std::min(due, running);
   }
 

@@ -190,7 +190,7 @@ class SubmitDecision {
 
   Checked check_check(const Case& one) const {
     if (!from_desk()) return Refusal::wrong_kind;
-    if (one.closed) return Refusal::case_closed;
+    if (is_over(one)) return Refusal::case_closed;
     if (one.checks.contains(header_.check_id)) return Refusal::check_exists;
     if (header_.subjects.size() != 1) return Refusal::unknown_subject;
     if (!one.people.contains(header_.subjects[0].ref)) return Refusal::unknown_subject;

@@ -32,7 +32,8 @@ Decision decide_acknowledge(const State& state, const wire::Command& command,
 Decision decide_end_deliveries(const wire::EndDeliveries& end, const Context& context);
 Decision decide_tick(const State& state, const wire::Tick& tick, const Context& context);
 
-// After a signature, anything that changes the evidence makes the assessment due for review.
+// After a signature, anything that changes the evidence makes the assessment due for review; where
+// the response was ended without one, that end.
 // `check` is nil for what is required and not issued. A limit that runs is never moved later.
 void add_review_due(const Case& one, const CheckId& check, const Context& context, Draft& draft);
 

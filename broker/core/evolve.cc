@@ -68,6 +68,10 @@ class CaseEvolution {
     undo_first_signature();
   }
   void operator()(const Considered& e) {
+    const auto earlier = check(e.check).considered.find(e.by);
+    const bool changed =
+        earlier != check(e.check).considered.end() && earlier->second.relevance != e.relevance;
+    if (changed) undo_first_signature();
     check(e.check).considered[e.by] = {e.version, e.relevance, entry_.time};
   }
   void operator()(const CheckRecalled& e) {
@@ -94,7 +98,6 @@ class CaseEvolution {
     undo_first_signature();
     case_.assessment.submitted_by = e.by;
     case_.assessment.resubmitted = case_.assessment.signed_by.has_value();
-    case_.assessment.submitted_evidence = e.evidence;
     case_.assessment.childs_views = e.childs_views;
     case_.assessment.risk_analysis = e.risk_analysis;
     case_.assessment.text = e.assessment;
@@ -128,8 +131,9 @@ class CaseEvolution {
     case_.strategy.held = false;  // A further discussion; the one held before stays on the ledger.
   }
   void operator()(const StrategyHeld& e) {
-    case_.strategy.held = true;
-    case_.strategy.held_at = e.held_at;
+    const bool answers = e.held_at >= case_.strategy.called_at - strategy_recorded_late_max;
+    case_.strategy.held |= answers;
+    case_.strategy.held_at = std::max(case_.strategy.held_at, e.held_at);
     case_.strategy.decided_section_47 |= e.section_47;
     // One from before the emergency that did not decide on the enquiry is not the one it is owed.
     const bool owed = !e.section_47 && e.held_at < case_.section_47.opened_at;
@@ -142,6 +146,8 @@ class CaseEvolution {
   void operator()(const OutcomeDecided& e) {
     case_.outcome = e.outcome;
     if (e.outcome == Outcome::closed) case_.closed = true;
+    // Without a signature the review is to decide anew.
+    if (!case_.assessment.signed_by) case_.assessment.review_due = false;
   }
 
   void operator()(const MessageAccepted& e) {

@@ -60,13 +60,15 @@ void add_checks(const Case& one, std::vector<Missing>& missing) {
 }
 
 // A gap that two managers approved has no return to consider; the signature covers it by digest.
-void add_considerations(const Case& one, const StaffId& signer, std::vector<Missing>& missing) {
+void add_considerations(const Case& one, const StaffId& signer, std::string_view who,
+                        std::vector<Missing>& missing) {
   for (const auto& [id, check] : one.checks) {
     if (state_of(check) != CheckState::opened) continue;
     const auto mine = check.considered.find(signer);
     const bool current =
         mine != check.considered.end() && mine->second.version == newest_return(check)->version;
-    if (!current) missing.push_back(about(check, "return_not_considered", "the signer", Time{}));
+    if (!current)
+      missing.push_back(about(check, "return_not_considered", std::string(who), Time{}));
   }
 }
 
@@ -78,7 +80,8 @@ void add_fields(const Assessment& assessment, std::vector<Missing>& missing) {
   if (assessment.risk_analysis != wire::FieldState::present) add("risk_analysis_missing");
 }
 
-// Which checks are required follows from the rating; before it none is, and nothing may be signed.
+// Which checks are required follows from the rating: before it none is, and nothing may be signed
+// or ended.
 void add_rating(const Case& one, std::vector<Missing>& missing) {
   if (one.urgency != wire::Urgency::not_rated) return;
   missing.push_back({"not_rated", CheckId{}, "", "a social worker at the desk", Time{}});
@@ -132,12 +135,18 @@ Gate evaluate_gate_for_all(const Case& one, const Digest& hub, wire::Sha256 sha2
 Gate evaluate_gate(const Case& one, GateFor what, const StaffId& signer, const Digest& hub,
                    wire::Sha256 sha256) {
   std::vector<Missing> missing;
-  // An outcome may come before any rating: a contact about nobody's child is sent back.
-  const bool signs = what == GateFor::submission || what == GateFor::signature;
-  if (signs) add_rating(one, missing);
+  add_rating(one, missing);
   add_checks(one, missing);
-  add_considerations(one, signer, missing);
-  if (what == GateFor::signature) add_fields(one.assessment, missing);
+  add_considerations(one, signer, "the signer", missing);
+  if (what == GateFor::confirmation) add_fields(one.assessment, missing);
+  if (what == GateFor::signature) {
+    // What came after the submission the assessor has to have read as well.
+    const auto& submitter = one.assessment.submitted_by;
+    if (submitter && *submitter != signer) {
+      add_considerations(one, *submitter, "the assessor", missing);
+    }
+    add_fields(one.assessment, missing);
+  }
   if (what == GateFor::closure) add_open_duties(one, missing);
   return {sorted_for_people(std::move(missing)), evidence_digest(one, hub, sha256)};
 }

@@ -17,10 +17,12 @@ struct Gate {
 };
 
 enum class GateFor : std::uint8_t {
-  submission,  // The assessor's signature, once rated; the fields come with the act itself.
-  signature,   // The manager's counter-signature: views and risk analysis are there as well.
-  outcome,     // No further action, advice, early help, step-down.
-  closure,     // Those, and nothing that somebody still has to do.
+  submission,    // The assessor's signature; the fields come with the act itself.
+  signature,     // The manager's counter-signature: views and risk analysis are there as well, and
+                 // whoever submitted the assessment has considered everything too.
+  confirmation,  // Of that signature after a review: the signer's alone.
+  outcome,       // No further action, advice, early help, step-down.
+  closure,       // Those, and nothing that somebody still has to do.
 };
 
 // `signer`: whose considerations count. Every return that counts must have been opened at the desk

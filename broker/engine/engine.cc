@@ -199,7 +199,7 @@ std::vector<core::Row> Engine::case_rows(const CaseId& id) const {
   return core::rows_of(found->second, policy_->policy.practice());
 }
 
-// Of every case that is not closed: in a closed one no row depends on the policy.
+// Of every case that is not over: in one that is no row depends on the policy.
 std::vector<core::Row> Engine::all_case_rows() {
   std::vector<core::Row> rows;
   if (!policy_) return rows;
@@ -207,7 +207,7 @@ std::vector<core::Row> Engine::all_case_rows() {
   for (const core::Row& line : overlay_.scan(core::RowKind::case_line, {}, end, no_limit)) {
     const auto id = to_block<16>(line.key);
     const core::Case* one = id ? find_case(CaseId{Uuid(*id)}) : nullptr;
-    if (one == nullptr || one->closed) continue;
+    if (one == nullptr || core::is_over(*one)) continue;
     for (core::Row& row : core::rows_of(*one, policy_->policy.practice())) {
       rows.push_back(std::move(row));
     }

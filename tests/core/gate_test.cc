@@ -235,10 +235,43 @@ TEST_CASE("what ends or lowers the response waits for the gate once anything is 
   }
 }
 
-TEST_CASE("the desk ends a contact at once when nothing was asked of anybody", "[gate]") {
+TEST_CASE("nothing ends before somebody has rated it, and what the rating asks for", "[gate]") {
   World world;
   world.refer();
-  CHECK(said(world.outcome(wire::Outcome::information_and_advice)) == "accepted");
+  for (const wire::Outcome outcome :
+       {wire::Outcome::information_and_advice, wire::Outcome::closed}) {
+    CHECK(said(world.outcome(outcome)) == "gate_shut");
+    CHECK(world.last.refusal->missing.at(0).what == "not_rated");
+  }
+  CHECK(said(world.outcome(wire::Outcome::assessment)) == "accepted");  // That meets no gate.
+  world.rate(Urgency::blue);
+  CHECK(said(world.outcome(wire::Outcome::closed)) == "gate_shut");
+  world.complete(PartyKind::childrens_services);
+  CHECK(said(world.outcome(wire::Outcome::closed)) == "accepted");
+}
+
+TEST_CASE("what comes after the submission the assessor has read as well", "[gate]") {
+  World world;
+  const auto checks = world.ready_to_sign();
+  world.answer(checks[1]);
+  world.open(checks[1]);
+  world.consider(manager, checks[1]);
+  CHECK(said(world.sign()) == "gate_shut");
+  REQUIRE(world.last.refusal->missing.size() == 1);
+  CHECK(world.last.refusal->missing[0].what == "return_not_considered");
+  CHECK(world.last.refusal->missing[0].who == "the assessor");
+  world.consider(social_worker, checks[1]);
+  CHECK(said(world.sign()) == "accepted");
+}
+
+TEST_CASE("whoever submitted does not sign, although somebody else assesses now", "[gate]") {
+  World world;
+  world.ready_to_sign();
+  world.roster.staff.at(social_worker).roles = {wire::StaffRole::manager};
+  CHECK(said(world.assess()) == "wrong_role");
+  for (const auto& [id, check] : world.one().checks) world.consider(second_social_worker, id);
+  CHECK(said(world.act(second_social_worker, wire::StartAssessment{})) == "accepted");
+  CHECK(said(world.sign(social_worker)) == "same_person");
 }
 
 TEST_CASE("an answer that cannot be opened puts the check back", "[gate]") {

@@ -91,6 +91,56 @@ TEST_CASE("an assessment submitted anew after the signature is to be looked at a
   CHECK_FALSE(world.one().assessment.review_due);
 }
 
+TEST_CASE("another judgement of an answer after the signature is looked at anew", "[review]") {
+  Signed it = signed_case();
+  World& world = it.world;
+  const auto consider = [&](wire::Relevance relevance) {
+    return said(world.act(social_worker, wire::Consider{it.checks[1], 1, relevance, {}}));
+  };
+  CHECK(consider(wire::Relevance::raises_concern) == "accepted");
+  CHECK_FALSE(world.one().assessment.review_due);
+  CHECK(consider(wire::Relevance::no_bearing) == "accepted");
+  CHECK(world.one().assessment.review_due);
+}
+
+TEST_CASE("an answer after an end that nobody signed has the end decided anew", "[review]") {
+  World world;
+  world.refer();
+  world.rate(wire::Urgency::blue);
+  const CheckId council = world.complete(PartyKind::childrens_services);
+  const auto end = GENERATE(wire::Outcome::closed, wire::Outcome::no_further_action);
+  REQUIRE(said(world.outcome(end)) == "accepted");
+  CHECK(core::open_clocks(world.one(), world.policy.practice()).empty());
+  world.answer(council);
+  REQUIRE(world.one().assessment.review_due);
+  CHECK(core::open_clocks(world.one(), world.policy.practice())[0].clock == "review");
+  CHECK(said(world.confirm()) == "wrong_order");
+  CHECK(world.last.refusal->missing.at(0).what == "end_not_decided_anew");
+  CHECK(said(world.outcome(end)) == "gate_shut");
+  world.open(council);
+  world.consider(manager, council);
+  CHECK(said(world.outcome(end)) == "accepted");
+  CHECK_FALSE(world.one().assessment.review_due);
+}
+
+TEST_CASE("the review of a closed case can ask again, and end", "[review]") {
+  World world;
+  const auto checks = world.ready_to_sign();
+  world.sign();
+  REQUIRE(said(world.outcome(wire::Outcome::closed)) == "accepted");
+  const MessageId answer = world.one().checks.at(checks[1]).returns.at(1).message;
+  REQUIRE(said(world.withdraw(checks[1], answer)) == "accepted");
+  CHECK(said(world.confirm()) == "gate_shut");
+  REQUIRE(said(world.act(social_worker, wire::RecallCheck{checks[1]})) == "accepted");
+  const CheckId again = world.issue(PartyKind::police);
+  REQUIRE(said(world.last) == "accepted");
+  CHECK(world.next_clock(again));
+  world.finish(again);
+  CHECK(said(world.confirm()) == "accepted");
+  CHECK(world.one().closed);
+  CHECK(said(world.rate(wire::Urgency::red)) == "case_closed");
+}
+
 TEST_CASE("what asks for nothing new makes no review due", "[review]") {
   Signed it = signed_case();
   World& world = it.world;

@@ -87,7 +87,7 @@ TEST_CASE("what is answered about one child opens no gate for another", "[siblin
   world.complete(PartyKind::childrens_services);
   CHECK(world.missing().empty());
   turn_to(world, it.children[2]);
-  CHECK(said(world.outcome(wire::Outcome::no_further_action)) == "accepted");  // Not yet rated.
+  CHECK(said(world.outcome(wire::Outcome::no_further_action)) == "gate_shut");  // Not yet rated.
 }
 
 TEST_CASE("the other children of a referral are brothers and sisters to a case", "[siblings]") {

@@ -228,9 +228,9 @@ TEST_CASE("nobody is told of an outcome that was not decided", "[submit]") {
   const auto tell = [&](wire::Outcome outcome) {
     Header header = world.header(MessageKind::outcome, PartyKind::desk);
     header.outcome = outcome;
-    return said(world.submit(world.sealed(header, {PartyKind::school},
-                                          {SectionKind::identity, SectionKind::outcome}),
-                             header.sender));
+    return said(world.submit(
+        world.sealed(header, {PartyKind::school}, {SectionKind::identity, SectionKind::outcome}),
+        header.sender));
   };
   CHECK(tell(wire::Outcome::assessment) == "wrong_order");
   world.outcome(wire::Outcome::assessment);
@@ -283,10 +283,10 @@ TEST_CASE("each section leaves by a rule that is named, or stays by one", "[subm
   world.refer();
   const CheckId police = world.issue(PartyKind::police);
   const Header header = answer(world, police, PartyKind::police);
-  world.submit(world.sealed(header, {PartyKind::desk},
-                            {SectionKind::history, SectionKind::intelligence,
-                             SectionKind::concern}),
-               header.sender);
+  world.submit(
+      world.sealed(header, {PartyKind::desk},
+                   {SectionKind::history, SectionKind::intelligence, SectionKind::concern}),
+      header.sender);
   const auto released = events<wire::Released>(world.last);
   REQUIRE(released.size() == 1);
   CHECK(released[0].leaves == std::vector<std::uint8_t>{0, 2});
@@ -354,7 +354,9 @@ TEST_CASE("an acknowledgement is its party's own, and a person's only when enrol
   CHECK(opened_by({}) == "not_enrolled_person");
   CHECK(opened_by(navigator) == "not_enrolled_person");
   CHECK(opened_by(social_worker) == "accepted");
-  const wire::Acknowledgement by_desk{hub_id(), world.new_message(), party("desk"),
+  const wire::Acknowledgement by_desk{hub_id(),
+                                      world.new_message(),
+                                      party("desk"),
                                       {world.item(sent, DeliveryReport::acknowledged, {})}};
   const wire::Acknowledge deed{{wire::encode(by_desk), {}}, {}};
   CHECK(said(world.run({party("police"), deed}, {}, {})) == "wrong_party");

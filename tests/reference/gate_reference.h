@@ -4,6 +4,7 @@
 // It keeps no state machine. Each question searches the events from the end.
 #pragma once
 
+#include <map>
 #include <set>
 #include <vector>
 
@@ -25,6 +26,9 @@ class GateReference {
   // Whether a signature or an end of the response by `signer` may pass, the assessment's own fields
   // apart.
   bool open_for(const StaffId& signer) const {
+    bool rated = false;
+    for (const auto& one : all<wire::Rated>()) rated = one.urgency != wire::Urgency::not_rated;
+    if (!rated) return false;
     for (const auto& issued : all<wire::CheckIssued>()) {
       if (!is_done(issued.check, signer)) return false;
     }
@@ -35,10 +39,12 @@ class GateReference {
   }
 
   // Whether something came after the last signature, or its last confirmation, that the gate had
-  // not been asked about.
+  // not been asked about; without a signature, after the response was ended.
   bool review_due() const {
     std::set<std::pair<wire::PartyKind, SubjectId>> required;
+    std::map<std::pair<CheckId, StaffId>, wire::Relevance> judged;
     bool is_signed = false;
+    bool is_ended = false;  // Without a signature.
     bool due = false;
     for (const wire::Event& event : events_) {
       const auto* asked = std::get_if<wire::CheckRequired>(&event);
@@ -47,8 +53,23 @@ class GateReference {
       is_signed |= signs;
       const bool settled = signs || std::holds_alternative<wire::ReviewConfirmed>(event);
       const bool is_new = asked != nullptr && required.insert({asked->kind, asked->subject}).second;
-      if (is_signed && (is_new || changes_evidence(event))) due = true;
+      bool rejudged = false;
+      if (const auto* considered = std::get_if<wire::Considered>(&event)) {
+        const auto [place, first] =
+            judged.try_emplace({considered->check, considered->by}, considered->relevance);
+        rejudged = !first && place->second != considered->relevance;
+        place->second = considered->relevance;
+      }
+      if ((is_signed || is_ended) && (is_new || rejudged || changes_evidence(event))) due = true;
       if (settled) due = false;
+      if (const auto* decided = std::get_if<wire::OutcomeDecided>(&event)) {
+        is_ended = decided->outcome == wire::Outcome::no_further_action ||
+                   decided->outcome == wire::Outcome::information_and_advice ||
+                   decided->outcome == wire::Outcome::early_help ||
+                   decided->outcome == wire::Outcome::step_down ||
+                   decided->outcome == wire::Outcome::closed;
+        if (!is_signed) due = false;
+      }
     }
     return due;
   }

@@ -70,8 +70,8 @@ inline void oblige(PlainVerdict& verdict, std::optional<wire::Disclose>& least,
   verdict.approvers.insert(rule.approvers.begin(), rule.approvers.end());
   verdict.retain_days = std::max(verdict.retain_days, rule.retain_days);
   if (rule.hold_hours == 0) return;
-  verdict.hold_hours = verdict.hold_hours == 0 ? rule.hold_hours
-                                               : std::min(verdict.hold_hours, rule.hold_hours);
+  verdict.hold_hours =
+      verdict.hold_hours == 0 ? rule.hold_hours : std::min(verdict.hold_hours, rule.hold_hours);
 }
 
 inline PlainVerdict decide(const std::vector<PlainRule>& rules, const policy::Request& request,

@@ -97,13 +97,15 @@ class CaseStory {
       }
     }
     if (const auto* e = std::get_if<OutcomeDecided>(&event)) {
-      if (closed_) judge_.complain(at(index, "a closed case got an outcome"));
-      if (lowers(e->outcome) && reference_.review_due()) {
+      const bool anew = !signed_ && reference_.review_due();
+      if (closed_ && !anew) judge_.complain(at(index, "a closed case got an outcome"));
+      if (lowers(e->outcome) && reference_.review_due() && !anew) {
         judge_.complain(at(index, "the response was lowered while a review was due"));
       }
       closed_ |= e->outcome == wire::Outcome::closed;
     }
     if (const auto* e = std::get_if<AssessmentSigned>(&event)) {
+      signed_ |= !e->awaits_second;
       if (assessor_ == e->by) judge_.complain(at(index, "the assessor signed alone"));
     }
     if (const auto* e = std::get_if<AssessmentStarted>(&event)) assessor_ = e->assessor;
@@ -115,6 +117,7 @@ class CaseStory {
   std::map<CheckId, std::size_t> steps_;
   std::optional<StaffId> assessor_;
   bool closed_ = false;
+  bool signed_ = false;
   bool rated_ = false;
   bool new_words_ = false;  // Submitted and not signed.
   std::optional<Time> discussion_due_;
