@@ -85,6 +85,14 @@ class Replayer {
     same("policy", state_.hub.policy, first_.policy);
     const bool policy_known = policy_ && policy_->digest == state_.hub.policy;
     if (policy_known) same("calendar", policy_->calendar_digest, first_.calendar);
+    // A decider is followed by itself or a newer one. What is newer than this program nobody here
+    // can judge.
+    if (first_.decider < decider_ || first_.decider > core::decider) {
+      differs(index, "decider",
+              "from " + std::to_string(decider_) + " to " + std::to_string(core::decider),
+              std::to_string(first_.decider));
+    }
+    decider_ = std::max(decider_, std::min(first_.decider, core::decider));
     if (first_.time < time_) {
       differs(index, "time", "not before " + rfc3339(time_), rfc3339(first_.time));
     }
@@ -106,11 +114,12 @@ class Replayer {
     if (!command) {
       return differs(index, "command", "a command that can be read", "bytes that cannot");
     }
-    check_command(index, *command);
+    check_command(index, entry, *command);
     const auto request = request_of(entry, options_.sha256);
     if (request) rows_.request(*request, index);
     if (request && std::holds_alternative<Submit>(command->deed)) submitted_ = request->id;
-    if (entry.decider != core::decider) {
+    // What the hub says of itself is decided alike for ever.
+    if (entry.decider != core::decider && !core::needs_no_governance(*command)) {
       ++result_.not_decided;
       return;
     }
@@ -118,19 +127,22 @@ class Replayer {
   }
 
   // Whose command it is, and what the hub looked up for it.
-  void check_command(std::uint64_t index, const Command& command) {
+  void check_command(std::uint64_t index, const Entry& entry, const Command& command) {
     const auto tell = [&](const std::optional<FalseFact>& wrong) {
       if (wrong) differs(index, wrong->field, wrong->expected, wrong->found);
     };
     const auto request = request_of(command, options_.sha256);
     tell(facts_.facts(command, state_, request ? rows_.prior(request->id, index) : std::nullopt));
+    tell(facts_.signer(command, entry));
     if (!options_.governed || !roster_) return;
-    tell(facts_.signature(command, roster_->roster, options_.governed->tools));
+    tell(facts_.signature(command, entry, roster_->roster, options_.governed->tools));
   }
 
   void decide_again(std::uint64_t index, const Entry& entry, const Command& command) {
     static const Roster no_roster;
-    if (!core::needs_no_governance(command) && (!roster_ || !policy_)) return;
+    if (!core::needs_no_governance(command) && (!roster_ || !policy_)) {
+      return differs(index, "command", "none before there are a roster and a policy", "one");
+    }
     const core::Context context{entry.time, roster_ ? roster_->roster : no_roster,
                                 policy_ ? &policy_->policy : nullptr,
                                 policy_ ? policy_->version : 0, options_.sha256};
@@ -184,9 +196,9 @@ class Replayer {
     } else if (const auto* ended = std::get_if<DeliveryEnded>(&event)) {
       rows_.ended(*ended);
     } else if (const auto* roster = std::get_if<RosterApplied>(&event)) {
-      follow_roster(roster->digest);
+      follow_roster(index, *roster);
     } else if (const auto* policy = std::get_if<PolicyApplied>(&event)) {
-      follow_policy(policy->digest);
+      follow_policy(index, *policy);
     }
   }
 
@@ -195,7 +207,8 @@ class Replayer {
         std::move(found));
   }
 
-  void follow_roster(const Digest& digest) {
+  void follow_roster(std::uint64_t index, const RosterApplied& applied) {
+    const Digest& digest = applied.digest;
     const auto text = rows_.document(digest);
     if (!text) return;
     auto roster = read_roster_note(*text, options_.sha256);
@@ -208,10 +221,14 @@ class Replayer {
       const auto accepted = accept_roster(*text, before, options_.governed->tools);
       if (!accepted) document_wrong(digest, "a note its governors signed", accepted.error().text());
     }
+    if (roster->roster.epoch != applied.epoch) {
+      differs(index, "epoch", std::to_string(roster->roster.epoch), std::to_string(applied.epoch));
+    }
     roster_ = std::move(*roster);
   }
 
-  void follow_policy(const Digest& digest) {
+  void follow_policy(std::uint64_t index, const PolicyApplied& applied) {
+    const Digest& digest = applied.digest;
     const auto text = rows_.document(digest);
     if (!text) return;
     auto policy = read_bundle(*text, options_.sha256);
@@ -219,10 +236,15 @@ class Replayer {
       return document_wrong(digest, "the policy bundle of that digest", "another text");
     }
     if (options_.governed && roster_) {
-      const Roster& roster = roster_->roster;
-      const auto opened =
-          open_governed(policy->note, roster.governors, roster.quorum, options_.governed->tools);
-      if (!opened) document_wrong(digest, "a note its governors signed", opened.error().text());
+      const auto before = policy_
+                              ? std::optional(policy::InForce{policy_->version, policy_->digest})
+                              : std::nullopt;
+      const auto accepted =
+          accept_policy(*text, roster_->roster, before, first_.time, options_.governed->tools);
+      if (!accepted) document_wrong(digest, "a policy that may follow", accepted.error());
+    }
+    if (policy->version != applied.bundle) {
+      differs(index, "bundle", std::to_string(policy->version), std::to_string(applied.bundle));
     }
     policy_ = std::move(*policy);
   }
@@ -236,7 +258,8 @@ class Replayer {
   core::State state_;
   std::optional<RosterInUse> roster_;
   std::optional<PolicyInUse> policy_;
-  Entry first_;  // Of the command whose entries are being read.
+  std::uint32_t decider_ = 0;  // The newest so far.
+  Entry first_;                // Of the command whose entries are being read.
   Time time_{};
   // What the command decides whose entries are being read.
   struct Expected {

@@ -1,5 +1,7 @@
 #include "engine/replay_facts.h"
 
+#include <algorithm>
+
 #include "wire/codec.h"
 
 namespace mash::engine {
@@ -19,6 +21,16 @@ const std::optional<Prior>* prior_of(const Command& command) {
   return nullptr;
 }
 
+bool is_refused(const Entry& entry) {
+  return std::any_of(entry.events.begin(), entry.events.end(),
+                     [](const Event& event) { return std::holds_alternative<Refused>(event); });
+}
+
+std::optional<Act> act_in(const Perform& perform) {
+  auto act = decode_act(perform.signed_act.act);
+  return act ? std::optional(std::move(*act)) : std::nullopt;
+}
+
 }  // namespace
 
 std::optional<FalseFact> FactCheck::facts(const Command& command, const core::State& state,
@@ -33,19 +45,45 @@ std::optional<FalseFact> FactCheck::facts(const Command& command, const core::St
   return std::nullopt;
 }
 
-std::optional<FalseFact> FactCheck::signature(const Command& command, const Roster& roster,
+std::optional<FalseFact> FactCheck::signature(const Command& command, const Entry& entry,
+                                              const Roster& roster,
                                               const SignatureTools& tools) const {
   const auto claim = claim_of(command, roster, sha256_);
-  if (!claim || tools.verify(claim->key, claim->message, claim->signature)) return std::nullopt;
-  return FalseFact{"signature", "one that holds under the key enrolled for " + claim->sender,
-                   "one that does not"};
+  const bool holds = claim && tools.verify(claim->key, claim->message, claim->signature);
+  // Without a signer in the roster, nothing but a refusal may have come of it.
+  const bool nobody = !claim && (prior_of(command) == nullptr || is_refused(entry));
+  if (!holds && !nobody) {
+    return FalseFact{"signature",
+                     "one that holds under the key enrolled for " +
+                         (claim ? claim->sender : std::string("its signer")),
+                     "one that does not"};
+  }
+  return std::nullopt;
+}
+
+std::optional<FalseFact> FactCheck::signer(const Command& command, const Entry& entry) const {
+  const auto* perform = std::get_if<Perform>(&command.deed);
+  const auto act = perform == nullptr ? std::nullopt : act_in(*perform);
+  for (const Event& event : entry.events) {
+    const auto* signed_off = std::get_if<AssessmentSigned>(&event);
+    const auto* confirmed = std::get_if<ReviewConfirmed>(&event);
+    if (signed_off == nullptr && confirmed == nullptr) continue;
+    const StaffId& by = signed_off != nullptr ? signed_off->by : confirmed->by;
+    if (!act || act->staff != by) return FalseFact{"events", "an act of the signer's own", "none"};
+  }
+  return std::nullopt;
 }
 
 void FactCheck::follow(const Entry& entry) {
   for (const Event& event : entry.events) {
     if (const auto* released = std::get_if<Released>(&event)) {
-      open_[{released->recipient, released->number}] = {released->message, released->part,
-                                                        first_case(entry)};
+      open_[{released->recipient, released->number}] = {
+          released->message, released->part, first_case(entry), false, {}};
+    } else if (const auto* reported = std::get_if<DeliveryReported>(&event)) {
+      const auto open = open_.find({reported->recipient, reported->number});
+      if (open == open_.end()) continue;
+      open->second.delivered |= reported->report == DeliveryReport::delivered;
+      if (reported->report == DeliveryReport::opened) open->second.opened_by.insert(reported->by);
     } else if (const auto* ended = std::get_if<DeliveryEnded>(&event)) {
       open_.erase({ended->recipient, ended->number});
     } else if (const auto* opened = std::get_if<CaseOpened>(&event)) {
@@ -63,7 +101,8 @@ std::optional<FalseFact> FactCheck::check(const Submit& submit, const core::Stat
     const auto known = cases_.find(subject.ref);
     if (known == cases_.end() || header->kind != MessageKind::referral) continue;
     for (const CaseId& id : known->second) {
-      if (!state.cases.at(id).closed) expected.push_back({subject.ref, id});
+      const auto one = state.cases.find(id);
+      if (one != state.cases.end() && !one->second.closed) expected.push_back({subject.ref, id});
     }
   }
   if (expected == submit.subject_cases) return std::nullopt;
@@ -73,8 +112,14 @@ std::optional<FalseFact> FactCheck::check(const Submit& submit, const core::Stat
 
 bool FactCheck::is_open(const PartyId& recipient, const OpenDelivery& named) const {
   const auto found = open_.find({recipient, named.number});
-  return found != open_.end() && found->second.message == named.message &&
-         found->second.part == named.part && found->second.case_id == named.case_id;
+  if (found == open_.end()) return false;
+  const Open& open = found->second;
+  // What the hub remembers of reports it may have forgotten by a restart, but not made up.
+  const bool remembered =
+      (!named.delivered || open.delivered) &&
+      (named.opened_by.uuid.is_nil() || open.opened_by.contains(named.opened_by));
+  return open.message == named.message && open.part == named.part &&
+         open.case_id == named.case_id && remembered;
 }
 
 std::optional<FalseFact> FactCheck::check(const PartyId& by, const Acknowledge& said) const {

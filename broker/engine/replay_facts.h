@@ -29,9 +29,13 @@ class FactCheck {
   // Of the next command, before its entries. `prior`: who had its id before.
   std::optional<FalseFact> facts(const wire::Command& command, const core::State& state,
                                  const std::optional<wire::Prior>& prior) const;
-  // Whether the signer's key, as enrolled, made the signature.
-  std::optional<FalseFact> signature(const wire::Command& command, const wire::Roster& roster,
+  // Whether the signer's key, as enrolled, made the signature. `entry` is the command's first.
+  std::optional<FalseFact> signature(const wire::Command& command, const wire::Entry& entry,
+                                     const wire::Roster& roster,
                                      const wire::SignatureTools& tools) const;
+  // Whether each sign-off in `entry` is of the person whose act it is. Also where the decision
+  // itself cannot be repeated, because an earlier decider made it.
+  std::optional<FalseFact> signer(const wire::Command& command, const wire::Entry& entry) const;
   // Every entry, in order, after its command.
   void follow(const wire::Entry& entry);
 
@@ -40,6 +44,8 @@ class FactCheck {
     MessageId message;
     std::uint32_t part = 1;
     CaseId case_id;
+    bool delivered = false;  // As reported so far.
+    std::set<StaffId> opened_by;
   };
 
   std::optional<FalseFact> check(const wire::Submit& submit, const core::State& state) const;

@@ -61,6 +61,19 @@ class LedgerVerification {
     for (const auto& file : asked.checkpoints) checkpoints_.push_back(read_text(file));
   }
 
+  // A file that is no checkpoint of this hub says nothing of its ledger.
+  std::optional<Problem> wrong_checkpoint(const std::vector<std::string>& files) const {
+    for (std::size_t i = 0; i < checkpoints_.size(); ++i) {
+      if (merkle::open_checkpoint(checkpoints_[i], key_, {}, signature_tools.verify)) continue;
+      return Problem{"not_a_checkpoint", "person",
+                     files[i] +
+                         " is not a checkpoint that this hub's ledger key signed, so there "
+                         "is nothing to compare with; give one that an export wrote.",
+                     exit_usage};
+    }
+    return std::nullopt;
+  }
+
   int run() {
     if (copy_.running()) output_.say("The hub is running: this is about a copy it just made.");
     // Of the hub's own file, since a copy has pages, and sums, of its own.
@@ -166,7 +179,9 @@ class LedgerVerification {
     const std::uint64_t not_decided = meaning_ ? meaning_->not_decided : 0;
     if (not_decided > 0) {
       output_.say(
-          fmt::format("{} commands of an earlier decider were not decided again.", not_decided));
+          fmt::format("{} commands of an earlier decider were not decided again: that they were "
+                      "decided rightly, only a mash of that time can say.",
+                      not_decided));
     }
     output_.emit(json({{"v", 1},
                        {"size", bytes_.entries},
@@ -201,7 +216,11 @@ class LedgerVerification {
 }  // namespace
 
 int ledger_verify(const LedgerVerify& asked, const Output& output) {
-  return LedgerVerification(asked, output).run();
+  LedgerVerification verification(asked, output);
+  if (const auto wrong = verification.wrong_checkpoint(asked.checkpoints)) {
+    return tell(output, *wrong);
+  }
+  return verification.run();
 }
 
 }  // namespace mash::cli
