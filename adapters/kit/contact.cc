@@ -170,6 +170,10 @@ class ReferralMaker {
 
   void add_person(SubjectRole role, const Identity& identity) {
     const SubjectId ref{new_id()};
+    const auto born = from_iso_date(identity.birth_date);
+    if (born && std::chrono::sys_days(*born) > std::chrono::sys_days(london_date(now_))) {
+      form_.complain("'birth_date' " + identity.birth_date + " has not come yet");
+    }
     AgeBand band = AgeBand::adult;
     if (role == SubjectRole::unborn_child) band = AgeBand::unborn;
     if (role == SubjectRole::child || role == SubjectRole::sibling) {

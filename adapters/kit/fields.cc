@@ -5,6 +5,25 @@
 
 namespace mash::kit {
 
+bool is_nested_too_deep(std::string_view text) {
+  constexpr int deepest = 32;
+  int depth = 0;
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (quoted && c == '\\') {
+      ++i;
+    } else if (c == '"') {
+      quoted = !quoted;
+    } else if (!quoted && (c == '[' || c == '{') && ++depth > deepest) {
+      return true;
+    } else if (!quoted && (c == ']' || c == '}')) {
+      --depth;
+    }
+  }
+  return false;
+}
+
 Json refusal_json(std::string_view code, Fault fault, std::string_view sentence) {
   return {{"ok", false},
           {"code", code},

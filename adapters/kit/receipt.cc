@@ -158,12 +158,14 @@ Result<VerifiedReport, Refusal> check_reported(const Reported& reported, const P
       if (!said || !says(*said, *heard)) return refuse(Refusal::bad_report);
       verified.records.push_back({heard->message, heard->recipient, heard->report, heard->at});
     }
-    // With a recipient's word the end is what it said; without, it is the hub's doing, and the only
-    // one that is: the recipient may not have anything any more.
+    // An end is what its recipient said. The only one that is the hub's doing: the recipient may
+    // not have anything any more.
     const auto* ended = std::get_if<DeliveryEnded>(&event);
-    if (ended != nullptr && !said) {
-      const bool so = ended->end == DeliveryEnd::recipient_revoked &&
-                      roster->active_party(ended->recipient, entry.time) == nullptr;
+    if (ended != nullptr && ended->end != DeliveryEnd::recipient_revoked && !said) {
+      return refuse(Refusal::bad_report);
+    }
+    if (ended != nullptr && ended->end == DeliveryEnd::recipient_revoked) {
+      const bool so = roster->active_party(ended->recipient, entry.time) == nullptr;
       if (!so) return refuse(Refusal::bad_report);
       verified.records.push_back({ended->message, ended->recipient, ended->end, entry.time});
     }

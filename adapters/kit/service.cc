@@ -206,7 +206,7 @@ void Service::serve() {
 }
 
 Service::Reply Service::handle(const std::string& body) {
-  const Json request = Json::parse(body, nullptr, false);
+  const Json request = is_nested_too_deep(body) ? Json() : Json::parse(body, nullptr, false);
   Fields fields(request);
   const std::string verb = fields.text("do");
   if (fields.problem()) return *fields.problem();

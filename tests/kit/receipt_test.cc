@@ -245,4 +245,15 @@ TEST_CASE("the hub ends a delivery by itself only to whom nothing may go any mor
   CHECK(verdict(left, wire::DeliveryEnd::recipient_revoked) == "good");
   CHECK(verdict(world.desk, wire::DeliveryEnd::recipient_revoked) == "bad_report");
   CHECK(verdict(left, wire::DeliveryEnd::acknowledged) == "bad_report");
+
+  // Nor does it hide such an end behind somebody's older word.
+  wire::Reported hidden = scene.hub.end(world.desk, scene.sealed.id, world.police,
+                                        wire::DeliveryEnd::recipient_revoked);
+  hidden.signed_by_recipient =
+      sign_acknowledgement(world.keys(world.desk).signing, world.desk, world.roster.hub,
+                           {{1, scene.sealed.id, 1, wire::DeliveryReport::delivered, morning, {}}},
+                           morning, scene.random)
+          .signed_acknowledgement;
+  const auto checked = check_reported(hidden, world.police, world.known_hub());
+  CHECK((!checked && checked.error() == Refusal::bad_report));
 }
