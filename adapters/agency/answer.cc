@@ -1,6 +1,8 @@
 #include "agency/answer.h"
 
 #include <algorithm>
+#include <set>
+#include <sstream>
 
 #include "agency/sections.h"
 #include "base/ensure.h"
@@ -165,6 +167,7 @@ class PersonsReturn {
                          "spelling or name than those the desk gave. Add what you searched for."};
   }
 
+  // A part of the names the desk gave, or the same in another order, is nothing new.
   bool is_other_spelling(const SearchStatement::Search& search) const {
     const std::string tried = match::folded(search.names);
     if (tried.empty()) return false;
@@ -175,7 +178,17 @@ class PersonsReturn {
       if (match::folded(given.substr(at, end - at)) == tried) return false;
       at = end + 2;
     }
-    return true;
+    const auto known = words_of(given);
+    const auto words = words_of(search.names);
+    return !std::includes(known.begin(), known.end(), words.begin(), words.end());
+  }
+
+  static std::set<std::string> words_of(std::string names) {
+    std::replace(names.begin(), names.end(), ';', ' ');
+    std::set<std::string> words;
+    std::istringstream in(names);
+    for (std::string word; in >> word;) words.insert(match::folded(word));
+    return words;
   }
 
   Checked check_note() const {

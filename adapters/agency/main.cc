@@ -117,7 +117,7 @@ int main(int argc, char** argv) {
   } catch (const base::Fatal& fatal) {
     log(fatal.what());
     return 4;
-  } catch (const std::filesystem::filesystem_error& error) {
+  } catch (const std::exception& error) {
     log(error.what());
     return 4;
   }

@@ -21,18 +21,34 @@ Json with(Json answer, const char* key, Json value) {
   return answer;
 }
 
-Json no_answer() {
+Json no_answer(const kit::Session& session) {
+  if (session.is_halted()) {
+    return refusal_json("hub_not_trusted", Fault::hub,
+                        "The hub has shown another past than before, so this desk has stopped "
+                        "using it: tell the governors, and telephone what cannot wait. The desk's "
+                        "own messages say what was seen.");
+  }
   return refusal_json("hub_away", Fault::hub,
-                      "The hub does not answer, so this was not done and is not recorded: do it "
-                      "again once the hub is back. What was sent before is kept and reaches it.");
+                      "The hub does not answer, so nothing was asked, done or recorded: try again "
+                      "once it is back. What protects a child does not wait for it; record it "
+                      "later. What was sent before is kept and reaches it.");
 }
 
-Json not_one_agency(const RequiredView& required) {
+// Nobody was named, none or several could be meant, or another kind of agency was.
+Json not_this_agency(const RequiredView& required, const Roster& roster, Time now,
+                     const std::optional<PartyId>& named) {
   const std::string kind(word(required.kind));
-  Json refusal = refusal_json("not_one_agency", Fault::person,
-                              "There is not just one agency of this kind; say which is to be asked "
-                              "(--to " +
-                                  kind + "=PARTY).");
+  std::string there;
+  for (const auto& [id, party] : roster.parties) {
+    if (party.kind != required.kind || roster.active_party(id, now) == nullptr) continue;
+    there += (there.empty() ? "" : ", ") + id.text();
+  }
+  const std::string what = named ? "'" + named->text() + "' is no agency of this kind. " : "";
+  Json refusal = refusal_json(
+      "not_one_agency", Fault::person,
+      there.empty()
+          ? what + "None is enrolled that could be asked; the governors can enrol one."
+          : what + "Say which is to be asked, with --to " + kind + "=PARTY: " + there + ".");
   refusal["agency"] = kind;
   refusal["subject"] = required.subject.text();
   return refusal;
@@ -109,7 +125,7 @@ Desk::Reply Desk::ask_hub(decltype(Query::ask) question,
   if (!id) return refusal_json(id.error());
   return kit::Service::Later{{*id}, [this, id = *id, finish]() -> Reply {
                                const Answer* answer = service_.answer(id);
-                               return answer == nullptr ? Reply(no_answer())
+                               return answer == nullptr ? Reply(no_answer(service_.session()))
                                                         : finish(answer->found);
                              }};
 }
@@ -207,13 +223,14 @@ Desk::Reply Desk::issue_checks(const CaseView& view, const CheckTerms& terms,
   if (roster == nullptr) return refusal_json(kit::Refusal::no_roster);
   std::vector<std::pair<MessageId, Json>> sent;
   Json not_issued = Json::array();
+  const Time now = service_.endpoint().now();
   for (const RequiredView& required : view.unissued) {
-    const auto named = to.find(required.kind);
-    const auto agency = named != to.end()
-                            ? std::optional(named->second)
-                            : kit::only_party(*roster, required.kind, service_.endpoint().now());
-    if (!agency) {
-      not_issued.push_back(not_one_agency(required));
+    const auto found = to.find(required.kind);
+    const auto named = found == to.end() ? std::nullopt : std::optional(found->second);
+    const auto agency = named ? named : kit::only_party(*roster, required.kind, now);
+    const Party* party = agency ? roster->active_party(*agency, now) : nullptr;
+    if (party == nullptr || party->kind != required.kind) {
+      not_issued.push_back(not_this_agency(required, *roster, now, named));
       continue;
     }
     const auto asked = send_check(view, terms, required.subject, *agency);

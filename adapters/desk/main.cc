@@ -77,7 +77,7 @@ int main(int argc, char** argv) {
   } catch (const mash::base::Fatal& fatal) {
     std::fprintf(stderr, "mash-desk: %s\n", fatal.what());
     return 4;
-  } catch (const std::filesystem::filesystem_error& error) {
+  } catch (const std::exception& error) {
     std::fprintf(stderr, "mash-desk: %s\n", error.what());
     return 4;
   }

@@ -3,34 +3,18 @@
 #include <algorithm>
 
 #include "base/time.h"
+#include "cli/output.h"
 
 namespace mash::cli {
 namespace {
 
 using kit::Json;
 
-// Others wrote it: nothing in it steers the terminal, and a new line stays below its key.
-std::string harmless(const std::string& said) {
-  std::string words;
-  for (std::size_t i = 0; i < said.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(said[i]);
-    const bool c1 =
-        byte == 0xc2 && i + 1 < said.size() && static_cast<unsigned char>(said[i + 1]) < 0xa0;
-    if (byte == '\n') {
-      words += "\n        ";
-    } else if (byte < 0x20 || byte == 0x7f || c1) {
-      words += ' ';
-      i += c1 ? 1 : 0;
-    } else {
-      words += said[i];
-    }
-  }
-  return words;
-}
+constexpr const char* below_key = "        ";
 
 std::string text(const Json& json, const char* key) {
   if (!json.contains(key) || !json.at(key).is_string()) return {};
-  return harmless(json.at(key).get<std::string>());
+  return harmless(json.at(key).get<std::string>(), below_key);
 }
 
 std::string spaced(std::string word) {
@@ -66,7 +50,7 @@ std::string state_words(const std::string& state) {
 std::string value_words(const std::string& key, const Json& value) {
   if (value.is_boolean()) return value.get<bool>() ? "yes" : "no";
   if (!value.is_string()) return value.dump();
-  const std::string said = harmless(value.get<std::string>());
+  const std::string said = harmless(value.get<std::string>(), below_key);
   return key.ends_with("date") ? date_words(said) : said;
 }
 
@@ -101,13 +85,13 @@ std::string record_words(const Json& record) {
     words += "      Same address as the person asked about; nothing else agrees.\n";
   }
   for (const Json& reason : record.at("reasons")) {
-    words += "      " + harmless(reason.get<std::string>()) + "\n";
+    words += "      " + harmless(reason.get<std::string>(), below_key) + "\n";
   }
   for (const Json& held : record.at("held_back")) {
-    words += "      Held back: " + harmless(held.get<std::string>()) + "\n";
+    words += "      Held back: " + harmless(held.get<std::string>(), below_key) + "\n";
   }
   for (const Json& never : record.at("never_given")) {
-    words += "      Never sent: " + harmless(never.get<std::string>()) + "\n";
+    words += "      Never sent: " + harmless(never.get<std::string>(), below_key) + "\n";
   }
   return words;
 }
@@ -115,7 +99,7 @@ std::string record_words(const Json& record) {
 std::string why_words(const Json& check) {
   std::string words;
   for (const Json& why : check.at("why"))
-    words += "      " + harmless(why.get<std::string>()) + "\n";
+    words += "      " + harmless(why.get<std::string>(), below_key) + "\n";
   return words;
 }
 

@@ -86,6 +86,10 @@ int desk_issue(const DeskCommand& asked, const Output& output) {
   const auto answer = desk.ask(request);
   if (!answer) return desk.code();
   if (answer->at("checks").empty() && answer->at("not_issued").empty()) {
+    if (line->value("closed", false)) {
+      return refused(output, "case_closed", "person",
+                     "The case is closed, so nobody was asked; a new concern is a new contact.");
+    }
     output.say(text_at(*line, "urgency") == "not_rated"
                    ? "Nobody was asked: the checks follow from the rating, so rate the case first."
                    : "Nobody was asked: every check that is required has been asked for already.");

@@ -99,6 +99,12 @@ int desk_strategy(const DeskCommand& asked, const Output& output) {
   const auto id = case_id(desk, asked);
   if (!id) return desk.code();
   const Written text = desk.write(asked.reason);
+  if (!asked.held && (!asked.held_at.empty() || !asked.to.empty() || asked.section_47)) {
+    return tell(output, {"usage", "person",
+                         "--held-at, --with and --section-47 say how a discussion went: add --held "
+                         "to record it, or leave them out to call one.",
+                         exit_usage});
+  }
   if (!asked.held) {
     return desk.act(*id, wire::CallStrategy{text.committed.commitment}, {text},
                     "A strategy discussion is called.");
@@ -122,6 +128,7 @@ int desk_strategy(const DeskCommand& asked, const Output& output) {
     }
     record.participants.push_back(*party);
   }
+  if (!desk.ask({{"do", "recipients"}, {"to", asked.to}})) return desk.code();
   record.section_47 = asked.section_47;
   record.decision = text.committed.commitment;
   return desk.act(*id, record, {text},

@@ -44,15 +44,15 @@ std::string checks_text(const Json& view, DeskClient& desk) {
 }
 
 std::string head_of(const Json& view) {
-  std::string head = text_at(view, "child") + ", case " + short_id(view.at("case")) + ": " +
-                     plain(text_at(view, "urgency")) + ", " + plain(text_at(view, "category")) +
-                     ", stage " + plain(text_at(view, "stage")) + "; received " +
-                     when(text_at(view, "received"));
+  std::string head = one_line(text_at(view, "child")) + ", case " + short_id(view.at("case")) +
+                     ": " + plain(text_at(view, "urgency")) + ", " +
+                     plain(text_at(view, "category")) + ", stage " + plain(text_at(view, "stage")) +
+                     "; received " + when(text_at(view, "received"));
   if (view.value("closed", false)) head += "; closed";
   if (view.value("review_due", false)) {
     head +=
-        "\nREVIEW DUE: something came after the assessment was signed. The signer confirms or "
-        "replaces it.";
+        "\nREVIEW DUE: something came after this was signed or ended. The signer confirms, a new "
+        "version is signed, or the end is decided anew.";
   }
   return head;
 }
@@ -109,7 +109,7 @@ void say_content(const Json& content, const std::string& indent, const Output& o
   for (const auto& [key, value] : content.items()) {
     const std::string name = content.is_object() ? plain(key) + ": " : "- ";
     if (value.is_string()) {
-      output.say(indent + name + value.get<std::string>());
+      output.say(indent + name + harmless(value.get<std::string>(), indent + "  "));
     } else if (value.is_structured()) {
       output.say(indent + name);
       say_content(value, indent + "  ", output);

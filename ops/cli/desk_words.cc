@@ -12,7 +12,7 @@ std::string text_at(const Json& json, const char* key) {
 
 std::string about(const Json& json) {
   if (!json.contains("about")) return {};
-  const std::string name = text_at(json.at("about"), "name");
+  const std::string name = one_line(text_at(json.at("about"), "name"));
   const std::string role = plain(text_at(json.at("about"), "role"));
   return role.empty() ? name : name + " (" + role + ")";
 }

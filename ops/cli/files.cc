@@ -93,6 +93,7 @@ Result<kit::Json, Problem> read_object(const std::filesystem::path& path, std::s
                               std::string(what) + " has to be.",
                           exit_usage});
   };
+  if (kit::is_nested_too_deep(*text)) return bad(0, "is nested too deep to be one JSON object");
   try {
     kit::Json object = kit::Json::parse(*text);
     if (object.is_object()) return object;

@@ -1,23 +1,9 @@
 #include "cli/ledger_findings.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace mash::cli {
-namespace {
-
-// Damage may be any bytes: none of them steers a terminal or ends a line.
-std::string in_one_line(std::string text) {
-  std::replace_if(
-      text.begin(), text.end(),
-      [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, ' ');
-  return text;
-}
-
-}  // namespace
-
 void LedgerFindings::add(const ledger::Finding& finding) {
   list_.push_back({std::string(ledger::word(finding.kind)), finding.table, finding.key,
                    finding.field, finding.expected, finding.found, ledger::text(finding)});
@@ -60,7 +46,7 @@ void LedgerFindings::add_pages(const sqlite::FileCheck& file,
 
 void LedgerFindings::tell(const Output& output) const {
   for (const Told& told : list_) {
-    output.say(in_one_line(told.sentence));
+    output.say(one_line(told.sentence));
     const nlohmann::json object = {{"v", 1},
                                    {"finding", told.finding},
                                    {"table", told.table},
@@ -68,7 +54,7 @@ void LedgerFindings::tell(const Output& output) const {
                                    {"field", told.field},
                                    {"expected", told.expected},
                                    {"found", told.found},
-                                   {"sentence", in_one_line(told.sentence)}};
+                                   {"sentence", one_line(told.sentence)}};
     // What damage left need not be UTF-8.
     output.emit(object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
   }

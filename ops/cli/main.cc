@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/bytes.h"
 #include "base/ensure.h"
 #include "base/settings.h"
 #include "cli/hub_status.h"
@@ -135,6 +136,13 @@ int main(int argc, char** argv) {
   add_status(cli, asked);
   add_ledger(cli, asked);
   add_agency(cli, asked);
+  for (char** word = argv; word != argv + argc; ++word) {
+    if (mash::is_utf8(*word)) continue;
+    return tell(asked.output, {"usage", "person",
+                               "A word on the command line is not UTF-8; set the terminal to UTF-8 "
+                               "and type it again.",
+                               exit_usage});
+  }
   try {
     cli.parse(argc, argv);
     return asked.code;
@@ -143,7 +151,7 @@ int main(int argc, char** argv) {
   } catch (const mash::base::Fatal& fatal) {
     refused(asked.output, "machine", "operator", fatal.what());
     return exit_machine;
-  } catch (const std::filesystem::filesystem_error& error) {
+  } catch (const std::exception& error) {
     refused(asked.output, "machine", "operator", error.what());
     return exit_machine;
   }

@@ -11,6 +11,38 @@
 
 namespace mash::cli {
 
+namespace {
+
+std::string cleaned(std::string_view said, std::string_view line_end) {
+  std::string words;
+  for (std::size_t i = 0; i < said.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(said[i]);
+    const bool c1 =
+        byte == 0xc2 && i + 1 < said.size() && static_cast<unsigned char>(said[i + 1]) < 0xa0;
+    if (byte == '\n') {
+      words += line_end;
+    } else if (byte < 0x20 || byte == 0x7f || c1) {
+      words += ' ';
+      i += c1 ? 1 : 0;
+    } else {
+      words += said[i];
+    }
+  }
+  return words;
+}
+
+}  // namespace
+
+std::string harmless(std::string_view said, std::string_view indent) {
+  return cleaned(said, "\n" + std::string(indent));
+}
+
+std::string one_line(std::string_view said) { return cleaned(said, " "); }
+
+void Output::say(const std::string& sentence) const {
+  if (!json) std::printf("%s\n", harmless(sentence, "").c_str());
+}
+
 void Output::progress(const std::string& text) const {
   if (!json && isatty(STDERR_FILENO) != 0) std::fprintf(stderr, "\r%s\033[K", text.c_str());
 }

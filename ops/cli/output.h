@@ -19,9 +19,9 @@ inline constexpr int exit_machine = 4;        // A file, a key, a disk.
 struct Output {
   bool json = false;
 
-  void say(const std::string& sentence) const {
-    if (!json) std::printf("%s\n", sentence.c_str());
-  }
+  // Whatever came from elsewhere cannot steer the terminal: control characters but line ends become
+  // spaces.
+  void say(const std::string& sentence) const;
   void emit(const std::string& object) const {
     if (json) std::printf("%s\n", object.c_str());
   }
@@ -42,6 +42,11 @@ struct Problem {
 // A name that stands in rosters: one line of UTF-8, at most limits::name_bytes_max bytes. `option`
 // is what the sentence calls it.
 Outcome<Problem> check_name(std::string_view option, const std::string& name);
+
+// What others wrote, fit for a terminal: nothing in it steers one. Each further line begins with
+// `indent`, or all of it is one line.
+std::string harmless(std::string_view said, std::string_view indent);
+std::string one_line(std::string_view said);
 
 // Prints it in either form; gives its exit code.
 int tell(const Output& output, const Problem& problem);

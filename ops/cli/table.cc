@@ -5,6 +5,7 @@
 #include <cwchar>
 
 #include "base/time.h"
+#include "cli/output.h"
 
 namespace mash::cli {
 namespace {
@@ -29,6 +30,11 @@ std::size_t width(const std::string& text) {
 }
 
 }  // namespace
+
+void Table::add(std::vector<std::string> row) {
+  for (std::string& cell : row) cell = one_line(cell);
+  rows_.push_back(std::move(row));
+}
 
 std::string Table::text(std::size_t indent) const {
   if (empty()) return {};

@@ -10,7 +10,8 @@ class Table {
  public:
   explicit Table(std::vector<std::string> head) : rows_{std::move(head)} {}
 
-  void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
+  // A cell is one line of harmless text, whatever was given.
+  void add(std::vector<std::string> row);
   bool empty() const { return rows_.size() == 1; }
   // Every line indented by `indent` spaces. Nothing when there are no rows.
   std::string text(std::size_t indent = 0) const;

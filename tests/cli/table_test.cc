@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "cli/output.h"
+
 using namespace mash::cli;
 
 TEST_CASE("a code is said as people say it", "[table]") {
@@ -13,6 +15,15 @@ TEST_CASE("a code is said as people say it", "[table]") {
   CHECK(plain("brainchilds_owner") == "brainchilds owner");
   CHECK(plain("childs") == "childs");
   CHECK(plain("").empty());
+}
+
+TEST_CASE("what others wrote steers no terminal and fakes no line", "[table]") {
+  CHECK(one_line("Anna\x1b[2J\nSIGNED OFF\x7f\u0085x") == "Anna [2J SIGNED OFF  x");
+  CHECK(harmless("first\nsecond\x07", "  ") == "first\n  second ");
+  CHECK(harmless("Zo\u00eb \u738b", "") == "Zo\u00eb \u738b");
+  Table table({"CHILD"});
+  table.add({"Anna\nBORIS\x1b[1m"});
+  CHECK(table.text() == "CHILD\nAnna BORIS [1m");
 }
 
 TEST_CASE("columns line up in every script, and no line ends in spaces", "[table]") {

@@ -76,6 +76,53 @@ TEST_CASE("a word that no command knows is named, with the one that was meant", 
   CHECK(said({"zebra"}) == "mash: 'zebra' is not known here. See mash --help.\n");
 }
 
+TEST_CASE("a word that is not UTF-8, or a file nested without end, is refused and no more",
+          "[process][desk]") {
+  const SmallMash mash;
+  const Finished latin = mash.desk.say({"show", "Kov\xffska"});
+  CHECK(latin.code == 2);
+  CHECK_THAT(latin.err, Contains("not UTF-8"));
+  const std::string file = (mash.hub.directory() / "deep.json").string();
+  std::ofstream(file) << "{\"children\": " << std::string(200'000, '[') << "\n";
+  const Finished deep = mash.desk.say({"contact", "--file", file}, mash.asha.id);
+  CHECK(deep.code == 2);
+  CHECK_THAT(deep.err, Contains("nested too deep"));
+}
+
+TEST_CASE("how a discussion went is recorded, or nothing is called in its place",
+          "[process][desk]") {
+  SmallMash mash;
+  const std::string case_id = mash.take_contact();
+  const auto strategy = [&](std::vector<std::string> more) {
+    std::vector<std::string> words = {"strategy", case_id, "--reason", "As minuted."};
+    words.insert(words.end(), more.begin(), more.end());
+    return mash.desk.say(words, mash.asha.id);
+  };
+  for (const auto& more :
+       std::vector<std::vector<std::string>>{{"--section-47"},
+                                             {"--with", "north-council"},
+                                             {"--held-at", "2026-01-01T10:00:00.000Z"}}) {
+    const Finished forgotten = strategy(more);
+    CHECK(forgotten.code == 2);
+    CHECK_THAT(forgotten.err, Contains("add --held"));
+  }
+  CHECK(strategy({}).code == 0);
+  const Finished unknown = strategy({"--held", "--with", "north-polis"});
+  CHECK(unknown.code == 1);
+  CHECK_THAT(unknown.err, Contains("'north-polis' is not on the roster"));
+}
+
+TEST_CASE("a check goes to an agency of its kind, and who there is is said", "[process][desk]") {
+  SmallMash mash;
+  const std::string case_id = mash.take_contact();
+  mash.desk.ask({"rate", case_id, "green", "neglect", "--reason", "As described."}, mash.asha.id);
+  const Finished wrong =
+      mash.desk.say({"issue", case_id, "--to", "police=north-council"}, mash.asha.id);
+  CHECK(wrong.code == 1);
+  CHECK_THAT(wrong.err, Contains("'north-council' is no agency of this kind"));
+  CHECK_THAT(wrong.err, Contains("None is enrolled"));
+}
+
 TEST_CASE("a contact that is not JSON is told with its line", "[process][desk]") {
   const SmallMash mash;
   const std::string file = (mash.hub.directory() / "contact.json").string();
