@@ -21,8 +21,9 @@ void check_stopped(const Finished& finished, const std::vector<std::string>& wor
   INFO("code " << finished.code << ": " << finished.err);
   CHECK(finished.code == 4);
   std::string sentence = finished.err;
-  if (sentence.find("connected to the hub\n") != std::string::npos) {  // Said before it stopped.
-    sentence.erase(0, sentence.find('\n') + 1);
+  for (const char* before : {"the hub does not answer", "connected to the hub"}) {
+    // Said before it stopped.
+    if (sentence.find(before) < sentence.find('\n')) sentence.erase(0, sentence.find('\n') + 1);
   }
   CHECK(std::count(sentence.begin(), sentence.end(), '\n') == 1);
   CHECK_THAT(sentence, Catch::StartsWith("mash-"));
