@@ -24,7 +24,7 @@ class Replayer {
         options_(options),
         list_(result_.findings, options.findings_max),
         rows_(store, options.sha256, list_),
-        facts_(options.sha256) {}
+        facts_(options.sha256, open_) {}
 
   Replayed run() {
     const std::uint64_t size = options_.size.value_or(store_.head().size);
@@ -34,7 +34,7 @@ class Replayer {
       if (options_.progress) options_.progress(from + count, size);
     }
     end_command();
-    rows_.finish(state_, policy_ ? &policy_->policy.practice() : nullptr);
+    rows_.finish(state_, open_, policy_ ? &policy_->policy.practice() : nullptr);
     result_.hub = state_.hub;
     return std::move(result_);
   }
@@ -72,7 +72,7 @@ class Replayer {
     if (expected_) compare(index, *entry);
     core::evolve(state_, *entry);
     facts_.follow(*entry);
-    for (const Event& event : entry->events) follow(index, event);
+    for (const Event& event : entry->events) follow(index, *entry, event);
   }
 
   // What an entry says it was decided under is what was in force; time never runs back.
@@ -114,8 +114,10 @@ class Replayer {
     if (!command) {
       return differs(index, "command", "a command that can be read", "bytes that cannot");
     }
-    check_command(index, entry, *command);
-    const auto request = request_of(entry, options_.sha256);
+    auto request = request_of(*command, options_.sha256);
+    const auto prior = request ? rows_.prior(request->id, index) : std::nullopt;
+    check_command(index, entry, *command, prior);
+    if (refuses_in_anothers_name(entry)) request.reset();
     if (request) rows_.request(*request, index);
     if (request && std::holds_alternative<Submit>(command->deed)) submitted_ = request->id;
     // What the hub says of itself is decided alike for ever.
@@ -127,12 +129,12 @@ class Replayer {
   }
 
   // Whose command it is, and what the hub looked up for it.
-  void check_command(std::uint64_t index, const Entry& entry, const Command& command) {
+  void check_command(std::uint64_t index, const Entry& entry, const Command& command,
+                     const std::optional<Prior>& prior) {
     const auto tell = [&](const std::optional<FalseFact>& wrong) {
       if (wrong) differs(index, wrong->field, wrong->expected, wrong->found);
     };
-    const auto request = request_of(command, options_.sha256);
-    tell(facts_.facts(command, state_, request ? rows_.prior(request->id, index) : std::nullopt));
+    tell(facts_.facts(command, state_, prior));
     tell(facts_.signer(command, entry));
     if (!options_.governed || !roster_) return;
     tell(facts_.signature(command, entry, roster_->roster, options_.governed->tools));
@@ -185,16 +187,19 @@ class Replayer {
         std::move(expected), std::move(found));
   }
 
-  void follow(std::uint64_t index, const Event& event) {
+  void follow(std::uint64_t index, const Entry& entry, const Event& event) {
     if (const auto* released = std::get_if<Released>(&event)) {
       // A submission's bytes are kept when something of it leaves, once for all recipients.
       if (submitted_ == released->message) {
         rows_.payload(released->message, released->frame);
         submitted_.reset();
       }
-      rows_.released(*released, index);
+      open_.add(released->recipient, released->number,
+                {released->message, released->part, first_case(entry), index, released->red});
+    } else if (const auto* reported = std::get_if<DeliveryReported>(&event)) {
+      open_.note(*reported);
     } else if (const auto* ended = std::get_if<DeliveryEnded>(&event)) {
-      rows_.ended(*ended);
+      open_.remove(ended->recipient, ended->number);
     } else if (const auto* roster = std::get_if<RosterApplied>(&event)) {
       follow_roster(index, *roster);
     } else if (const auto* policy = std::get_if<PolicyApplied>(&event)) {
@@ -254,6 +259,7 @@ class Replayer {
   Replayed result_;
   ledger::FindingList list_;
   RowCheck rows_;
+  Outboxes open_;  // As the entries read so far leave them.
   FactCheck facts_;
   core::State state_;
   std::optional<RosterInUse> roster_;

@@ -26,11 +26,6 @@ bool is_refused(const Entry& entry) {
                      [](const Event& event) { return std::holds_alternative<Refused>(event); });
 }
 
-std::optional<Act> act_in(const Perform& perform) {
-  auto act = decode_act(perform.signed_act.act);
-  return act ? std::optional(std::move(*act)) : std::nullopt;
-}
-
 }  // namespace
 
 std::optional<FalseFact> FactCheck::facts(const Command& command, const core::State& state,
@@ -49,46 +44,36 @@ std::optional<FalseFact> FactCheck::signature(const Command& command, const Entr
                                               const Roster& roster,
                                               const SignatureTools& tools) const {
   const auto claim = claim_of(command, roster, sha256_);
-  const bool holds = claim && tools.verify(claim->key, claim->message, claim->signature);
+  if (claim && tools.verify(claim->key, claim->message, claim->signature)) return std::nullopt;
   // Without a signer in the roster, nothing but a refusal may have come of it.
   const bool nobody = !claim && (prior_of(command) == nullptr || is_refused(entry));
-  if (!holds && !nobody) {
-    return FalseFact{"signature",
-                     "one that holds under the key enrolled for " +
-                         (claim ? claim->sender : std::string("its signer")),
-                     "one that does not"};
-  }
-  return std::nullopt;
+  if (nobody) return std::nullopt;
+  return FalseFact{"signature",
+                   "one that holds under the key enrolled for " +
+                       (claim ? claim->sender : std::string("its signer")),
+                   "one that does not"};
 }
 
 std::optional<FalseFact> FactCheck::signer(const Command& command, const Entry& entry) const {
   const auto* perform = std::get_if<Perform>(&command.deed);
-  const auto act = perform == nullptr ? std::nullopt : act_in(*perform);
+  std::optional<StaffId> actor;
+  if (perform != nullptr) {
+    if (const auto act = decode_act(perform->signed_act.act)) actor = act->staff;
+  }
   for (const Event& event : entry.events) {
     const auto* signed_off = std::get_if<AssessmentSigned>(&event);
     const auto* confirmed = std::get_if<ReviewConfirmed>(&event);
     if (signed_off == nullptr && confirmed == nullptr) continue;
     const StaffId& by = signed_off != nullptr ? signed_off->by : confirmed->by;
-    if (!act || act->staff != by) return FalseFact{"events", "an act of the signer's own", "none"};
+    if (actor != by) return FalseFact{"events", "an act of the signer's own", "none"};
   }
   return std::nullopt;
 }
 
 void FactCheck::follow(const Entry& entry) {
   for (const Event& event : entry.events) {
-    if (const auto* released = std::get_if<Released>(&event)) {
-      open_[{released->recipient, released->number}] = {
-          released->message, released->part, first_case(entry), false, {}};
-    } else if (const auto* reported = std::get_if<DeliveryReported>(&event)) {
-      const auto open = open_.find({reported->recipient, reported->number});
-      if (open == open_.end()) continue;
-      open->second.delivered |= reported->report == DeliveryReport::delivered;
-      if (reported->report == DeliveryReport::opened) open->second.opened_by.insert(reported->by);
-    } else if (const auto* ended = std::get_if<DeliveryEnded>(&event)) {
-      open_.erase({ended->recipient, ended->number});
-    } else if (const auto* opened = std::get_if<CaseOpened>(&event)) {
-      cases_[opened->child].insert(first_case(entry));
-    }
+    const auto* opened = std::get_if<CaseOpened>(&event);
+    if (opened != nullptr) cases_[opened->child].insert(first_case(entry));
   }
 }
 
@@ -97,29 +82,32 @@ std::optional<FalseFact> FactCheck::check(const Submit& submit, const core::Stat
   const auto header = decode_header(submit.header);
   if (!header) return std::nullopt;
   std::vector<SubjectCase> expected;
-  for (const Subject& subject : header->subjects) {
-    const auto known = cases_.find(subject.ref);
-    if (known == cases_.end() || header->kind != MessageKind::referral) continue;
-    for (const CaseId& id : known->second) {
-      const auto one = state.cases.find(id);
-      if (one != state.cases.end() && !one->second.closed) expected.push_back({subject.ref, id});
-    }
+  if (header->kind == MessageKind::referral) {
+    for (const Subject& subject : header->subjects) add_open_cases(subject.ref, state, expected);
   }
   if (expected == submit.subject_cases) return std::nullopt;
   return FalseFact{"subject_cases", std::to_string(expected.size()) + " open cases of its children",
                    "others"};
 }
 
+void FactCheck::add_open_cases(const SubjectId& child, const core::State& state,
+                               std::vector<SubjectCase>& open) const {
+  const auto known = cases_.find(child);
+  if (known == cases_.end()) return;
+  for (const CaseId& id : known->second) {
+    const auto one = state.cases.find(id);
+    if (one != state.cases.end() && !one->second.closed) open.push_back({child, id});
+  }
+}
+
 bool FactCheck::is_open(const PartyId& recipient, const OpenDelivery& named) const {
-  const auto found = open_.find({recipient, named.number});
-  if (found == open_.end()) return false;
-  const Open& open = found->second;
+  const OutboxItem* open = open_.find(recipient, named.number);
+  if (open == nullptr) return false;
   // What the hub remembers of reports it may have forgotten by a restart, but not made up.
-  const bool remembered =
-      (!named.delivered || open.delivered) &&
-      (named.opened_by.uuid.is_nil() || open.opened_by.contains(named.opened_by));
-  return open.message == named.message && open.part == named.part &&
-         open.case_id == named.case_id && remembered;
+  const bool remembered = (!named.delivered || open->delivered) &&
+                          (named.opened_by.uuid.is_nil() || named.opened_by == open->opened_by);
+  return open->message == named.message && open->part == named.part &&
+         open->case_id == named.case_id && remembered;
 }
 
 std::optional<FalseFact> FactCheck::check(const PartyId& by, const Acknowledge& said) const {
@@ -129,7 +117,7 @@ std::optional<FalseFact> FactCheck::check(const PartyId& by, const Acknowledge& 
     const std::uint64_t number = acknowledgement->items[i].number;
     const auto& named = said.open[i];
     const bool holds =
-        named ? named->number == number && is_open(by, *named) : !open_.contains({by, number});
+        named ? named->number == number && is_open(by, *named) : open_.find(by, number) == nullptr;
     if (holds) continue;
     const std::string what = "delivery " + std::to_string(number) + " to " + by.text();
     return FalseFact{"open", what + (named ? " not open, or of another message" : " open"),

@@ -24,7 +24,8 @@ struct FalseFact {
 
 class FactCheck {
  public:
-  explicit FactCheck(wire::Sha256 sha256) : sha256_(sha256) {}
+  // `open`: the deliveries that are, as of the next command. It must outlive this.
+  FactCheck(wire::Sha256 sha256, const Outboxes& open) : sha256_(sha256), open_(open) {}
 
   // Of the next command, before its entries. `prior`: who had its id before.
   std::optional<FalseFact> facts(const wire::Command& command, const core::State& state,
@@ -36,25 +37,19 @@ class FactCheck {
   // Whether each sign-off in `entry` is of the person whose act it is. Also where the decision
   // itself cannot be repeated, because an earlier decider made it.
   std::optional<FalseFact> signer(const wire::Command& command, const wire::Entry& entry) const;
-  // Every entry, in order, after its command.
+  // Every entry, in order, after its command: the cases it opens.
   void follow(const wire::Entry& entry);
 
  private:
-  struct Open {
-    MessageId message;
-    std::uint32_t part = 1;
-    CaseId case_id;
-    bool delivered = false;  // As reported so far.
-    std::set<StaffId> opened_by;
-  };
-
   std::optional<FalseFact> check(const wire::Submit& submit, const core::State& state) const;
   std::optional<FalseFact> check(const PartyId& by, const wire::Acknowledge& said) const;
   std::optional<FalseFact> check(const wire::EndDeliveries& end, const core::State& state) const;
+  void add_open_cases(const SubjectId& child, const core::State& state,
+                      std::vector<wire::SubjectCase>& open) const;
   bool is_open(const PartyId& recipient, const wire::OpenDelivery& named) const;
 
   wire::Sha256 sha256_;
-  std::map<std::pair<PartyId, std::uint64_t>, Open> open_;
+  const Outboxes& open_;
   std::map<SubjectId, std::set<CaseId>> cases_;  // Of each child, closed ones among them.
 };
 

@@ -26,13 +26,6 @@ std::string item_key(const PartyId& recipient, std::uint64_t number) {
   return recipient.text() + " number " + std::to_string(number);
 }
 
-bool refuses_in_anothers_name(const Entry& entry) {
-  return std::any_of(entry.events.begin(), entry.events.end(), [](const Event& event) {
-    const auto* refused = std::get_if<Refused>(&event);
-    return refused != nullptr && !refused->in_own_name();
-  });
-}
-
 bool releases(const Entry& entry, const MessageId& message) {
   return std::any_of(entry.events.begin(), entry.events.end(), [&](const Event& event) {
     const auto* released = std::get_if<Released>(&event);
@@ -42,12 +35,11 @@ bool releases(const Entry& entry, const MessageId& message) {
 
 }  // namespace
 
-std::optional<RequestOf> request_of(const Entry& entry, Sha256 sha256) {
-  if (entry.group != 0 || entry.command.empty() || refuses_in_anothers_name(entry)) {
-    return std::nullopt;
-  }
-  const auto command = decode_command(entry.command);
-  return command ? request_of(*command, sha256) : std::nullopt;
+bool refuses_in_anothers_name(const Entry& entry) {
+  return std::any_of(entry.events.begin(), entry.events.end(), [](const Event& event) {
+    const auto* refused = std::get_if<Refused>(&event);
+    return refused != nullptr && !refused->in_own_name();
+  });
 }
 
 std::optional<RequestOf> request_of(const Command& command, Sha256 sha256) {
@@ -118,7 +110,9 @@ std::optional<Entry> RowCheck::entry(std::uint64_t index) {
 
 bool RowCheck::asks(std::uint64_t index, const MessageId& id) {
   const auto found = entry(index);
-  const auto request = found ? request_of(*found, sha256_) : std::nullopt;
+  if (!found || found->group != 0 || refuses_in_anothers_name(*found)) return false;
+  const auto command = decode_command(found->command);
+  const auto request = command ? request_of(*command, sha256_) : std::nullopt;
   return request && request->id == id;
 }
 
@@ -159,13 +153,6 @@ void RowCheck::payload(const MessageId& message, const Digest& frame) {
       "digest " + hex(digest));
 }
 
-void RowCheck::released(const Released& released, std::uint64_t index) {
-  open_[{released.recipient, released.number}] = {
-      released.recipient, released.number, released.message, released.part, index, released.red};
-}
-
-void RowCheck::ended(const DeliveryEnded& ended) { open_.erase({ended.recipient, ended.number}); }
-
 std::optional<std::string> RowCheck::document(const Digest& digest) {
   const auto text = store_.look_up(static_cast<std::uint8_t>(RowKind::document), digest);
   documents_.insert(digest);
@@ -176,12 +163,13 @@ std::optional<std::string> RowCheck::document(const Digest& digest) {
 
 // --- After the last entry ------------------------------------------------------------------------
 
-void RowCheck::finish(const core::State& state, const policy::Practice* practice) {
+void RowCheck::finish(const core::State& state, const Outboxes& open,
+                      const policy::Practice* practice) {
   compare_requests();
   compare_documents();
   compare_state(state, practice);
   compare_unknown_kinds();
-  compare_outboxes(state);
+  compare_outboxes(state, open);
   compare_payloads();
 }
 
@@ -242,29 +230,37 @@ void RowCheck::compare_unknown_kinds() {
   }
 }
 
-void RowCheck::compare_outboxes(const core::State& state) {
-  for (const PartyId& recipient : store_.recipients()) {
-    const auto items = store_.outbox(recipient, no_limit);
-    for (const store::OutboxItem& item : items) {
-      const std::string key = item_key(recipient, item.number);
-      const auto expected = open_.find({recipient, item.number});
-      if (expected == open_.end()) {
-        unexpected("outbox", key);
-        continue;
-      }
-      compare_item(key, expected->second, item);
-      open_.erase(expected);
-    }
-    if (items.empty() && !state.outboxes.contains(recipient)) {
-      unexpected("outbox_total", recipient.text());
-    }
+void RowCheck::compare_outboxes(const core::State& state, const Outboxes& open) {
+  for (const auto& [recipient, outbox] : state.outboxes) {
+    compare_outbox(recipient, open.of(recipient));
   }
-  for (const auto& [key, open] : open_) {
-    add(FindingKind::row_missing, "outbox", item_key(key.first, key.second), "", "a row", "none");
+  for (const PartyId& recipient : store_.recipients()) {
+    if (state.outboxes.contains(recipient)) continue;
+    const auto items = store_.outbox(recipient, no_limit);
+    for (const auto& item : items) unexpected("outbox", item_key(recipient, item.number));
+    if (items.empty()) unexpected("outbox_total", recipient.text());
   }
 }
 
-void RowCheck::compare_item(const std::string& key, const store::OutboxItem& expected,
+void RowCheck::compare_outbox(const PartyId& recipient, const Outboxes::Items& expected) {
+  std::set<std::uint64_t> there;
+  for (const store::OutboxItem& item : store_.outbox(recipient, no_limit)) {
+    there.insert(item.number);
+    const std::string key = item_key(recipient, item.number);
+    const auto open = expected.find(item.number);
+    if (open == expected.end()) {
+      unexpected("outbox", key);
+    } else {
+      compare_item(key, open->second, item);
+    }
+  }
+  for (const auto& [number, open] : expected) {
+    if (there.contains(number)) continue;
+    add(FindingKind::row_missing, "outbox", item_key(recipient, number), "", "a row", "none");
+  }
+}
+
+void RowCheck::compare_item(const std::string& key, const OutboxItem& expected,
                             const store::OutboxItem& item) {
   const auto differs = [&](const char* field, const std::string& should, const std::string& is) {
     if (should != is) add(FindingKind::row_wrong, "outbox", key, field, should, is);

@@ -12,6 +12,7 @@
 #include <string>
 
 #include "core/projection.h"
+#include "engine/outboxes.h"
 #include "ledger/findings.h"
 #include "store/store.h"
 #include "wire/command.h"
@@ -19,14 +20,14 @@
 
 namespace mash::engine {
 
-// The id by which the command of `entry` must be found again when it is repeated, and its digest.
+// The id by which a command must be found again when it is repeated, and its digest.
 struct RequestOf {
   MessageId id;
   Digest digest{};
 };
-std::optional<RequestOf> request_of(const wire::Entry& entry, wire::Sha256 sha256);
-// The same, of the command alone: also where its refusal left the id to its owner.
 std::optional<RequestOf> request_of(const wire::Command& command, wire::Sha256 sha256);
+// Whether the command of `entry` was refused in another's name, and left the id to its owner.
+bool refuses_in_anothers_name(const wire::Entry& entry);
 
 class RowCheck {
  public:
@@ -39,13 +40,12 @@ class RowCheck {
   // Who had the id before the command of entry `index`.
   std::optional<wire::Prior> prior(const MessageId& id, std::uint64_t index);
   void payload(const MessageId& message, const Digest& frame);  // Once for each message.
-  void released(const wire::Released& released, std::uint64_t index);
-  void ended(const wire::DeliveryEnded& ended);
   // The text that stands for `digest`; nothing, and a finding, if there is none.
   std::optional<std::string> document(const Digest& digest);
 
-  // After the last entry. `practice` is the one in force; null: none is.
-  void finish(const core::State& state, const policy::Practice* practice);
+  // After the last entry. `open`: the deliveries that are. `practice` is the one in force; null:
+  // none is.
+  void finish(const core::State& state, const Outboxes& open, const policy::Practice* practice);
 
  private:
   using Rows = std::map<std::pair<core::RowKind, Bytes>, Bytes>;
@@ -71,8 +71,9 @@ class RowCheck {
   void compare_payloads();
   void compare_state(const core::State& state, const policy::Practice* practice);
   void compare_unknown_kinds();
-  void compare_outboxes(const core::State& state);
-  void compare_item(const std::string& key, const store::OutboxItem& expected,
+  void compare_outboxes(const core::State& state, const Outboxes& open);
+  void compare_outbox(const PartyId& recipient, const Outboxes::Items& expected);
+  void compare_item(const std::string& key, const OutboxItem& expected,
                     const store::OutboxItem& item);
 
   store::Store& store_;
@@ -82,7 +83,6 @@ class RowCheck {
   std::set<Bytes> requests_wrong_;  // Keys of those that say something else; reported.
   std::uint64_t payloads_ = 0;      // Likewise.
   std::set<Digest> documents_;
-  std::map<std::pair<PartyId, std::uint64_t>, store::OutboxItem> open_;
 };
 
 }  // namespace mash::engine
