@@ -80,4 +80,9 @@ bool is_void(CheckState state) {
   return state == CheckState::recalled || state == CheckState::misdirected;
 }
 
+bool judges_anew(const Check& check, const StaffId& who, wire::Relevance relevance) {
+  const auto earlier = check.considered.find(who);
+  return earlier != check.considered.end() && earlier->second.relevance != relevance;
+}
+
 }  // namespace mash::core

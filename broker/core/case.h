@@ -175,6 +175,9 @@ struct Case {
 // Closed, and nothing has come since: only what is owed to the child and what protects it goes on.
 inline bool is_over(const Case& one) { return one.closed && !one.assessment.review_due; }
 
+// Whether this person judged the check's answer otherwise before: the evidence is another then.
+bool judges_anew(const Check& check, const StaffId& who, wire::Relevance relevance);
+
 // What a person is to this case. Only its own child is its child: the others that one referral was
 // about have cases of their own, and are brothers and sisters here. Nothing for a stranger.
 std::optional<wire::SubjectRole> role_in(const Case& one, const SubjectId& person);

@@ -47,11 +47,10 @@ class ActDecision {
     if (newest == nullptr || newest->version != deed.version)
       return refused(Refusal::stale_version);
     if (!newest->opened_by) return unopened(*check);
-    const auto earlier = check->considered.find(staff_.id);
-    const bool changed =
-        earlier != check->considered.end() && earlier->second.relevance != deed.relevance;
     add(Considered{deed.check, deed.version, staff_.id, deed.relevance});
-    if (changed) add_review_due(case_, deed.check, context_, draft_);
+    if (judges_anew(*check, staff_.id, deed.relevance)) {
+      add_review_due(case_, deed.check, context_, draft_);
+    }
     return done();
   }
 

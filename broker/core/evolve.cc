@@ -68,10 +68,7 @@ class CaseEvolution {
     undo_first_signature();
   }
   void operator()(const Considered& e) {
-    const auto earlier = check(e.check).considered.find(e.by);
-    const bool changed =
-        earlier != check(e.check).considered.end() && earlier->second.relevance != e.relevance;
-    if (changed) undo_first_signature();
+    if (judges_anew(check(e.check), e.by, e.relevance)) undo_first_signature();
     check(e.check).considered[e.by] = {e.version, e.relevance, entry_.time};
   }
   void operator()(const CheckRecalled& e) {

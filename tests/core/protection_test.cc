@@ -129,6 +129,20 @@ TEST_CASE("a limit for a discussion never moves later", "[protection]") {
   CHECK(world.one().strategy.due == world.policy.practice().strategy_due(world.now));
 }
 
+TEST_CASE("an emergency is owed a discussion of its own, whatever an earlier one decided",
+          "[protection]") {
+  World world;
+  world.refer();
+  world.act(manager, wire::CallStrategy{});
+  world.act(social_worker, wire::RecordStrategy{world.now, {}, true, {}});
+  world.act(social_worker, wire::OpenSection47{false, {}});
+  CHECK(world.one().section_47.discussion_due == Time{});
+  world.wait(std::chrono::hours(24 * 90));
+  world.act(social_worker, wire::OpenSection47{true, {}});
+  CHECK(world.one().section_47.discussion_due ==
+        world.policy.practice().emergency_discussion_due(world.now));
+}
+
 TEST_CASE("no stage is ever taken back", "[protection]") {
   World world;
   world.refer();
