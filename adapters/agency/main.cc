@@ -114,9 +114,6 @@ int main(int argc, char** argv) {
   }
   try {
     return start(config);
-  } catch (const base::Fatal& fatal) {
-    log(fatal.what());
-    return 4;
   } catch (const std::exception& error) {
     log(error.what());
     return 4;

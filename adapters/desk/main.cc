@@ -6,7 +6,6 @@
 #include <csignal>
 #include <cstdio>
 
-#include "base/ensure.h"
 #include "crypto/random.h"
 #include "desk/desk.h"
 
@@ -74,9 +73,6 @@ int main(int argc, char** argv) {
   }
   try {
     return run(config);
-  } catch (const mash::base::Fatal& fatal) {
-    std::fprintf(stderr, "mash-desk: %s\n", fatal.what());
-    return 4;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "mash-desk: %s\n", error.what());
     return 4;

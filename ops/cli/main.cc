@@ -5,7 +5,6 @@
 #include <cstring>
 
 #include "base/bytes.h"
-#include "base/ensure.h"
 #include "base/settings.h"
 #include "cli/hub_status.h"
 #include "cli/ledger_export.h"
@@ -122,8 +121,8 @@ int tell_parsing(const CLI::App& cli, const CLI::ParseError& error, int argc, ch
 int main(int argc, char** argv) {
   CLI::App cli{
       "The command line of a multi-agency safeguarding hub.\n"
-      "Exit codes: 0 done, 1 refused or something found, 2 usage or a mistake in a settings file,\n"
-      "3 daemon not reachable, or the hub behind it, 4 a file, key or disk is wrong."};
+      "Exit codes: 0 done, 1 refused or something found, 2 what was typed or written for it,\n"
+      "3 daemon not reachable, or the hub behind it, 4 a file, key, passphrase or disk is wrong."};
   Asked asked;
   cli.require_subcommand(1);
   cli.fallthrough();
@@ -148,9 +147,6 @@ int main(int argc, char** argv) {
     return asked.code;
   } catch (const CLI::ParseError& error) {
     return tell_parsing(cli, error, argc, argv);
-  } catch (const mash::base::Fatal& fatal) {
-    refused(asked.output, "machine", "operator", fatal.what());
-    return exit_machine;
   } catch (const std::exception& error) {
     refused(asked.output, "machine", "operator", error.what());
     return exit_machine;
