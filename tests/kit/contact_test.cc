@@ -204,3 +204,14 @@ TEST_CASE("the desk is found by its kind while there is just one", "[contact]") 
   two.parties.at(world.police).kind = PartyKind::desk;
   CHECK(only_party(two, PartyKind::desk, morning) == std::nullopt);
 }
+
+TEST_CASE("nobody is born after the day of the contact", "[kit][contact]") {
+  Writer writer;
+  Json contact = smallest();
+  Json& identity = contact["children"][0]["identity"];
+  const Date today = london_date(morning);
+  identity["birth_date"] = iso_date(today);
+  CHECK(writer.problem(contact) == "read");
+  identity["birth_date"] = iso_date(std::chrono::sys_days(today) + std::chrono::days(1));
+  CHECK(writer.problem(contact).find("has not come yet") != std::string::npos);
+}

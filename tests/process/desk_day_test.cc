@@ -263,6 +263,7 @@ void reissued_signed_and_closed(Day& day, const std::string& anna) {
   until([&] { return day.hill.process.ask({"inbox"}).back().at("kind") == "outcome"; });
   day.type(day.bola, {"close", anna, "--reason", "Nothing more to do."});
   check_refusal(day.type(day.bola, {"close", anna, "--reason", "Again."}, 1).at(0), "case_closed");
+  check_refusal(day.type(day.asha, {"issue", anna}, 1).at(0), "case_closed");
 }
 
 // Boris: the council answers to no step of the ladder, and that is said before anything else.

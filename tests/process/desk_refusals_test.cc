@@ -155,6 +155,42 @@ TEST_CASE("a program that cannot reach its hub says so, once, and why", "[proces
   hub.kill();
 }
 
+TEST_CASE("a program with other keys than were enrolled is told that the hub does not admit it",
+          "[process][desk]") {
+  SmallMash mash;
+  mash.desk.stop();
+  std::filesystem::remove_all(mash.desk.keys());
+  std::filesystem::remove_all(mash.desk.folder() / "data");
+  REQUIRE(mash.hub
+              .mash({"keygen", mash.desk.keys(), "--id", "north-desk", "--kind", "desk",
+                     "--controller", "N", "--passphrase", mash.hub.passphrase()})
+              .code == 0);
+  mash.desk.start();
+  CHECK_THAT(mash.desk.process().error_line("mash-desk: "),
+             Contains("does not admit this party's key"));
+}
+
+TEST_CASE("a hub that shows another past is told as one to trust no more", "[process][desk]") {
+  SmallMash mash;
+  until([&] { return mash.desk.mash({"list"}).code == 0; });
+  mash.hub.stop();
+  const std::filesystem::path ledger = mash.hub.hub() + "/ledger.db";
+  const auto before = mash.hub.directory() / "before.db";
+  std::filesystem::copy(ledger, before);
+  mash.hub.start();
+  mash.take_contact();
+  mash.hub.stop();
+  std::filesystem::copy(before, ledger, std::filesystem::copy_options::overwrite_existing);
+  mash.hub.start();
+  json said;
+  until([&] {
+    said = only_line(mash.desk.mash({"list"}));
+    return said.at("code") != "hub_away";
+  });
+  check_refusal(said, "hub_not_trusted", "hub");
+  CHECK_THAT(said.at("sentence"), Contains("tell the governors"));
+}
+
 TEST_CASE("a mistake in a settings file is one exit code, whoever reads it", "[process][desk]") {
   const HubProcess hub;
   hub.make_party("north-desk", "desk");
