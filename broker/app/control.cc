@@ -24,9 +24,13 @@ json status(engine::Engine& engine, const Health& health) {
                  {"cases_in_memory", engine.state().cases.size()},
                  {"clocks", health.clocks_stopped ? "stopped" : "running"},
                  {"quarantined_messages", engine.state().hub.quarantined.size()},
-                 {"expelled", json::array()}};
+                 {"expelled", json::array()},
+                 {"connected_twice", json::array()}};
   for (const auto& [party, until] : health.expelled) {
     answer["expelled"].push_back({{"party", party.text()}, {"until", rfc3339(until)}});
+  }
+  for (const PartyId& party : health.connected_twice) {
+    answer["connected_twice"].push_back(party.text());
   }
   if (engine.roster() != nullptr) answer["roster_epoch"] = engine.roster()->roster.epoch;
   if (engine.policy() != nullptr) answer["policy_version"] = engine.policy()->version;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 
 #include "base/ids.h"
 #include "base/time.h"
@@ -13,6 +14,9 @@ struct Health {
   bool clocks_stopped = false;
   // Parties that were put out for what they sent, and when they are let in again (hub time).
   std::map<PartyId, Time> expelled;
+  // Parties that speak over more than one connection for longer than it takes to notice that one
+  // has ended: two programs run with their keys.
+  std::set<PartyId> connected_twice;
 };
 
 }  // namespace mash::app

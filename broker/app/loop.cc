@@ -12,7 +12,6 @@ namespace {
 using namespace wire;
 
 constexpr Duration idle_wait_max = std::chrono::seconds(1);  // Clocks and counts want a look.
-constexpr Duration count_interval = std::chrono::minutes(1);
 // What a clock may be corrected by while the hub runs, before it counts as wrong.
 constexpr Duration clocks_apart_max = std::chrono::seconds(120);
 // How long a party that was put out stays so: its program, or somebody, has time to end.
@@ -90,8 +89,7 @@ void Loop::begin() {
 }
 
 void Loop::end() {
-  next_count_ = {};  // What was counted in the last minute is not forgotten.
-  count_strangers();
+  count_strangers();  // What was counted in the last minute is not forgotten.
   take_own(StopHub{});
   commit_all();
   if (control_ != nullptr) control_->settled(engine_);
@@ -127,7 +125,7 @@ void Loop::turn() {
   greet_waiting();
   if (control_ != nullptr && ready.control) control_->serve(engine_, health_);
   fire_clocks();
-  count_strangers();
+  each_minute();
   look_after_expelled();
   follow_validity();
   end_deliveries();
@@ -140,7 +138,7 @@ void Loop::turn() {
 void Loop::send_what_waited() {
   const Outgoing::Retried retried = outgoing_.retry();
   for (const net::Peer& peer : retried.ended) gone(peer);
-  for (const net::Peer& peer : retried.free) deliver(peer.party);
+  for (const net::Peer& peer : retried.free) deliver(peer);
 }
 
 void Loop::collect() {
@@ -178,12 +176,17 @@ void Loop::fire_clocks() {
   }
 }
 
+void Loop::each_minute() {
+  const Time now = engine_.hub_time(settings_.clock());
+  if (now < next_minute_) return;
+  next_minute_ = now + std::chrono::minutes(1);
+  count_strangers();
+  look_for_doubles();
+}
+
 // What was turned away without a decision: one entry a minute, cause and, where the connection
 // proved it, party; and no more.
 void Loop::count_strangers() {
-  const Time now = engine_.hub_time(settings_.clock());
-  if (now < next_count_) return;
-  next_count_ = now + count_interval;
   std::map<std::pair<PartyId, net::Cause>, std::uint64_t> counts;
   for (const auto& [cause_and_party, count] : transport_.take_counters()) {
     const auto& [cause, called] = cause_and_party;
@@ -195,6 +198,23 @@ void Loop::count_strangers() {
     request.command = {party_and_cause.first, wire::Count{cause, count}};
     engine_.take(std::move(request), settings_.clock());
   }
+}
+
+// A connection that was cut is noticed within a minute; two that last longer are two programs.
+void Loop::look_for_doubles() {
+  std::set<PartyId> once, twice;
+  for (const net::Peer& peer : postman_.connections()) {
+    if (transport_.is_alive(peer) && !once.insert(peer.party).second) twice.insert(peer.party);
+  }
+  std::erase_if(health_.connected_twice, [&](const auto& party) { return !twice.contains(party); });
+  for (const PartyId& party : twice) {
+    if (!doubles_.contains(party) || !health_.connected_twice.insert(party).second) continue;
+    settings_.alarm("Two programs speak for " + party.text() +
+                    " at the same time. Each gets every message, but what one acknowledges while "
+                    "the other is away, the other never sees. Telephone whoever runs them: one has "
+                    "to stop, and if nobody knows of the second, revoke the keys.");
+  }
+  doubles_ = std::move(twice);
 }
 
 // Whoever was put out comes back after a while: nobody else can let an agency in again at night.
@@ -271,7 +291,9 @@ void Loop::settle(Settled settled) {
       recipients.insert(reported->recipient);
     }
   }
-  for (const PartyId& party : recipients) deliver(party);
+  for (const PartyId& party : recipients) {
+    for (const net::Peer& peer : postman_.connections(party)) deliver(peer);
+  }
   tell_senders();
 }
 
@@ -289,22 +311,18 @@ void Loop::tell_senders() {
   for (const net::Peer& peer : reports_.tell()) gone(peer);
 }
 
-// By value: the peer may be the postman's own, which is gone after this.
-void Loop::gone(net::Peer peer) {
+void Loop::gone(const net::Peer& peer) {
   postman_.gone(peer);
   reports_.gone(peer);
 }
 
 // As many as may be under way; the next ones follow when these have been reported on or, if the
 // peer is slow, when it has taken them.
-void Loop::deliver(const PartyId& party) {
-  const net::Peer* const connected = postman_.connection(party);
-  if (connected == nullptr) return;
-  const net::Peer peer = *connected;
+void Loop::deliver(const net::Peer& peer) {
   while (!outgoing_.is_waiting(peer)) {
-    const auto number = postman_.next(party);
+    const auto number = postman_.next(peer);
     if (!number) return;
-    if (!outgoing_.send(peer, encode(FromHub(make_delivery(engine_, party, *number))))) {
+    if (!outgoing_.send(peer, encode(FromHub(make_delivery(engine_, peer.party, *number))))) {
       return gone(peer);
     }
   }
@@ -321,13 +339,11 @@ void Loop::apply_roster() {
   if (in_use == nullptr) return;
   const Time now = engine_.hub_time(settings_.clock());
   if (settings_.on_roster) settings_.on_roster(in_use->roster, now);
-  for (const PartyId& party : postman_.ready_parties()) {
-    if (in_use->roster.active_party(party, now) != nullptr) continue;
-    postman_.revoked(party);
-    reports_.revoked(party);
+  for (const net::Peer& peer : postman_.connections()) {
+    if (in_use->roster.active_party(peer.party, now) == nullptr) gone(peer);
   }
   std::erase_if(waiting_hellos_, [&](const auto& one) {
-    return in_use->roster.active_party(one.first, now) == nullptr;
+    return in_use->roster.active_party(one.second.first.party, now) == nullptr;
   });
   revoked_.clear();
   for (const auto& [party, outbox] : engine_.state().outboxes) {
@@ -339,9 +355,7 @@ void Loop::apply_roster() {
 void Loop::tell_roster() {
   const engine::RosterInUse* in_use = engine_.roster();
   if (in_use == nullptr) return;
-  for (const PartyId& party : postman_.ready_parties()) {
-    send(*postman_.connection(party), Notice{in_use->note});
-  }
+  for (const net::Peer& peer : postman_.connections()) send(peer, Notice{in_use->note});
 }
 
 // What somebody who left may not have any more: some of it in each turn.

@@ -82,7 +82,9 @@ class Loop {
   void greet(const net::Peer& peer, const wire::Hello& hello);
   bool clocks_agree();
   void fire_clocks();
+  void each_minute();
   void count_strangers();
+  void look_for_doubles();
   void look_after_expelled();
   void commit();
   void begin_commit();
@@ -91,8 +93,8 @@ class Loop {
   void settle(Settled settled);
   void reply(const Reply& reply);
   void tell_senders();
-  void gone(net::Peer peer);
-  void deliver(const PartyId& party);
+  void gone(const net::Peer& peer);
+  void deliver(const net::Peer& peer);
   void send(const net::Peer& peer, const wire::FromHub& packet);
   void apply_roster();
   void tell_roster();
@@ -111,7 +113,8 @@ class Loop {
   Signatures signatures_;
   Arrivals arrivals_;
   engine::Budget hellos_;
-  std::map<PartyId, std::pair<net::Peer, wire::Hello>> waiting_hellos_;  // Each one's newest.
+  // Each connection's newest, by its number.
+  std::map<std::uint64_t, std::pair<net::Peer, wire::Hello>> waiting_hellos_;
   // Of the batch that is being staged.
   std::size_t batch_frames_ = 0;
   std::size_t batch_bytes_ = 0;
@@ -121,7 +124,8 @@ class Loop {
   std::map<std::uint64_t, net::Peer> tickets_;  // Who waits for which reply.
   std::uint64_t next_ticket_ = 1;
   std::atomic<int> outcome_{-1};  // Of the commit under way, as store::Commit; -1: none yet.
-  Time next_count_{};
+  Time next_minute_{};
+  std::set<PartyId> doubles_;  // Parties with two connections, at the last look.
   std::set<PartyId> revoked_;  // Recipients whose open deliveries are to be ended.
   Time next_validity_{};       // When somebody's validity begins or ends next.
 };

@@ -68,19 +68,20 @@ void Loop::take(Arrived arrived) {
   tickets_.emplace(ticket, std::move(arrived.peer));
 }
 
-// Whoever says hello over and over is answered now and then, and the newest is what counts.
+// Whoever says hello over and over is answered now and then; of one connection, the newest counts.
 void Loop::hear(net::Peer peer, Hello hello) {
-  const PartyId party = peer.party;
-  waiting_hellos_.insert_or_assign(party, std::pair(std::move(peer), std::move(hello)));
+  const std::uint64_t connection = peer.connection;
+  waiting_hellos_.insert_or_assign(connection, std::pair(std::move(peer), std::move(hello)));
   greet_waiting();
 }
 
 void Loop::greet_waiting() {
   const Time now = engine_.hub_time(settings_.clock());
   std::erase_if(waiting_hellos_, [&](const auto& one) {
-    const auto& [party, waiting] = one;
-    if (!hellos_.take(party, now)) return false;
-    greet(waiting.first, waiting.second);
+    const auto& [peer, hello] = one.second;
+    if (!transport_.is_alive(peer)) return true;
+    if (!hellos_.take(peer.party, now)) return false;
+    greet(peer, hello);
     return true;
   });
 }
@@ -96,9 +97,12 @@ void Loop::greet(const net::Peer& peer, const Hello& hello) {
   }
   if (engine_.policy() != nullptr) welcome.policy = engine_.policy()->note;
   send(peer, std::move(welcome));
+  for (const net::Peer& other : postman_.connections(peer.party)) {
+    if (!transport_.is_alive(other)) gone(other);
+  }
   postman_.hello(peer, hello.ready, engine_.durable_size());
   reports_.hello(peer, hello.reports_seen);
-  deliver(peer.party);
+  deliver(peer);
 }
 
 }  // namespace mash::app

@@ -5,27 +5,28 @@
 namespace mash::app {
 
 void Postman::hello(const net::Peer& peer, bool ready, std::uint64_t durable_size) {
-  Round& round = rounds_[peer.party];
-  if (round.peer != peer) {
-    round = {peer, ready, {}, {}, {}};
-    for (const auto& [number, item] : outboxes_.of(peer.party)) {
-      if (item.release_index < durable_size) enqueue(round, number, item.red);
-    }
-  }
+  const auto [place, is_new] = parties_[peer.party].try_emplace(peer.connection);
+  Round& round = place->second;
+  round.peer = peer;
   round.ready = ready;
+  if (!is_new) return;
+  for (const auto& [number, item] : outboxes_.of(peer.party)) {
+    if (item.release_index < durable_size) enqueue(round, number, item.red);
+  }
 }
 
 void Postman::gone(const net::Peer& peer) {
-  const auto round = rounds_.find(peer.party);
-  if (round != rounds_.end() && round->second.peer == peer) rounds_.erase(round);
+  const auto party = parties_.find(peer.party);
+  if (party == parties_.end()) return;
+  party->second.erase(peer.connection);
+  if (party->second.empty()) parties_.erase(party);
 }
 
-void Postman::revoked(const PartyId& party) { rounds_.erase(party); }
-
 void Postman::add(const PartyId& party, std::uint64_t number) {
-  const auto round = rounds_.find(party);
+  const auto found = parties_.find(party);
   const engine::OutboxItem* item = outboxes_.find(party, number);
-  if (round != rounds_.end() && item != nullptr) enqueue(round->second, number, item->red);
+  if (found == parties_.end() || item == nullptr) return;
+  for (auto& [connection, round] : found->second) enqueue(round, number, item->red);
 }
 
 void Postman::enqueue(Round& round, std::uint64_t number, bool red) {
@@ -33,20 +34,23 @@ void Postman::enqueue(Round& round, std::uint64_t number, bool red) {
 }
 
 void Postman::reported(const PartyId& party, std::uint64_t number) {
-  const auto round = rounds_.find(party);
-  if (round != rounds_.end()) round->second.in_flight.erase(number);
+  const auto found = parties_.find(party);
+  if (found == parties_.end()) return;
+  for (auto& [connection, round] : found->second) round.in_flight.erase(number);
 }
 
-std::optional<std::uint64_t> Postman::next(const PartyId& party) {
-  const auto found = rounds_.find(party);
-  if (found == rounds_.end() || !found->second.ready) return std::nullopt;
+std::optional<std::uint64_t> Postman::next(const net::Peer& peer) {
+  const auto party = parties_.find(peer.party);
+  if (party == parties_.end()) return std::nullopt;
+  const auto found = party->second.find(peer.connection);
+  if (found == party->second.end() || !found->second.ready) return std::nullopt;
   Round& round = found->second;
   if (round.in_flight.size() >= limits::deliveries_in_flight_max) return std::nullopt;
   for (auto* queue : {&round.red, &round.routine}) {
     while (!queue->empty()) {
       const std::uint64_t number = queue->front();
       queue->pop_front();
-      const engine::OutboxItem* item = outboxes_.find(party, number);
+      const engine::OutboxItem* item = outboxes_.find(peer.party, number);
       if (item == nullptr) continue;  // Ended meanwhile.
       // One that was delivered before this connection is sent again, and nobody says so twice.
       if (!item->delivered) round.in_flight.insert(number);
@@ -56,17 +60,20 @@ std::optional<std::uint64_t> Postman::next(const PartyId& party) {
   return std::nullopt;
 }
 
-const net::Peer* Postman::connection(const PartyId& party) const {
-  const auto found = rounds_.find(party);
-  return found == rounds_.end() ? nullptr : &found->second.peer;
+std::vector<net::Peer> Postman::connections() const {
+  std::vector<net::Peer> peers;
+  for (const auto& [party, rounds] : parties_) {
+    for (const auto& [connection, round] : rounds) peers.push_back(round.peer);
+  }
+  return peers;
 }
 
-std::vector<PartyId> Postman::ready_parties() const {
-  std::vector<PartyId> parties;
-  for (const auto& [party, round] : rounds_) {
-    if (round.ready) parties.push_back(party);
-  }
-  return parties;
+std::vector<net::Peer> Postman::connections(const PartyId& party) const {
+  std::vector<net::Peer> peers;
+  const auto found = parties_.find(party);
+  if (found == parties_.end()) return peers;
+  for (const auto& [connection, round] : found->second) peers.push_back(round.peer);
+  return peers;
 }
 
 }  // namespace mash::app

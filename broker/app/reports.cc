@@ -29,20 +29,22 @@ bool tells(const Entry& entry, const PartyId& sender) {
 // On the same connection too: the endpoint took nothing before it knew the roster.
 void Reports::hello(const net::Peer& peer, std::uint64_t seen) {
   const StreamId stream = wire::party_stream(peer.party, engine_.sha256());
-  rounds_[peer.party] = {peer, stream, seen, seen, {}, true};
+  rounds_[peer.connection] = {peer, stream, seen, seen, {}, true};
   has_more_ = true;
 }
 
-void Reports::gone(const net::Peer& peer) {
-  const auto round = rounds_.find(peer.party);
-  if (round != rounds_.end() && round->second.peer == peer) rounds_.erase(round);
+void Reports::gone(const net::Peer& peer) { rounds_.erase(peer.connection); }
+
+void Reports::revoked(const PartyId& party) {
+  std::erase_if(rounds_, [&](const auto& one) { return one.second.peer.party == party; });
 }
 
 void Reports::add(const Entry& entry, std::uint64_t index) {
-  for (auto& [party, round] : rounds_) {
+  for (auto& [connection, round] : rounds_) {
     if (round.behind) continue;  // It is read from the stream.
     const Link* link = link_of(entry, round.stream);
-    if (link == nullptr || link->sequence <= round.read || !tells(entry, party)) continue;
+    if (link == nullptr || link->sequence <= round.read || !tells(entry, round.peer.party))
+      continue;
     if (round.places.size() == places_max) {
       round.behind = true;
       continue;
@@ -59,11 +61,11 @@ void Reports::read_on(Round& round) {
 }
 
 // Nothing if the entry at that place is about something else.
-std::optional<Reported> Reports::take_next(const PartyId& party, Round& round) {
+std::optional<Reported> Reports::take_next(Round& round) {
   const Place place = round.places.front();
   round.places.pop_front();
   const Entry entry = engine_.entry(place.index);
-  if (!tells(entry, party)) return std::nullopt;
+  if (!tells(entry, round.peer.party)) return std::nullopt;
   const auto command = decode_command(
       entry.group == 0 ? entry.command : engine_.entry(place.index - entry.group).command);
   ENSURE(command.has_value(), "what was decided can be read");
@@ -78,11 +80,11 @@ std::optional<Reported> Reports::take_next(const PartyId& party, Round& round) {
 std::vector<net::Peer> Reports::tell() {
   std::vector<net::Peer> ended;
   has_more_ = false;
-  for (auto& [party, round] : rounds_) {
+  for (auto& [connection, round] : rounds_) {
     if (outgoing_.is_waiting(round.peer)) continue;
     if (round.behind && round.places.empty()) read_on(round);
     while (!round.places.empty() && !outgoing_.is_waiting(round.peer)) {
-      const auto reported = take_next(party, round);
+      const auto reported = take_next(round);
       if (!reported || outgoing_.send(round.peer, encode(FromHub(*reported)))) continue;
       ended.push_back(round.peer);
       break;

@@ -21,10 +21,10 @@ class Reports {
   // Both must outlive this.
   Reports(engine::Engine& engine, Outgoing& outgoing) : engine_(engine), outgoing_(outgoing) {}
 
-  // The party speaks by this connection, and has what its stream says up to sequence `seen`.
+  // The party speaks by this connection, and has there what its stream says up to sequence `seen`.
   void hello(const net::Peer& peer, std::uint64_t seen);
   void gone(const net::Peer& peer);
-  void revoked(const PartyId& party) { rounds_.erase(party); }
+  void revoked(const PartyId& party);
   // A committed entry that says what became of deliveries.
   void add(const wire::Entry& entry, std::uint64_t index);
 
@@ -48,11 +48,11 @@ class Reports {
     bool behind = true;        // The stream may hold more than that.
   };
   void read_on(Round& round);
-  std::optional<wire::Reported> take_next(const PartyId& party, Round& round);
+  std::optional<wire::Reported> take_next(Round& round);
 
   engine::Engine& engine_;
   Outgoing& outgoing_;
-  std::map<PartyId, Round> rounds_;
+  std::map<std::uint64_t, Round> rounds_;  // By number of the connection.
   bool has_more_ = false;
 };
 

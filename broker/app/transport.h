@@ -17,6 +17,8 @@ class Transport {
 
   virtual std::optional<net::Inbound> receive() = 0;  // Nothing: nothing for now.
   virtual net::Sent send(const net::Peer& peer, ByteView frame) = 0;
+  // As far as this side has noticed.
+  virtual bool is_alive(const net::Peer& peer) const = 0;
   // What was turned away, and who was put out, since the last call.
   virtual net::Counters take_counters() = 0;
   virtual std::vector<net::Expulsion> take_expulsions() = 0;
@@ -35,6 +37,7 @@ class Sockets final : public Transport {
 
   std::optional<net::Inbound> receive() override { return hub_.receive(); }
   net::Sent send(const net::Peer& peer, ByteView frame) override { return hub_.send(peer, frame); }
+  bool is_alive(const net::Peer& peer) const override { return hub_.is_alive(peer); }
   net::Counters take_counters() override { return hub_.take_counters(); }
   std::vector<net::Expulsion> take_expulsions() override { return hub_.take_expulsions(); }
   net::Ready wait(Duration wait_max) override {

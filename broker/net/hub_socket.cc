@@ -198,6 +198,8 @@ Sent HubSocket::send(const PartyId& party, ByteView frame) {
   return send(Peer{party, route->first, route->second.connection}, frame);
 }
 
+bool HubSocket::is_alive(const Peer& peer) const { return gatekeeper_->alive(peer.connection); }
+
 Counters HubSocket::take_counters() { return gatekeeper_->take_counters(); }
 
 }  // namespace mash::net

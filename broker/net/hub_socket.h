@@ -89,6 +89,9 @@ class HubSocket {
   Sent send(const Peer& peer, ByteView frame);
   // To the connection the party spoke by last. Unreachable until it has spoken.
   Sent send(const PartyId& party, ByteView frame);
+  // False once the end of this connection has been noticed: of one that is cut without a word,
+  // after limits::heartbeat_wait_max.
+  bool is_alive(const Peer& peer) const;
 
   // What has been turned away since the last call.
   Counters take_counters();

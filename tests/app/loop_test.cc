@@ -75,3 +75,49 @@ TEST_CASE("who greets in another's name, or in another tongue, is refused", "[lo
   raw.send({encode(ToHub(Hello{{protocol_version}, school, scene.hub.now(), "", 0, true}))});
   CHECK(std::holds_alternative<Welcome>(raw.next()));
 }
+
+TEST_CASE("two programs that speak for one party both hear, and the operator is told", "[loop]") {
+  Scene scene;
+  Client second(scene.site, scene.hub, desk);
+  scene.at_desk.hello();
+  second.hello();
+  scene.at_school.hello();
+  const auto refer = [&] { scene.at_school.accepted(scene.at_school.seal(referral(new_child()))); };
+  const auto a_minute_later = [&] {
+    scene.hub.advance(std::chrono::seconds(61));
+    scene.at_school.waiting<Receipt>();  // A turn has passed.
+    scene.at_school.waiting<Receipt>();
+  };
+  refer();
+  const auto over_first = scene.at_desk.delivery();
+  const auto over_second = second.delivery();
+  CHECK(over_first.number == over_second.number);
+  const Asked taken =
+      scene.at_desk.acknowledge({scene.at_desk.item(over_first, DeliveryReport::delivered)});
+  scene.at_desk.accepted(taken);
+  CHECK(scene.at_school.reported().size() == 1);  // Once.
+  a_minute_later();
+  a_minute_later();
+  a_minute_later();
+  REQUIRE(scene.hub.alarms().size() == 1);
+  CHECK_THAT(scene.hub.alarms()[0], Catch::StartsWith("Two programs speak for desk"));
+
+  second.disconnect();
+  refer();
+  CHECK(scene.at_desk.delivery().number == over_first.number + 1);  // The first is not deaf.
+  a_minute_later();
+  CHECK(scene.hub.alarms().size() == 1);
+}
+
+TEST_CASE("one program that comes back over a new connection is no alarm", "[loop]") {
+  Scene scene;
+  for (int time = 0; time < 4; ++time) {
+    scene.at_desk.hello();
+    scene.at_school.hello();
+    scene.hub.advance(std::chrono::seconds(61));
+    scene.at_school.waiting<Receipt>();
+    scene.at_school.waiting<Receipt>();
+    scene.at_desk.disconnect();
+  }
+  CHECK(scene.hub.alarms().empty());
+}

@@ -81,6 +81,9 @@ class Hub::Wire final : public app::Transport {
     }
     return sent;
   }
+  bool is_alive(const net::Peer& peer) const override {
+    return hub_.around_.network.is_alive(peer);
+  }
   net::Counters take_counters() override { return {}; }
   std::vector<net::Expulsion> take_expulsions() override { return {}; }
   // Nobody waits in a story. The disk is as slow as chance will have it.

@@ -79,11 +79,13 @@ std::optional<net::Inbound> Network::take() {
   return net::Inbound{{party, std::move(routing_id), link.connection}, *first_due(link.to_hub)};
 }
 
+bool Network::is_alive(const net::Peer& peer) const {
+  return connection(peer.party) == peer.connection;
+}
+
 net::Sent Network::send(const net::Peer& peer, ByteView frame) {
   const auto link = links_.find(peer.party);
-  if (link == links_.end() || link->second.connection != peer.connection) {
-    return net::Sent::unreachable;
-  }
+  if (link == links_.end() || !is_alive(peer)) return net::Sent::unreachable;
   if (chance_.per_mille(faults_.full)) link->second.full_until = now_ + std::chrono::seconds(2);
   if (now_ < link->second.full_until) return net::Sent::full;
   put(link->second.to_party, frame);

@@ -34,6 +34,7 @@ class Network {
   void admit(std::set<PartyId> parties);  // Nobody else is let in, or stays.
   std::optional<net::Inbound> take();
   net::Sent send(const net::Peer& peer, ByteView frame);
+  bool is_alive(const net::Peer& peer) const;
 
   // --- Of a party ------------------------------------------------------------------------------
   bool connect(const PartyId& party);  // False: nobody listens, or not to this party.
