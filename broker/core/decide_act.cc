@@ -1,350 +1,203 @@
-// What people do: each act is checked against who they are, how far the case has got, and, where it
-// signs, ends or lowers, against the gate. Acts that protect meet no gate.
+// Assessment, discussions, protection and outcome; and what every act has to pass first.
 #include <algorithm>
 
 #include "base/ensure.h"
-#include "core/authority.h"
-#include "core/deciding.h"
-#include "core/gate.h"
+#include "core/act_decision.h"
 #include "wire/codec.h"
 
 namespace mash::core {
-namespace {
 
 using namespace wire;
 
-constexpr std::string_view the_assessor = "the assessor";
-constexpr std::string_view the_signer = "the manager who signed";
+Decision ActDecision::operator()(const StartAssessment&) {
+  if (is_over(case_)) return refused(Refusal::case_closed);
+  const auto& assessor = case_.assessment.assessor;
+  if (assessor == staff_.id) return after("assessment_started_already", the_assessor);
+  const Staff* other = assessor ? context_.roster.active_member(*assessor, context_.now) : nullptr;
+  if (other != nullptr && may_do(policy::Act::submit_assessment, *other, context_)) {
+    return after("assessment_started_by_somebody_else", the_assessor);
+  }
+  add(AssessmentStarted{staff_.id});
+  raise_stage(Stage::s17);
+  return done();
+}
 
-class ActDecision {
- public:
-  ActDecision(const State& state, const Command& command, const Act& act, const Staff& staff,
-              const Case& one, const Context& context)
-      : state_(state), command_(command), act_(act), staff_(staff), case_(one), context_(context) {
-    draft_.streams = {case_stream(one.id), person_stream(staff.id)};
+Decision ActDecision::operator()(const SubmitAssessment& deed) {
+  if (is_over(case_)) return refused(Refusal::case_closed);
+  if (!case_.assessment.assessor) {
+    return after("assessment_not_started", policy::Act::start_assessment);
   }
+  if (*case_.assessment.assessor != staff_.id) return wrong_role(the_assessor);
+  Gate gate = evaluate(GateFor::submission);
+  if (deed.childs_views == FieldState::missing) add_field(gate, "childs_views_missing");
+  if (deed.risk_analysis != FieldState::present) add_field(gate, "risk_analysis_missing");
+  if (!gate.open()) return refused(Refusal::gate_shut, std::move(gate.missing));
+  if (deed.evidence != gate.evidence) return refused(Refusal::stale_evidence);
+  add(AssessmentSubmitted{staff_.id, deed.evidence, deed.childs_views, deed.risk_analysis,
+                          deed.assessment});
+  // What a manager signed is not what now stands there.
+  if (!case_.assessment.review_due) add_review_due(case_, CheckId{}, context_, draft_);
+  return done();
+}
 
-  Decision decide() { return std::visit(*this, act_.deed); }
+Decision ActDecision::operator()(const SignAssessment& deed) {
+  if (is_over(case_)) return refused(Refusal::case_closed);
+  if (case_.assessment.assessor == staff_.id) return refused(Refusal::same_person);
+  if (case_.assessment.submitted_by == staff_.id) return refused(Refusal::same_person);
+  if (case_.assessment.signed_by && !case_.assessment.review_due) {
+    return refused(Refusal::already_signed);
+  }
+  Gate gate = evaluate(GateFor::signature);
+  if (!gate.open()) return refused(Refusal::gate_shut, std::move(gate.missing));
+  if (!case_.assessment.submitted_by) return after("assessment_not_submitted", the_assessor);
+  if (deed.evidence != gate.evidence) return refused(Refusal::stale_evidence);
+  const auto& first = case_.assessment.first_signed_by;
+  const bool needs_second = context_.policy->practice().needs_second_manager();
+  if (needs_second && first == staff_.id) return refused(Refusal::same_person);
+  add(AssessmentSigned{staff_.id, deed.evidence, needs_second && !first,
+                       *case_.assessment.submitted_by, case_.assessment.text});
+  return done();
+}
 
-  Decision operator()(const Rate& deed) {
-    if (is_over(case_)) return refused(Refusal::case_closed);
-    add(Rated{deed.urgency, deed.category, staff_.id});
-    require(newly_required(deed));
-    return done();
+// The signer, over the new evidence. Nothing protective was undone and no signature is deleted.
+// Other words are no longer what was signed: those are signed anew, by as many as it takes.
+Decision ActDecision::operator()(const ConfirmReview& deed) {
+  if (!case_.assessment.review_due) return after("review_not_due", "nobody, for now");
+  if (!case_.assessment.signed_by) {
+    return after("end_not_decided_anew", policy::Act::end_response);
   }
+  if (case_.assessment.signed_by != staff_.id) return wrong_role(the_signer);
+  if (case_.assessment.resubmitted) {
+    return after("new_assessment_not_signed", policy::Act::sign_assessment);
+  }
+  Gate gate = evaluate(GateFor::confirmation);
+  if (!gate.open()) return refused(Refusal::gate_shut, std::move(gate.missing));
+  if (deed.evidence != gate.evidence) return refused(Refusal::stale_evidence);
+  add(ReviewConfirmed{staff_.id, deed.evidence, *case_.assessment.submitted_by,
+                      case_.assessment.text});
+  return done();
+}
 
-  Decision operator()(const RequireCheck& deed) {
-    if (is_over(case_)) return refused(Refusal::case_closed);
-    if (!case_.people.contains(deed.subject)) return refused(Refusal::unknown_subject);
-    require({{deed.kind, deed.subject}});
-    return done();
-  }
+Decision ActDecision::operator()(const CallStrategy&) {
+  Time due = context_.policy->practice().strategy_due(context_.now);
+  const bool waited_for = case_.strategy.called && !case_.strategy.held;
+  if (waited_for) due = std::min(due, case_.strategy.due);
+  add(StrategyCalled{staff_.id, due});
+  raise_stage(Stage::strategy);
+  return done();
+}
 
-  Decision operator()(const Consider& deed) {
-    const Check* check = find(deed.check);
-    if (check == nullptr) return refused(Refusal::unknown_check);
-    const Return* newest = newest_return(*check);
-    if (newest == nullptr || newest->version != deed.version)
-      return refused(Refusal::stale_version);
-    if (!newest->opened_by) return unopened(*check);
-    add(Considered{deed.check, deed.version, staff_.id, deed.relevance});
-    if (judges_anew(*check, staff_.id, deed.relevance)) {
-      add_review_due(case_, deed.check, context_, draft_);
-    }
-    return done();
+Decision ActDecision::operator()(const RecordStrategy& deed) {
+  if (!case_.strategy.called) {
+    return after("strategy_not_called", policy::Act::call_strategy);
   }
+  if (deed.held_at > context_.now) {
+    return after("strategy_held_in_the_future", policy::Act::record_strategy);
+  }
+  add(StrategyHeld{deed.held_at, deed.section_47, staff_.id});
+  return done();
+}
 
-  Decision operator()(const RecallCheck& deed) {
-    const Check* check = find(deed.check);
-    if (check == nullptr) return refused(Refusal::unknown_check);
-    if (const auto answered = check_taken_back(*check)) return *answered;
-    add(CheckRecalled{deed.check});
-    return done();
+// After a discussion that decided it, or in an emergency with a limit to hold one.
+Decision ActDecision::operator()(const OpenSection47& deed) {
+  if (!deed.emergency && !case_.strategy.decided_section_47) {
+    return after("section_47_not_decided", policy::Act::record_strategy);
   }
+  add(Section47Opened{staff_.id, deed.emergency, discussion_due(deed.emergency)});
+  raise_stage(Stage::s47);
+  return done();
+}
 
-  // The check went to the wrong body; the new one must be out before the old one ends.
-  Decision operator()(const ReissueCheck& deed) {
-    const Check* wrong = find(deed.misdirected);
-    const Check* right = find(deed.reissued_as);
-    if (wrong == nullptr || right == nullptr) return refused(Refusal::unknown_check);
-    const bool same_question = wrong->subject == right->subject && wrong->id != right->id &&
-                               wrong->agency != right->agency;
-    if (const auto answered = check_taken_back(*wrong)) return *answered;
-    if (!same_question || is_void(state_of(*right))) {
-      return after("check_not_issued_to_the_right_agency", policy::Act::issue_check);
-    }
-    add(CheckMisdirected{deed.misdirected, deed.reissued_as});
-    return done();
-  }
+Decision ActDecision::operator()(const Protect&) {
+  add(Protected{staff_.id});
+  raise_stage(Stage::emergency);
+  return done();
+}
 
-  Decision operator()(const ReportGap& deed) {
-    const Check* check = find(deed.check);
-    if (check == nullptr) return refused(Refusal::unknown_check);
-    if (const auto no_gap = check_gap(*check)) return *no_gap;
-    add(GapReported{deed.check, deed.reason, staff_.id});
-    return done();
+Decision ActDecision::operator()(const DecideOutcome& deed) {
+  const bool was_signed = case_.assessment.signed_by.has_value();
+  if (is_over(case_) || (case_.closed && was_signed)) return refused(Refusal::case_closed);
+  if (ends_or_lowers(deed.outcome)) {
+    // Without a signature the review of an end is to decide anew, through the gate.
+    if (was_signed && case_.assessment.review_due) return review_first();
+    if (const auto shut = check_outcome(deed)) return *shut;
   }
+  add(OutcomeDecided{deed.outcome, staff_.id});
+  return done();
+}
 
-  Decision operator()(const ApproveGap& deed) {
-    const Check* check = find(deed.check);
-    if (check == nullptr) return refused(Refusal::unknown_check);
-    if (const auto no_gap = check_gap(*check)) return *no_gap;
-    if (!check->gap) return after("gap_not_reported", policy::Act::report_gap);
-    if (check->gap->reported_by == staff_.id) return refused(Refusal::same_person);
-    const Staff* first = context_.roster.member(check->gap->reported_by);
-    const bool one_qualified =
-        staff_.qualification == Qualification::social_work ||
-        (first != nullptr && first->qualification == Qualification::social_work);
-    if (!one_qualified) return wrong_role("one of the two qualified in social work");
-    add(GapApproved{deed.check, staff_.id});
-    add_review_due(case_, deed.check, context_, draft_);
-    return done();
-  }
+const Check* ActDecision::find(const CheckId& id) const {
+  const auto found = case_.checks.find(id);
+  return found == case_.checks.end() ? nullptr : &found->second;
+}
 
-  Decision operator()(const StartAssessment&) {
-    if (is_over(case_)) return refused(Refusal::case_closed);
-    const auto& assessor = case_.assessment.assessor;
-    if (assessor == staff_.id) return after("assessment_started_already", the_assessor);
-    const Staff* other =
-        assessor ? context_.roster.active_member(*assessor, context_.now) : nullptr;
-    if (other != nullptr && may_do(policy::Act::submit_assessment, *other, context_)) {
-      return after("assessment_started_by_somebody_else", the_assessor);
-    }
-    add(AssessmentStarted{staff_.id});
-    raise_stage(Stage::s17);
-    return done();
-  }
+void ActDecision::raise_stage(Stage stage) {
+  if (stage > case_.stage) add(StageReached{stage});
+}
 
-  Decision operator()(const SubmitAssessment& deed) {
-    if (is_over(case_)) return refused(Refusal::case_closed);
-    if (!case_.assessment.assessor) {
-      return after("assessment_not_started", policy::Act::start_assessment);
-    }
-    if (*case_.assessment.assessor != staff_.id) return wrong_role(the_assessor);
-    Gate gate = evaluate(GateFor::submission);
-    if (deed.childs_views == FieldState::missing) add_field(gate, "childs_views_missing");
-    if (deed.risk_analysis != FieldState::present) add_field(gate, "risk_analysis_missing");
-    if (!gate.open()) return refused(Refusal::gate_shut, std::move(gate.missing));
-    if (deed.evidence != gate.evidence) return refused(Refusal::stale_evidence);
-    add(AssessmentSubmitted{staff_.id, deed.evidence, deed.childs_views, deed.risk_analysis,
-                            deed.assessment});
-    // What a manager signed is not what now stands there.
-    if (!case_.assessment.review_due) add_review_due(case_, CheckId{}, context_, draft_);
-    return done();
-  }
+Decision ActDecision::done() {
+  Decision decision;
+  decision.drafts.push_back(std::move(draft_));
+  return decision;
+}
 
-  Decision operator()(const SignAssessment& deed) {
-    if (is_over(case_)) return refused(Refusal::case_closed);
-    if (case_.assessment.assessor == staff_.id) return refused(Refusal::same_person);
-    if (case_.assessment.submitted_by == staff_.id) return refused(Refusal::same_person);
-    if (case_.assessment.signed_by && !case_.assessment.review_due) {
-      return refused(Refusal::already_signed);
-    }
-    Gate gate = evaluate(GateFor::signature);
-    if (!gate.open()) return refused(Refusal::gate_shut, std::move(gate.missing));
-    if (!case_.assessment.submitted_by) return after("assessment_not_submitted", the_assessor);
-    if (deed.evidence != gate.evidence) return refused(Refusal::stale_evidence);
-    const auto& first = case_.assessment.first_signed_by;
-    const bool needs_second = context_.policy->practice().needs_second_manager();
-    if (needs_second && first == staff_.id) return refused(Refusal::same_person);
-    add(AssessmentSigned{staff_.id, deed.evidence, needs_second && !first,
-                         *case_.assessment.submitted_by, case_.assessment.text});
-    return done();
-  }
+Decision ActDecision::refused(Refusal refusal, std::vector<Missing> missing) const {
+  return refuse_on_case(command_, act_.party.text(), case_.id, refusal, context_,
+                        std::move(missing));
+}
 
-  // The signer, over the new evidence. Nothing protective was undone and no signature is deleted.
-  // Other words are no longer what was signed: those are signed anew, by as many as it takes.
-  Decision operator()(const ConfirmReview& deed) {
-    if (!case_.assessment.review_due) return after("review_not_due", "nobody, for now");
-    if (!case_.assessment.signed_by) {
-      return after("end_not_decided_anew", policy::Act::end_response);
-    }
-    if (case_.assessment.signed_by != staff_.id) return wrong_role(the_signer);
-    if (case_.assessment.resubmitted) {
-      return after("new_assessment_not_signed", policy::Act::sign_assessment);
-    }
-    Gate gate = evaluate(GateFor::confirmation);
-    if (!gate.open()) return refused(Refusal::gate_shut, std::move(gate.missing));
-    if (deed.evidence != gate.evidence) return refused(Refusal::stale_evidence);
-    add(ReviewConfirmed{staff_.id, deed.evidence, *case_.assessment.submitted_by,
-                        case_.assessment.text});
-    return done();
-  }
+Decision ActDecision::after(std::string_view what, std::string_view who) const {
+  return refused(Refusal::wrong_order, first_step(what, who));
+}
 
-  Decision operator()(const CallStrategy&) {
-    Time due = context_.policy->practice().strategy_due(context_.now);
-    const bool waited_for = case_.strategy.called && !case_.strategy.held;
-    if (waited_for) due = std::min(due, case_.strategy.due);
-    add(StrategyCalled{staff_.id, due});
-    raise_stage(Stage::strategy);
-    return done();
-  }
+Decision ActDecision::after(std::string_view what, policy::Act act) const {
+  return after(what, context_.policy->practice().who_may(act));
+}
 
-  Decision operator()(const RecordStrategy& deed) {
-    if (!case_.strategy.called) {
-      return after("strategy_not_called", policy::Act::call_strategy);
-    }
-    if (deed.held_at > context_.now) {
-      return after("strategy_held_in_the_future", policy::Act::record_strategy);
-    }
-    add(StrategyHeld{deed.held_at, deed.section_47, staff_.id});
-    return done();
-  }
+Decision ActDecision::review_first() const {
+  return case_.assessment.resubmitted
+             ? after("new_assessment_not_signed", policy::Act::sign_assessment)
+             : after("review_due", the_signer);
+}
 
-  // After a discussion that decided it, or in an emergency with a limit to hold one.
-  Decision operator()(const OpenSection47& deed) {
-    if (!deed.emergency && !case_.strategy.decided_section_47) {
-      return after("section_47_not_decided", policy::Act::record_strategy);
-    }
-    add(Section47Opened{staff_.id, deed.emergency, discussion_due(deed.emergency)});
-    raise_stage(Stage::s47);
-    return done();
-  }
+Decision ActDecision::unopened(const Check& check) const {
+  return refused(Refusal::wrong_order,
+                 {{"return_not_opened", check.id, check.agency.text(),
+                   context_.policy->practice().who_may(policy::Act::open_return), Time{}}});
+}
 
-  Decision operator()(const Protect&) {
-    add(Protected{staff_.id});
-    raise_stage(Stage::emergency);
-    return done();
-  }
+Decision ActDecision::wrong_role(std::string_view who) const {
+  return refused(Refusal::wrong_role, first_step("role", who));
+}
 
-  Decision operator()(const DecideOutcome& deed) {
-    const bool was_signed = case_.assessment.signed_by.has_value();
-    if (is_over(case_) || (case_.closed && was_signed)) return refused(Refusal::case_closed);
-    if (ends_or_lowers(deed.outcome)) {
-      // Without a signature the review of an end is to decide anew, through the gate.
-      if (was_signed && case_.assessment.review_due) return review_first();
-      if (const auto shut = check_outcome(deed)) return *shut;
-    }
-    add(OutcomeDecided{deed.outcome, staff_.id});
-    return done();
-  }
+Gate ActDecision::evaluate(GateFor what) const {
+  return evaluate_gate(case_, what, staff_.id, state_.hub.id, context_.sha256);
+}
 
- private:
-  const Check* find(const CheckId& id) const {
-    const auto found = case_.checks.find(id);
-    return found == case_.checks.end() ? nullptr : &found->second;
-  }
+void ActDecision::add_field(Gate& gate, std::string_view what) {
+  gate.missing.push_back({std::string(what), CheckId{}, "", std::string(the_assessor), Time{}});
+}
 
-  void add(Event event) { draft_.events.push_back(std::move(event)); }
-  void raise_stage(Stage stage) {
-    if (stage > case_.stage) add(StageReached{stage});
-  }
+// Before any check is issued or required there is nothing that could be ignored.
+std::optional<Decision> ActDecision::check_outcome(const DecideOutcome& deed) const {
+  const bool closes = deed.outcome == wire::Outcome::closed;
+  Gate gate = evaluate(closes ? GateFor::closure : GateFor::outcome);
+  if (!gate.open()) return refused(Refusal::gate_shut, std::move(gate.missing));
+  if (case_.checks.empty() && case_.required.empty()) return std::nullopt;
+  const bool same = std::equal(deed.evidence.begin(), deed.evidence.end(), gate.evidence.begin(),
+                               gate.evidence.end());
+  if (!same) return refused(Refusal::stale_evidence);
+  return std::nullopt;
+}
 
-  // After a signature, what nobody asked for before changes what was signed.
-  void require(const std::set<Requirement>& wanted) {
-    bool any_new = false;
-    for (const Requirement& one : wanted) {
-      add(CheckRequired{one.kind, one.subject});
-      any_new |= !case_.required.contains(one);
-    }
-    if (any_new) add_review_due(case_, CheckId{}, context_, draft_);
-  }
-
-  Decision done() {
-    Decision decision;
-    decision.drafts.push_back(std::move(draft_));
-    return decision;
-  }
-
-  Decision refused(Refusal refusal, std::vector<Missing> missing = {}) const {
-    return refuse_on_case(command_, act_.party.text(), case_.id, refusal, context_,
-                          std::move(missing));
-  }
-
-  // What has to come first, and who does it.
-  Decision after(std::string_view what, std::string_view who) const {
-    return refused(Refusal::wrong_order, first_step(what, who));
-  }
-  Decision after(std::string_view what, policy::Act act) const {
-    return after(what, context_.policy->practice().who_may(act));
-  }
-  Decision review_first() const {
-    return case_.assessment.resubmitted
-               ? after("new_assessment_not_signed", policy::Act::sign_assessment)
-               : after("review_due", the_signer);
-  }
-  Decision unopened(const Check& check) const {
-    return refused(Refusal::wrong_order,
-                   {{"return_not_opened", check.id, check.agency.text(),
-                     context_.policy->practice().who_may(policy::Act::open_return), Time{}}});
-  }
-  Decision wrong_role(std::string_view who) const {
-    return refused(Refusal::wrong_role, first_step("role", who));
-  }
-
-  Gate evaluate(GateFor what) const {
-    return evaluate_gate(case_, what, staff_.id, state_.hub.id, context_.sha256);
-  }
-
-  static void add_field(Gate& gate, std::string_view what) {
-    gate.missing.push_back({std::string(what), CheckId{}, "", std::string(the_assessor), Time{}});
-  }
-
-  // Before any check is issued or required there is nothing that could be ignored.
-  std::optional<Decision> check_outcome(const DecideOutcome& deed) const {
-    const bool closes = deed.outcome == wire::Outcome::closed;
-    Gate gate = evaluate(closes ? GateFor::closure : GateFor::outcome);
-    if (!gate.open()) return refused(Refusal::gate_shut, std::move(gate.missing));
-    if (case_.checks.empty() && case_.required.empty()) return std::nullopt;
-    const bool same = std::equal(deed.evidence.begin(), deed.evidence.end(), gate.evidence.begin(),
-                                 gate.evidence.end());
-    if (!same) return refused(Refusal::stale_evidence);
-    return std::nullopt;
-  }
-
-  // An answer that nobody has read yet is read first: it may be what protects the child.
-  std::optional<Decision> check_taken_back(const Check& check) const {
-    if (state_of(check) == CheckState::returned) return unopened(check);
-    if (has_ended(state_of(check))) return after("check_ended_already", "nobody");
-    return std::nullopt;
-  }
-
-  std::optional<Decision> check_gap(const Check& check) const {
-    if (const auto answered = check_taken_back(check)) return answered;
-    if (state_of(check) == CheckState::held) {
-      return refused(Refusal::wrong_order, {*missing_of(check)});
-    }
-    if (check.steps_run < context_.policy->practice().escalation_steps().size()) {
-      return refused(Refusal::not_ladder);
-    }
-    const bool assesses = case_.assessment.assessor == staff_.id;
-    if (assesses) return refused(Refusal::same_person);
-    return std::nullopt;
-  }
-
-  // An emergency is owed a discussion of its own, whatever an earlier one decided. Opening it again
-  // never moves the limit later.
-  Time discussion_due(bool emergency) const {
-    const Time running = case_.section_47.discussion_due;
-    if (!emergency) return running;
-    const Time due = context_.policy->practice().emergency_discussion_due(context_.now);
-    return running == Time{} ? due : std::min(due, running);
-  }
-
-  // The union over every rating: what this one asks for that no earlier one did.
-  std::set<Requirement> newly_required(const Rate& deed) const {
-    std::set<Requirement> required;
-    const auto wanted = context_.policy->practice().required_checks(deed.category, deed.urgency,
-                                                                    case_.age_band, case_.role);
-    for (const auto& [kind, role] : wanted) {
-      for (const auto& [ref, person] : case_.people) {
-        if (role_in(case_, ref) == role && !case_.required.contains({kind, ref}))
-          required.insert({kind, ref});
-      }
-    }
-    return required;
-  }
-
-  const State& state_;
-  const Command& command_;
-  const Act& act_;
-  const Staff& staff_;
-  const Case& case_;
-  const Context& context_;
-  Draft draft_;
-};
-
-}  // namespace
+// An emergency is owed a discussion of its own, whatever an earlier one decided. Opening it again
+// never moves the limit later.
+Time ActDecision::discussion_due(bool emergency) const {
+  const Time running = case_.section_47.discussion_due;
+  if (!emergency) return running;
+  const Time due = context_.policy->practice().emergency_discussion_due(context_.now);
+  return running == Time{} ? due : std::min(due, running);
+}
 
 Decision decide_act(const State& state, const Command& command, const Perform& perform,
                     const Context& context) {

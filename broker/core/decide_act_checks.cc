@@ -1,0 +1,126 @@
+// Rating, and what becomes of checks.
+#include "core/act_decision.h"
+
+namespace mash::core {
+
+using namespace wire;
+
+Decision ActDecision::operator()(const Rate& deed) {
+  if (is_over(case_)) return refused(Refusal::case_closed);
+  add(Rated{deed.urgency, deed.category, staff_.id});
+  require(newly_required(deed));
+  return done();
+}
+
+Decision ActDecision::operator()(const RequireCheck& deed) {
+  if (is_over(case_)) return refused(Refusal::case_closed);
+  if (!case_.people.contains(deed.subject)) return refused(Refusal::unknown_subject);
+  require({{deed.kind, deed.subject}});
+  return done();
+}
+
+Decision ActDecision::operator()(const Consider& deed) {
+  const Check* check = find(deed.check);
+  if (check == nullptr) return refused(Refusal::unknown_check);
+  const Return* newest = newest_return(*check);
+  if (newest == nullptr || newest->version != deed.version) return refused(Refusal::stale_version);
+  if (!newest->opened_by) return unopened(*check);
+  add(Considered{deed.check, deed.version, staff_.id, deed.relevance});
+  if (judges_anew(*check, staff_.id, deed.relevance)) {
+    add_review_due(case_, deed.check, context_, draft_);
+  }
+  return done();
+}
+
+Decision ActDecision::operator()(const RecallCheck& deed) {
+  const Check* check = find(deed.check);
+  if (check == nullptr) return refused(Refusal::unknown_check);
+  if (const auto answered = check_taken_back(*check)) return *answered;
+  add(CheckRecalled{deed.check});
+  return done();
+}
+
+// The check went to the wrong body; the new one must be out before the old one ends.
+Decision ActDecision::operator()(const ReissueCheck& deed) {
+  const Check* wrong = find(deed.misdirected);
+  const Check* right = find(deed.reissued_as);
+  if (wrong == nullptr || right == nullptr) return refused(Refusal::unknown_check);
+  const bool same_question =
+      wrong->subject == right->subject && wrong->id != right->id && wrong->agency != right->agency;
+  if (const auto answered = check_taken_back(*wrong)) return *answered;
+  if (!same_question || is_void(state_of(*right))) {
+    return after("check_not_issued_to_the_right_agency", policy::Act::issue_check);
+  }
+  add(CheckMisdirected{deed.misdirected, deed.reissued_as});
+  return done();
+}
+
+Decision ActDecision::operator()(const ReportGap& deed) {
+  const Check* check = find(deed.check);
+  if (check == nullptr) return refused(Refusal::unknown_check);
+  if (const auto no_gap = check_gap(*check)) return *no_gap;
+  add(GapReported{deed.check, deed.reason, staff_.id});
+  return done();
+}
+
+Decision ActDecision::operator()(const ApproveGap& deed) {
+  const Check* check = find(deed.check);
+  if (check == nullptr) return refused(Refusal::unknown_check);
+  if (const auto no_gap = check_gap(*check)) return *no_gap;
+  if (!check->gap) return after("gap_not_reported", policy::Act::report_gap);
+  if (check->gap->reported_by == staff_.id) return refused(Refusal::same_person);
+  const Staff* first = context_.roster.member(check->gap->reported_by);
+  const bool one_qualified =
+      staff_.qualification == Qualification::social_work ||
+      (first != nullptr && first->qualification == Qualification::social_work);
+  if (!one_qualified) return wrong_role("one of the two qualified in social work");
+  add(GapApproved{deed.check, staff_.id});
+  add_review_due(case_, deed.check, context_, draft_);
+  return done();
+}
+
+// After a signature, what nobody asked for before changes what was signed.
+void ActDecision::require(const std::set<Requirement>& wanted) {
+  bool any_new = false;
+  for (const Requirement& one : wanted) {
+    add(CheckRequired{one.kind, one.subject});
+    any_new |= !case_.required.contains(one);
+  }
+  if (any_new) add_review_due(case_, CheckId{}, context_, draft_);
+}
+
+// An answer that nobody has read yet is read first: it may be what protects the child.
+std::optional<Decision> ActDecision::check_taken_back(const Check& check) const {
+  if (state_of(check) == CheckState::returned) return unopened(check);
+  if (has_ended(state_of(check))) return after("check_ended_already", "nobody");
+  return std::nullopt;
+}
+
+std::optional<Decision> ActDecision::check_gap(const Check& check) const {
+  if (const auto answered = check_taken_back(check)) return answered;
+  if (state_of(check) == CheckState::held) {
+    return refused(Refusal::wrong_order, {*missing_of(check)});
+  }
+  if (check.steps_run < context_.policy->practice().escalation_steps().size()) {
+    return refused(Refusal::not_ladder);
+  }
+  const bool assesses = case_.assessment.assessor == staff_.id;
+  if (assesses) return refused(Refusal::same_person);
+  return std::nullopt;
+}
+
+// The union over every rating: what this one asks for that no earlier one did.
+std::set<Requirement> ActDecision::newly_required(const Rate& deed) const {
+  std::set<Requirement> required;
+  const auto wanted = context_.policy->practice().required_checks(deed.category, deed.urgency,
+                                                                  case_.age_band, case_.role);
+  for (const auto& [kind, role] : wanted) {
+    for (const auto& [ref, person] : case_.people) {
+      if (role_in(case_, ref) == role && !case_.required.contains({kind, ref}))
+        required.insert({kind, ref});
+    }
+  }
+  return required;
+}
+
+}  // namespace mash::core
