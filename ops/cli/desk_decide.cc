@@ -112,10 +112,10 @@ int desk_strategy(const DeskCommand& asked, const Output& output) {
   wire::RecordStrategy record;
   record.held_at = std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
   if (!asked.held_at.empty()) {
-    const auto held_at = from_rfc3339(asked.held_at);
+    const auto held_at = time_of_people(asked.held_at);
     if (!held_at) {
       refused(output, "usage", "person",
-              "--held-at takes a time such as 2026-11-22T16:25:00.000Z.");
+              "--held-at takes a time in England, such as '2026-11-22 16:25'.");
       return exit_usage;
     }
     record.held_at = *held_at;

@@ -14,8 +14,10 @@ void emit_answer(const Output& output, Json answer) {
 }
 
 int tell_refusal(const Output& output, const Json& answer) {
-  const bool away = text_at(answer, "code") == "hub_away";
-  const int code = away ? exit_not_reachable : exit_refused;
+  const std::string named = text_at(answer, "code");
+  const bool away = named == "hub_away";
+  const int refused = named == "bad_contact" ? exit_usage : exit_refused;  // What somebody wrote.
+  const int code = away ? exit_not_reachable : refused;
   emit_answer(output, answer);
   if (output.json) return code;
   std::fprintf(stderr, "%s: %s\n", away ? "mash" : "Refused", text_at(answer, "sentence").c_str());

@@ -4,7 +4,6 @@
 #include <clocale>
 #include <cwchar>
 
-#include "base/time.h"
 #include "cli/output.h"
 
 namespace mash::cli {
@@ -67,6 +66,17 @@ std::string plain(std::string_view word) {
     }
   }
   return text;
+}
+
+std::optional<Time> time_of_people(const std::string& text) {
+  constexpr std::size_t date_size = 10;
+  const bool local = text.size() == 16 && (text[date_size] == ' ' || text[date_size] == 'T');
+  if (!local) return from_rfc3339(text);
+  const auto read =
+      from_rfc3339(text.substr(0, date_size) + "T" + text.substr(date_size + 1) + ":00.000Z");
+  if (!read) return std::nullopt;
+  const auto day = std::chrono::floor<std::chrono::days>(*read);
+  return london_time(Date(day), *read - day);
 }
 
 std::string when(const std::string& rfc3339) {

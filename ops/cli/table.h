@@ -1,8 +1,11 @@
 // Columns for people: as wide as what stands in them, whatever the script.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
+
+#include "base/time.h"
 
 namespace mash::cli {
 
@@ -25,5 +28,7 @@ std::string plain(std::string_view word);
 // "9:02am" of today, "24 November 2026, 9:02am" of another day. `rfc3339` as daemons write times;
 // empty for what is not one.
 std::string when(const std::string& rfc3339);
+// "2026-11-22 16:25" by the clocks of England, or RFC 3339 in UTC; nothing for what is neither.
+std::optional<Time> time_of_people(const std::string& text);
 
 }  // namespace mash::cli

@@ -26,6 +26,20 @@ TEST_CASE("what others wrote steers no terminal and fakes no line", "[table]") {
   CHECK(table.text() == "CHILD\nAnna BORIS [1m");
 }
 
+TEST_CASE("a time is read as people here write it, by the clocks of England", "[table]") {
+  const auto read = [](const std::string& text) {
+    const auto time = time_of_people(text);
+    return time ? mash::rfc3339(*time) : "";
+  };
+  CHECK(read("2026-11-22 16:25") == "2026-11-22T16:25:00.000Z");
+  CHECK(read("2026-07-22T16:25") == "2026-07-22T15:25:00.000Z");  // Summer.
+  CHECK(read("2026-07-22T16:25:00.000Z") == "2026-07-22T16:25:00.000Z");
+  for (const char* wrong : {"", "16:25", "2026-11-22 24:25", "2026-11-31 16:25", "22/11/2026 16:25",
+                            "2026-11-22 16:2", "2026-11-22_16:25"}) {
+    CHECK(read(wrong).empty());
+  }
+}
+
 TEST_CASE("columns line up in every script, and no line ends in spaces", "[table]") {
   Table table({"CHILD", "STATE", "BY"});
   CHECK(table.empty());
