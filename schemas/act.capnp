@@ -41,6 +41,10 @@ struct Act {
       gapReason @20 :V.GapReason;
       tried @21 :Data;          # commitment: what was tried
       meaning @22 :Data;        # commitment: what the gap means for the risk
+      # With gapReason noAgency, and only then: the required check that nobody can be asked for;
+      # gapCheck is then a new id, under which the gap is recorded.
+      unaskedKind @42 :V.PartyKind;
+      unaskedSubject @43 :Data;
     }
     approveGap @23 :Data;       # Second manager; the check id.
     startAssessment @24 :Void;

@@ -68,7 +68,9 @@ struct Event {
     stageReached :group { stage @34 :V.Stage; }
     checkRequired :group { requiredKind @35 :V.PartyKind; requiredSubject @36 :Data; }
     checkIssued :group {
-      issued @37 :Data; agency @38 :Text; agencyKind @39 :V.PartyKind; subject @40 :Data;
+      issued @37 :Data;
+      agency @38 :Text;         # empty: the roster has none of that kind, so nobody was asked
+      agencyKind @39 :V.PartyKind; subject @40 :Data;
       dueMs @41 :Int64;
     }
     checkReturned :group {

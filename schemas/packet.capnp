@@ -136,6 +136,9 @@ struct CaseLine {
   checks @5 :UInt16;
   returned @6 :UInt16;
   closed @7 :Bool;
+  # What a closed case may still owe; 0: nothing.
+  reviewDueMs @8 :Int64;             # something came after the signature or the end
+  discussionDueMs @9 :Int64;         # a strategy discussion was called, or an enquiry owes one
 }
 
 struct CaseState {
@@ -145,9 +148,15 @@ struct CaseState {
   assessor @3 :Data;
   submittedBy @4 :Data;
   signedBy @5 :Data;
-  reviewDue @6 :Bool;
-  outcome @7 :Text;
-  unissued @8 :List(RequiredCheck);  # Required checks that no issued check answers.
+  outcome @6 :Text;
+  unissued @7 :List(RequiredCheck);  # Required checks that no issued check answers.
+  # Protection. Times are 0 for what has not been.
+  strategyCalledMs @8 :Int64;        # the first call that has not been answered, else the last one
+  strategyHeldMs @9 :Int64;          # the last discussion
+  section47Decided @10 :Bool;        # by a discussion
+  section47OpenedMs @11 :Int64;
+  section47Emergency @12 :Bool;
+  protected @13 :Bool;
 }
 
 struct RequiredCheck {
@@ -157,7 +166,7 @@ struct RequiredCheck {
 
 struct CheckState {
   check @0 :Data;
-  agency @1 :Text;
+  agency @1 :Text;                   # empty: nobody could be asked
   subject @2 :Data;
   state @3 :Text;                    # issued, delivered, returned, opened, ended ... (PROTOCOL.md)
   dueMs @4 :Int64;
@@ -166,4 +175,5 @@ struct CheckState {
   opened @7 :Bool;
   consideredBy @8 :List(Data);
   returnMessage @9 :Data;
+  kind @10 :V.PartyKind;             # of agency
 }

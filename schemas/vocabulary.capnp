@@ -261,6 +261,7 @@ enum GapReason {
   systemsDown @2;
   recordLost @3;
   bodyAbolished @4;
+  noAgency @5;         # the roster has nobody of the kind that has to be asked
 }
 
 enum DeliveryReport {

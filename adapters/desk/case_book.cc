@@ -31,7 +31,7 @@ std::vector<KnownPerson> CaseBook::read(const CaseId& case_id) {
   const auto record = referral(case_id);
   if (!record) return people;
   for (const Subject& subject : record->header.subjects) {
-    people.push_back({subject.ref, subject.role, subject.age_band, {}});
+    people.push_back({subject.ref, subject.case_id, subject.role, subject.age_band, {}});
   }
   const auto sections = service_.session().open(record->number);
   if (!sections) return people;
@@ -52,15 +52,16 @@ const KnownPerson* CaseBook::person(const CaseId& case_id, const SubjectId& subj
   return nullptr;
 }
 
-std::string CaseBook::child_name(const CaseId& case_id) {
-  const auto record = referral(case_id);
-  if (!record) return "(not here yet)";
-  for (const Subject& subject : record->header.subjects) {
-    if (subject.case_id != case_id) continue;
-    const KnownPerson* child = person(case_id, subject.ref);
-    if (child != nullptr) return shown_name(*child);
+const KnownPerson* CaseBook::child(const CaseId& case_id) {
+  for (const KnownPerson& person : people(case_id)) {
+    if (person.case_id == case_id) return &person;
   }
-  return "(no name)";
+  return nullptr;
+}
+
+std::string CaseBook::child_name(const CaseId& case_id) {
+  const KnownPerson* one = child(case_id);
+  return one == nullptr ? "(not here yet)" : shown_name(*one);
 }
 
 std::string shown_name(const KnownPerson& person) {

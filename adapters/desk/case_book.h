@@ -11,6 +11,7 @@ namespace mash::desk {
 
 struct KnownPerson {
   SubjectId subject;
+  CaseId case_id;  // Of the case that is about this person; nil: none is.
   wire::SubjectRole role = wire::SubjectRole::child;
   wire::AgeBand age_band = wire::AgeBand::not_known;
   wire::Identity identity;  // Empty when the referral had none about this person.
@@ -23,6 +24,7 @@ class CaseBook {
   // Everyone the referral named, in its order; empty for a case whose referral is not here.
   const std::vector<KnownPerson>& people(const CaseId& case_id);
   const KnownPerson* person(const CaseId& case_id, const SubjectId& subject);  // Null: nobody.
+  const KnownPerson* child(const CaseId& case_id);  // Null: the referral is not here.
   // The child's name; a sentence in brackets where there is none, such as before birth.
   std::string child_name(const CaseId& case_id);
 

@@ -26,8 +26,11 @@ Json about_json(const CaseId& case_id, const SubjectId& subject, CaseBook& book)
 }
 
 Json check_json(const CheckView& check, const CaseId& case_id, CaseBook& book) {
+  const bool asked = !check.agency.empty();
   Json json = {{"check", check.check.text()},
-               {"agency", check.agency.text()},
+               {"kind", word(check.kind)},
+               {"agency", asked ? check.agency.text() : std::string(word(check.kind))},
+               {"asked", asked},
                {"about", about_json(case_id, check.subject, book)},
                {"state", check.state}};
   put_time(json, "due", check.due);
@@ -42,14 +45,30 @@ Json check_json(const CheckView& check, const CaseId& case_id, CaseBook& book) {
   return json;
 }
 
+Json protection_json(const ProtectionView& view) {
+  Json json = {{"section_47_decided", view.section_47_decided}, {"protected", view.protected_}};
+  put_time(json, "strategy_called", view.strategy_called);
+  put_time(json, "strategy_held", view.strategy_held);
+  put_time(json, "section_47_opened", view.section_47_opened);
+  if (view.section_47_opened != Time{}) json["section_47_emergency"] = view.section_47_emergency;
+  return json;
+}
+
 }  // namespace
 
 Json line_json(const CaseLine& line, CaseBook& book) {
-  return {{"case", line.case_id.text()},   {"child", book.child_name(line.case_id)},
-          {"urgency", word(line.urgency)}, {"category", word(line.category)},
-          {"stage", word(line.stage)},     {"received", rfc3339(line.received)},
-          {"checks", line.checks},         {"returned", line.returned},
-          {"closed", line.closed}};
+  Json json = {{"case", line.case_id.text()},   {"child", book.child_name(line.case_id)},
+               {"urgency", word(line.urgency)}, {"category", word(line.category)},
+               {"stage", word(line.stage)},     {"received", rfc3339(line.received)},
+               {"checks", line.checks},         {"returned", line.returned},
+               {"closed", line.closed},         {"review_due", line.review_due != Time{}}};
+  const KnownPerson* child = book.child(line.case_id);
+  if (child != nullptr && !child->identity.birth_date.empty()) {
+    json["born"] = child->identity.birth_date;
+  }
+  put_time(json, "review_due_by", line.review_due);
+  put_time(json, "discussion_due_by", line.discussion_due);
+  return json;
 }
 
 Json case_json(const CaseView& view, CaseBook& book) {
@@ -77,7 +96,7 @@ Json case_json(const CaseView& view, CaseBook& book) {
   put_id(json, "assessor", view.assessor);
   put_id(json, "submitted_by", view.submitted_by);
   put_id(json, "signed_by", view.signed_by);
-  json["review_due"] = view.review_due;
+  json["protection"] = protection_json(view.protection);
   if (!view.outcome.empty()) json["outcome"] = view.outcome;
   return json;
 }

@@ -65,6 +65,10 @@ Desk::Reply Desk::tell_recall(const CaseView& view, const Told& told, const Chec
                         "The hub has not taken this check back, so there is nothing to tell the "
                         "agency; recall it first.");
   }
+  if (over->agency.empty()) {
+    return refusal_json("nobody_asked", Fault::person,
+                        "Nobody was asked for this check, so nobody has to be told.");
+  }
   const Json about = {{"agency", over->agency.text()}, {"check", check.text()}};
   const std::vector<Sent> sent = sent_on(service_.spool(), view.line.case_id);
   const Sent* asked = nullptr;

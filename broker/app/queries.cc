@@ -51,7 +51,7 @@ class QueryAnswer {
     view.assessor = assessment.assessor.value_or(StaffId{});
     view.submitted_by = assessment.submitted_by.value_or(StaffId{});
     view.signed_by = assessment.signed_by.value_or(StaffId{});
-    view.review_due = assessment.review_due;
+    view.protection = protection_of(*one);
     if (one->outcome) view.outcome = word(*one->outcome);
     return view;
   }
@@ -105,9 +105,15 @@ class QueryAnswer {
     }
   }
 
+  static ProtectionView protection_of(const core::Case& one) {
+    return {one.strategy.called_at,   one.strategy.held_at,     one.strategy.decided_section_47,
+            one.section_47.opened_at, one.section_47.emergency, one.protected_};
+  }
+
   static CheckView view_of(const core::Check& check) {
     CheckView view;
     view.check = check.id;
+    view.kind = check.kind;
     view.agency = check.agency;
     view.subject = check.subject;
     view.state = core::word(core::state_of(check));

@@ -46,6 +46,7 @@ class ActDecision {
   void add(wire::Event event) { draft_.events.push_back(std::move(event)); }
   void raise_stage(wire::Stage stage);
   void require(const std::set<Requirement>& wanted);
+  Decision report_unasked(const wire::ReportGap& deed, const wire::Unasked& unasked);
   Decision done();
 
   Decision refused(Refusal refusal, std::vector<wire::Missing> missing = {}) const;
@@ -65,6 +66,8 @@ class ActDecision {
   std::optional<Decision> check_outcome(const wire::DecideOutcome& deed) const;
   std::optional<Decision> check_taken_back(const Check& check) const;
   std::optional<Decision> check_gap(const Check& check) const;
+  std::optional<Decision> check_unasked(wire::PartyKind kind) const;
+  std::optional<Decision> check_not_assessor() const;
 
   const State& state_;
   const wire::Command& command_;

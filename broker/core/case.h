@@ -48,13 +48,14 @@ struct Gap {
   bool operator==(const Gap&) const = default;
 };
 
-// One check: one agency, one person.
+// One check: one agency, one person. What nobody can be asked for is a check as well, which begins
+// with its gap reported and ends once a second manager agrees, or recalled when there is an agency.
 //   issued --CheckReturned--> returned --ReturnOpened--> opened     (per version; the newest
 //   counts) any    --CheckRecalled--> recalled      any --CheckMisdirected--> misdirected any
 //   without an answer --GapReported, GapApproved--> not obtainable, until a later return
 struct Check {
   CheckId id;
-  PartyId agency;
+  PartyId agency;  // Empty: the roster had none of that kind, so nobody was asked.
   wire::PartyKind kind = wire::PartyKind::police;
   SubjectId subject;
   Time issued{};

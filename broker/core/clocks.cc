@@ -9,6 +9,10 @@ void add_check_clocks(const Check& check, wire::Urgency urgency, const policy::P
                       std::vector<Due>& dues) {
   if (has_ended(state_of(check)) || state_of(check) == CheckState::returned) return;
   const std::string suffix = "/" + check.id.text();
+  if (check.agency.empty()) {  // A second manager's word is waited for, and no agency's.
+    dues.push_back({check.due, "gap" + suffix, check.id, 0});
+    return;
+  }
   dues.push_back({check.due, "check" + suffix, check.id, 0});
   const auto& steps = practice.escalation_steps();
   if (check.steps_run >= steps.size()) return;

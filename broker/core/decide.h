@@ -17,7 +17,7 @@
 
 namespace mash::core {
 
-inline constexpr std::uint32_t decider = 6;
+inline constexpr std::uint32_t decider = 7;
 
 // What holds at the moment of deciding. Everything named here is cited in the entry by digest.
 struct Context {

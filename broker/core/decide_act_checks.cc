@@ -1,4 +1,6 @@
 // Rating, and what becomes of checks.
+#include <algorithm>
+
 #include "core/act_decision.h"
 
 namespace mash::core {
@@ -35,8 +37,12 @@ Decision ActDecision::operator()(const Consider& deed) {
 Decision ActDecision::operator()(const RecallCheck& deed) {
   const Check* check = find(deed.check);
   if (check == nullptr) return refused(Refusal::unknown_check);
-  if (const auto answered = check_taken_back(*check)) return *answered;
+  // Once there is somebody to ask, that nobody was ends with it.
+  const bool unasked = check->agency.empty() && !is_void(state_of(*check));
+  const auto answered = check_taken_back(*check);
+  if (answered && !unasked) return *answered;
   add(CheckRecalled{deed.check});
+  if (unasked) add_review_due(case_, deed.check, context_, draft_);
   return done();
 }
 
@@ -56,10 +62,28 @@ Decision ActDecision::operator()(const ReissueCheck& deed) {
 }
 
 Decision ActDecision::operator()(const ReportGap& deed) {
+  if (deed.unasked) return report_unasked(deed, *deed.unasked);
   const Check* check = find(deed.check);
   if (check == nullptr) return refused(Refusal::unknown_check);
   if (const auto no_gap = check_gap(*check)) return *no_gap;
   add(GapReported{deed.check, deed.reason, staff_.id});
+  return done();
+}
+
+// What has to be asked of a kind of agency of which the roster has none.
+Decision ActDecision::report_unasked(const ReportGap& deed, const Unasked& unasked) {
+  if (is_over(case_)) return refused(Refusal::case_closed);
+  if (find(deed.check) != nullptr) return after("check_issued_already", "nobody");
+  const auto unissued = unissued_checks(case_);
+  const Requirement required{unasked.kind, unasked.subject};
+  if (std::find(unissued.begin(), unissued.end(), required) == unissued.end()) {
+    return after("check_not_required", policy::Act::require_check);
+  }
+  if (const auto no_gap = check_unasked(unasked.kind)) return *no_gap;
+  const Time due = context_.policy->practice().check_due(case_.urgency, context_.now);
+  add(CheckIssued{deed.check, PartyId{}, unasked.kind, unasked.subject, due});
+  add(GapReported{deed.check, deed.reason, staff_.id});
+  add_review_due(case_, deed.check, context_, draft_);
   return done();
 }
 
@@ -101,11 +125,26 @@ std::optional<Decision> ActDecision::check_gap(const Check& check) const {
   if (state_of(check) == CheckState::held) {
     return refused(Refusal::wrong_order, {*missing_of(check)});
   }
+  if (check.agency.empty()) return check_unasked(check.kind);
   if (check.steps_run < context_.policy->practice().escalation_steps().size()) {
     return refused(Refusal::not_ladder);
   }
-  const bool assesses = case_.assessment.assessor == staff_.id;
-  if (assesses) return refused(Refusal::same_person);
+  return check_not_assessor();
+}
+
+// There is still nobody to ask.
+std::optional<Decision> ActDecision::check_unasked(PartyKind kind) const {
+  for (const auto& [id, party] : context_.roster.parties) {
+    const bool could = party.kind == kind;
+    if (could && context_.roster.active_party(id, context_.now) != nullptr) {
+      return after("check_not_issued", policy::Act::issue_check);
+    }
+  }
+  return check_not_assessor();
+}
+
+std::optional<Decision> ActDecision::check_not_assessor() const {
+  if (case_.assessment.assessor == staff_.id) return refused(Refusal::same_person);
   return std::nullopt;
 }
 

@@ -20,6 +20,10 @@ std::optional<Missing> missing_of(const Check& check) {
   const std::string agency_staff = "a navigator of " + check.agency.text();
   switch (state_of(check)) {
     case CheckState::issued:
+      if (check.agency.empty()) {
+        return Missing{"gap_not_approved", check.id, std::string(word(check.kind)),
+                       "a second manager", check.due};
+      }
       return about(check, "check_not_returned", agency_staff, check.due);
     case CheckState::returned_partial:
       return about(check, "return_partial", agency_staff, check.due);

@@ -29,11 +29,21 @@ Row line_row(const Case& one) {
   append_u64(value, milliseconds(line.received));
   append_u16(value, line.checks);
   append_u16(value, line.returned);
+  append_u64(value, milliseconds(line.review_due));
+  append_u64(value, milliseconds(line.discussion_due));
   const auto& id = one.id.uuid.bytes();
   return {RowKind::case_line, Bytes(id.begin(), id.end()), std::move(value)};
 }
 
-constexpr std::size_t line_bytes = 4 + 8 + 2 + 2;
+// Of the discussions that are waited for, the sooner one; zero: none is.
+Time discussion_due(const Case& one) {
+  const bool called = one.strategy.called && !one.strategy.held;
+  const Time owed = one.section_47.discussion_due;
+  if (!called) return owed;
+  return owed == Time{} ? one.strategy.due : std::min(one.strategy.due, owed);
+}
+
+constexpr std::size_t line_bytes = 4 + 8 + 2 + 2 + 8 + 8;
 
 }  // namespace
 
@@ -56,6 +66,12 @@ Row document_row(const Digest& digest, std::string_view text) {
   const ByteView bytes = bytes_of(text);
   return {RowKind::document, Bytes(digest.begin(), digest.end()),
           Bytes(bytes.begin(), bytes.end())};
+}
+
+Row rules_row() {
+  Bytes value;
+  append_u32(value, row_rules);
+  return {RowKind::rules, {}, std::move(value)};
 }
 
 std::vector<Row> rows_of(const Case& one, const policy::Practice& practice) {
@@ -101,6 +117,8 @@ wire::CaseLine line_of(const Case& one) {
       std::count_if(one.checks.begin(), one.checks.end(),
                     [](const auto& known) { return newest_return(known.second) != nullptr; }));
   line.closed = one.closed;
+  if (one.assessment.review_due) line.review_due = one.assessment.review_due_at;
+  line.discussion_due = discussion_due(one);
   return line;
 }
 
@@ -115,6 +133,8 @@ std::optional<wire::CaseLine> read_case_line(const CaseId& id, ByteView value) {
   line.received = from_milliseconds(read_u64(value.subspan(4, 8)));
   line.checks = read_u16(value.subspan(12, 2));
   line.returned = read_u16(value.subspan(14, 2));
+  line.review_due = from_milliseconds(read_u64(value.subspan(16, 8)));
+  line.discussion_due = from_milliseconds(read_u64(value.subspan(24, 8)));
   return line;
 }
 

@@ -2,6 +2,8 @@
 // to decide, deliver and wake up in time. Pure, so that verify can derive them again and compare.
 #pragma once
 
+#include <array>
+
 #include "core/clocks.h"
 #include "core/state.h"
 #include "wire/command.h"
@@ -14,12 +16,20 @@ enum class RowKind : std::uint8_t {
   due = 2,           // due ms u64 || case id || clock -> (empty)
   outbox_next = 3,   // party id -> next delivery number u64
   case_line = 4,     // case id -> urgency, category, stage, closed u8 each || received ms u64 ||
-                     // checks u16 || returned u16
+                     // checks u16 || returned u16 || review due ms u64 || discussion due ms u64
   subject_case = 5,  // subject id -> id of its open case
   document = 6,      // digest -> the roster or policy text it stands for
   overdue = 7,       // As due, of a clock that has fired while what it waits for has not come.
+  rules = 8,         // (empty) -> row_rules u32
 };
-inline constexpr int row_kind_last = 7;
+inline constexpr int row_kind_last = 8;
+
+// By which rules the rows of cases were made. Raised whenever rows_of() gives other rows for some
+// case than it did: a hub that finds others than its own makes all rows anew at its start.
+inline constexpr std::uint32_t row_rules = 2;
+// The kinds that rows_of() makes.
+inline constexpr std::array<RowKind, 4> case_row_kinds = {
+    RowKind::due, RowKind::overdue, RowKind::case_line, RowKind::subject_case};
 
 struct Row {
   RowKind kind;
@@ -31,6 +41,7 @@ struct Row {
 Row request_row(const MessageId& id, std::uint64_t index, const Digest& digest);
 Row outbox_row(const PartyId& party, const Outbox& outbox);
 Row document_row(const Digest& digest, std::string_view text);
+Row rules_row();
 
 // Everything about one case that is derived: its line, its clocks, and its child while it is open.
 std::vector<Row> rows_of(const Case& one, const policy::Practice& practice);

@@ -1,7 +1,6 @@
 #include "engine/engine.h"
 
 #include <algorithm>
-#include <limits>
 
 #include "base/ensure.h"
 #include "engine/damaged.h"
@@ -13,7 +12,6 @@ namespace {
 using namespace wire;
 
 constexpr std::uint16_t group_max = 4096;
-constexpr std::size_t no_limit = std::numeric_limits<std::int32_t>::max();
 
 core::DueKey due_key(const core::Row& row) {
   auto key = core::read_due_key(row.key);
@@ -66,11 +64,12 @@ void Engine::take_policy(PolicyInUse policy, std::string packed, Time wall_clock
   request.command = {PartyId{}, ApplyPolicy{policy.version, policy.digest}};
   take(std::move(request), wall_clock);
   overlay_.put(core::document_row(policy.digest, packed));
-  const auto before = all_case_rows();
+  const bool over_too = false;  // In a case that is over no row depends on the policy.
+  const auto before = all_case_rows(over_too);
   policy_ = std::move(policy);
   staged_rows_.clear();
   RowChanges changes;
-  changes.add(before, all_case_rows());
+  changes.add(before, all_case_rows(over_too));
   apply(changes);
   staged_settled_.governed = true;
 }
@@ -199,15 +198,15 @@ std::vector<core::Row> Engine::case_rows(const CaseId& id) const {
   return core::rows_of(found->second, policy_->policy.practice());
 }
 
-// Of every case that is not over: in one that is no row depends on the policy.
-std::vector<core::Row> Engine::all_case_rows() {
+// Sorted. Brings the cases into memory, until the next commit.
+std::vector<core::Row> Engine::all_case_rows(bool over_too) {
   std::vector<core::Row> rows;
   if (!policy_) return rows;
   const Bytes end(17, 0xff);
   for (const core::Row& line : overlay_.scan(core::RowKind::case_line, {}, end, no_limit)) {
     const auto id = to_block<16>(line.key);
     const core::Case* one = id ? find_case(CaseId{Uuid(*id)}) : nullptr;
-    if (one == nullptr || core::is_over(*one)) continue;
+    if (one == nullptr || (!over_too && core::is_over(*one))) continue;
     for (core::Row& row : core::rows_of(*one, policy_->policy.practice())) {
       rows.push_back(std::move(row));
     }

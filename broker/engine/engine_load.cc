@@ -31,6 +31,7 @@ Engine::Engine(store::Store& store, ledger::Ledger& ledger, const EngineSettings
   load_governance();
   load_outboxes();
   load_recent_requests();
+  renew_case_rows();
 }
 
 void Engine::load_hub_stream() {
@@ -123,6 +124,22 @@ void Engine::load_recent_requests() {
     if (!id || !prior) damaged("the row of a request cannot be read");
     recent_requests_.put(MessageId{Uuid(*id)}, *prior);
   }
+}
+
+// Another version of this program made them. They are on disk anew with the entry of this start.
+void Engine::renew_case_rows() {
+  const core::Row rules = core::rules_row();
+  if (overlay_.look_up(rules.kind, rules.key) == rules.value) return;
+  const Bytes end(limits::index_key_bytes_max + 1, 0xff);
+  std::vector<core::Row> before;
+  for (const core::RowKind kind : core::case_row_kinds) {
+    for (core::Row& row : overlay_.scan(kind, {}, end, no_limit)) before.push_back(std::move(row));
+  }
+  std::sort(before.begin(), before.end());
+  RowChanges changes;
+  changes.add(before, all_case_rows(true));
+  changes.fresh.push_back(rules);
+  apply(changes);
 }
 
 std::optional<Prior> Engine::prior(const MessageId& id) const {

@@ -4,6 +4,7 @@
 // staged. A row that either of them writes hides the store's.
 #pragma once
 
+#include <limits>
 #include <map>
 #include <set>
 
@@ -11,6 +12,8 @@
 #include "store/store.h"
 
 namespace mash::engine {
+
+inline constexpr std::size_t no_limit = std::numeric_limits<std::int32_t>::max();  // Of rows read.
 
 class Overlay {
  public:

@@ -37,11 +37,18 @@ struct ReissueCheck {
   CheckId reissued_as;
   bool operator==(const ReissueCheck&) const = default;
 };
+// A required check for which the roster has nobody to ask.
+struct Unasked {
+  PartyKind kind = PartyKind::police;
+  SubjectId subject;
+  bool operator==(const Unasked&) const = default;
+};
 struct ReportGap {
-  CheckId check;
+  CheckId check;  // With `unasked`: a new id, under which the gap is recorded.
   GapReason reason = GapReason::agency_unreachable;
   Commitment tried{};
   Commitment meaning{};
+  std::optional<Unasked> unasked{};  // With GapReason::no_agency, and only then.
   bool operator==(const ReportGap&) const = default;
 };
 struct ApproveGap {

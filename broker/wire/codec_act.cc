@@ -28,8 +28,14 @@ ReissueCheck read(Door& door, schema::Act::ReissueCheck::Reader in) {
   return {door.id<CheckId>(in.getMisdirected()), door.id<CheckId>(in.getReissuedAs())};
 }
 ReportGap read(Door& door, schema::Act::ReportGap::Reader in) {
-  return {door.id<CheckId>(in.getGapCheck()), door.word<GapReason>(in.getGapReason()),
-          door.block<32>(in.getTried()), door.block<32>(in.getMeaning())};
+  ReportGap deed{door.id<CheckId>(in.getGapCheck()), door.word<GapReason>(in.getGapReason()),
+                 door.block<32>(in.getTried()), door.block<32>(in.getMeaning()), std::nullopt};
+  const Unasked unasked{door.word<PartyKind>(in.getUnaskedKind()),
+                        door.id_or_none<SubjectId>(in.getUnaskedSubject())};
+  const bool nobody = deed.reason == GapReason::no_agency;
+  door.require(nobody != unasked.subject.uuid.is_nil(), Refusal::inconsistent);
+  if (nobody) deed.unasked = unasked;
+  return deed;
 }
 SubmitAssessment read(Door& door, schema::Act::SubmitAssessment::Reader in) {
   return {door.block<32>(in.getSubmittedEvidence()), door.word<FieldState>(in.getChildsViews()),
@@ -137,6 +143,9 @@ void write(Out out, const ReportGap& deed) {
   group.setGapReason(raw<schema::GapReason>(deed.reason));
   group.setTried(blob(deed.tried));
   group.setMeaning(blob(deed.meaning));
+  if (!deed.unasked) return;
+  group.setUnaskedKind(raw<schema::PartyKind>(deed.unasked->kind));
+  group.setUnaskedSubject(blob(deed.unasked->subject));
 }
 void write(Out out, const ApproveGap& deed) { out.setApproveGap(blob(deed.check)); }
 void write(Out out, const StartAssessment&) { out.setStartAssessment(); }

@@ -32,13 +32,16 @@ CaseLine read(Door& door, schema::CaseLine::Reader in) {
           door.time(in.getReceivedMs()),
           in.getChecks(),
           in.getReturned(),
-          in.getClosed()};
+          in.getClosed(),
+          door.time(in.getReviewDueMs()),
+          door.time(in.getDiscussionDueMs())};
 }
 
 CheckView read(Door& door, schema::CheckState::Reader in) {
   CheckView check;
   check.check = door.id<CheckId>(in.getCheck());
-  check.agency = door.party(in.getAgency());
+  check.kind = door.word<PartyKind>(in.getKind());
+  check.agency = door.party_or_none(in.getAgency());
   check.subject = door.id<SubjectId>(in.getSubject());
   check.state = door.text(in.getState(), limits::name_bytes_max);
   check.due = door.time(in.getDueMs());
@@ -58,6 +61,12 @@ RequiredView read(Door& door, schema::RequiredCheck::Reader in) {
   return {door.word<PartyKind>(in.getKind()), door.id<SubjectId>(in.getSubject())};
 }
 
+ProtectionView read_protection(Door& door, schema::CaseState::Reader in) {
+  return {door.time(in.getStrategyCalledMs()), door.time(in.getStrategyHeldMs()),
+          in.getSection47Decided(),            door.time(in.getSection47OpenedMs()),
+          in.getSection47Emergency(),          in.getProtected()};
+}
+
 CaseView read(Door& door, schema::CaseState::Reader in) {
   CaseView view;
   view.line = read(door, in.getLine());
@@ -72,8 +81,8 @@ CaseView read(Door& door, schema::CaseState::Reader in) {
   view.assessor = door.id_or_none<StaffId>(in.getAssessor());
   view.submitted_by = door.id_or_none<StaffId>(in.getSubmittedBy());
   view.signed_by = door.id_or_none<StaffId>(in.getSignedBy());
-  view.review_due = in.getReviewDue();
   view.outcome = door.text(in.getOutcome(), limits::name_bytes_max);
+  view.protection = read_protection(door, in);
   return view;
 }
 
@@ -105,10 +114,13 @@ void write(schema::CaseLine::Builder out, const CaseLine& line) {
   out.setChecks(line.checks);
   out.setReturned(line.returned);
   out.setClosed(line.closed);
+  out.setReviewDueMs(ms(line.review_due));
+  out.setDiscussionDueMs(ms(line.discussion_due));
 }
 
 void write(schema::CheckState::Builder out, const CheckView& check) {
   out.setCheck(blob(check.check));
+  out.setKind(raw<schema::PartyKind>(check.kind));
   out.setAgency(text(check.agency));
   out.setSubject(blob(check.subject));
   out.setState(text(check.state));
@@ -121,6 +133,15 @@ void write(schema::CheckState::Builder out, const CheckView& check) {
     considered_by.set(i, blob(check.considered_by[i]));
   }
   out.setReturnMessage(blob(check.return_message));
+}
+
+void write(schema::CaseState::Builder out, const ProtectionView& protection) {
+  out.setStrategyCalledMs(ms(protection.strategy_called));
+  out.setStrategyHeldMs(ms(protection.strategy_held));
+  out.setSection47Decided(protection.section_47_decided);
+  out.setSection47OpenedMs(ms(protection.section_47_opened));
+  out.setSection47Emergency(protection.section_47_emergency);
+  out.setProtected(protection.protected_);
 }
 
 void write(schema::Answer::Builder out, const GateList& gate) {
@@ -146,8 +167,8 @@ void write(schema::Answer::Builder out, const CaseView& view) {
   builder.setAssessor(blob(view.assessor));
   builder.setSubmittedBy(blob(view.submitted_by));
   builder.setSignedBy(blob(view.signed_by));
-  builder.setReviewDue(view.review_due);
   builder.setOutcome(text(view.outcome));
+  write(builder, view.protection);
 }
 
 void write(schema::Answer::Builder out, const std::vector<Duty>& duties) {

@@ -127,7 +127,7 @@ CheckRequired read(Door& door, E::CheckRequired::Reader in) {
           door.id<SubjectId>(in.getRequiredSubject())};
 }
 CheckIssued read(Door& door, E::CheckIssued::Reader in) {
-  return {door.id<CheckId>(in.getIssued()), door.party(in.getAgency()),
+  return {door.id<CheckId>(in.getIssued()), door.party_or_none(in.getAgency()),
           door.word<PartyKind>(in.getAgencyKind()), door.id<SubjectId>(in.getSubject()),
           door.time(in.getDueMs())};
 }

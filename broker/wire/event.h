@@ -152,7 +152,7 @@ struct CheckRequired {
 };
 struct CheckIssued {
   CheckId check;
-  PartyId agency;
+  PartyId agency;  // Empty: the roster has none of that kind, so nobody was asked.
   PartyKind kind = PartyKind::police;
   SubjectId subject;
   Time due{};

@@ -133,11 +133,15 @@ struct CaseLine {
   std::uint16_t checks = 0;
   std::uint16_t returned = 0;
   bool closed = false;
+  // What a closed case may still owe; zero: nothing.
+  Time review_due{};
+  Time discussion_due{};
   bool operator==(const CaseLine&) const = default;
 };
 struct CheckView {
   CheckId check;
-  PartyId agency;
+  PartyKind kind = PartyKind::police;  // Of agency.
+  PartyId agency;                      // Empty: nobody could be asked.
   SubjectId subject;
   std::string state;
   Time due{};
@@ -154,6 +158,16 @@ struct RequiredView {
   SubjectId subject;
   bool operator==(const RequiredView&) const = default;
 };
+// Discussions, enquiry, immediate protection. Times are zero for what has not been.
+struct ProtectionView {
+  Time strategy_called{};  // The first call that has not been answered, else the last one.
+  Time strategy_held{};    // The last discussion.
+  bool section_47_decided = false;  // By a discussion.
+  Time section_47_opened{};
+  bool section_47_emergency = false;
+  bool protected_ = false;
+  bool operator==(const ProtectionView&) const = default;
+};
 struct CaseView {
   CaseLine line;
   SubjectId child;
@@ -162,8 +176,8 @@ struct CaseView {
   StaffId assessor;
   StaffId submitted_by;
   StaffId signed_by;
-  bool review_due = false;
   std::string outcome;
+  ProtectionView protection;
   bool operator==(const CaseView&) const = default;
 };
 // Of the entry that says who signed whose assessment over which evidence.

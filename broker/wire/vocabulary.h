@@ -300,14 +300,16 @@ struct Words<Outcome> {
       "step_down", "closed"};
 };
 
-// Why a check could not be obtained, once every step of escalation has run.
+// Why a check could not be obtained, once every step of escalation has run; or that there is nobody
+// to ask.
 enum class GapReason : std::uint8_t {
-  agency_unreachable, agency_refused, systems_down, record_lost, body_abolished,
+  agency_unreachable, agency_refused, systems_down, record_lost, body_abolished, no_agency,
 };
 template <>
 struct Words<GapReason> {
-  static constexpr std::array<std::string_view, 5> list = {
-      "agency_unreachable", "agency_refused", "systems_down", "record_lost", "body_abolished"};
+  static constexpr std::array<std::string_view, 6> list = {
+      "agency_unreachable", "agency_refused", "systems_down", "record_lost", "body_abolished",
+      "no_agency"};
 };
 
 // --- Deliveries -------------------------------------------------------------------------------

@@ -129,10 +129,53 @@ int desk_consider(const DeskCommand& asked, const Output& output) {
                       plain(asked.relevance) + ".");
 }
 
+namespace {
+
+// A required check that nobody has been asked for: its kind and person. Nothing once it was said
+// why there is none.
+std::optional<Json> find_unissued(const DeskCommand& asked, const Json& view,
+                                  const Output& output) {
+  std::vector<Json> found;
+  for (const Json& one : view.at("unissued")) {
+    const Json& person = one.at("about");
+    const bool meant = asked.about.empty() || text_at(person, "name") == asked.about ||
+                       text_at(person, "subject") == asked.about;
+    if (one.at("agency") == asked.check_ref && meant) found.push_back(one);
+  }
+  if (found.size() == 1) return found.front();
+  refused(output, found.empty() ? "unknown_check" : "ambiguous_check", "person",
+          found.empty() ? "No check of kind '" + asked.check_ref +
+                              "' is required and not issued; 'mash desk show' lists those."
+                        : "Several people have to be asked about; say whom with --about.");
+  return std::nullopt;
+}
+
+// Two managers say that there is nobody to ask; this is the first.
+int report_unasked(DeskClient& desk, const DeskCommand& asked, const Json& view) {
+  const auto one = find_unissued(asked, view, desk.output());
+  if (!one) return exit_refused;
+  const Written tried = desk.write(asked.reason);
+  const Written meaning = desk.write(asked.meaning);
+  const wire::Unasked unasked{*wire::from_word<wire::PartyKind>(asked.check_ref),
+                              id_of<SubjectId>(one->at("about").at("subject"))};
+  return desk.act(
+      id_of<CaseId>(case_of(view)),
+      wire::ReportGap{desk.new_check(), wire::GapReason::no_agency, tried.committed.commitment,
+                      meaning.committed.commitment, unasked},
+      {tried, meaning},
+      "There is no agency of kind " + plain(asked.check_ref) +
+          " to ask, you say; a second manager has to agree.");
+}
+
+}  // namespace
+
 int desk_gap(const DeskCommand& asked, const Output& output) {
   DeskClient desk(asked.desk, output);
   const auto view = desk.case_view(asked.case_ref);
   if (!view) return desk.code();
+  if (asked.kind == wire::word(wire::GapReason::no_agency)) {
+    return report_unasked(desk, asked, *view);
+  }
   const auto check = desk.find_check(*view, asked.check_ref);
   if (!check) return desk.code();
   const auto check_id = id_of<CheckId>(check->at("check"));
@@ -146,8 +189,11 @@ int desk_gap(const DeskCommand& asked, const Output& output) {
   const Written meaning = desk.write(asked.meaning);
   return desk.act(
       case_id,
-      wire::ReportGap{check_id, *wire::from_word<wire::GapReason>(asked.kind),
-                      tried.committed.commitment, meaning.committed.commitment},
+      wire::ReportGap{check_id,
+                      *wire::from_word<wire::GapReason>(asked.kind),
+                      tried.committed.commitment,
+                      meaning.committed.commitment,
+                      {}},
       {tried, meaning},
       "The check of " + agency + " cannot be obtained, you say; a second manager has to agree.");
 }

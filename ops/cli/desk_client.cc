@@ -131,6 +131,8 @@ std::optional<Digest> DeskClient::evidence(const CaseId& case_id) {
   return digest;
 }
 
+CheckId DeskClient::new_check() const { return CheckId{Uuid::v7(now(), chance().block<10>())}; }
+
 bool DeskClient::read_key() {
   if (key_) return true;
   if (!read_config()) return false;

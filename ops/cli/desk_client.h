@@ -46,6 +46,7 @@ class DeskClient {
   std::optional<Digest> evidence(const CaseId& case_id);
 
   std::optional<StaffId> actor();
+  CheckId new_check() const;  // The id of a check that nobody can be asked for.
   Written write(const std::string& text);
   // Signs as the person who acts, has it sent, and says what the hub decided; programs are told
   // `more` as well. The exit code.

@@ -16,6 +16,8 @@ void emit_each(const Output& output, const Json& list) {
 
 std::string standing(const Json& check, DeskClient& desk) {
   std::string state = plain(text_at(check, "state"));
+  if (!check.at("asked") && state == "issued")
+    return "nobody to ask; a second manager has to agree";
   std::string by;
   for (const Json& staff : check.value("considered_by", Json::array())) {
     by += (by.empty() ? "" : ", ") + desk.staff_name(staff);
@@ -24,11 +26,20 @@ std::string standing(const Json& check, DeskClient& desk) {
   return state;
 }
 
-std::string missing_text(const Json& gate) {
+// Whom the check is about, by the case's view.
+std::string about_check(const Json& view, const std::string& check) {
+  for (const Json& one : view.at("checks")) {
+    if (one.at("check") == check) return about(one);
+  }
+  return {};
+}
+
+std::string missing_text(const Json& gate, const Json& view) {
   if (gate.at("open")) return "Nothing is missing but what each signer has to consider.";
-  Table table({"MISSING", "WHOSE", "WHO CAN ACT", "BY"});
+  Table table({"MISSING", "WHOSE", "ABOUT", "WHO CAN ACT", "BY"});
   for (const Json& one : gate.at("missing")) {
-    table.add({plain(text_at(one, "what")), text_at(one, "agency"), text_at(one, "who"),
+    table.add({plain(text_at(one, "what")), text_at(one, "agency"),
+               about_check(view, text_at(one, "check")), text_at(one, "who"),
                when(text_at(one, "due"))});
   }
   return "Before anybody may sign, or end the response:\n" + table.text(2);
@@ -50,11 +61,41 @@ std::string head_of(const Json& view) {
                      "; received " + when(text_at(view, "received"));
   if (view.value("closed", false)) head += "; closed";
   if (view.value("review_due", false)) {
-    head +=
-        "\nREVIEW DUE: something came after this was signed or ended. The signer confirms, a new "
-        "version is signed, or the end is decided anew.";
+    head += "\nREVIEW DUE by " + when(text_at(view, "review_due_by")) +
+            ": something came after this was signed or ended. The signer confirms, a new version "
+            "is signed, or the end is decided anew.";
+  }
+  if (view.contains("discussion_due_by")) {
+    head += "\nDISCUSSION DUE by " + when(text_at(view, "discussion_due_by")) +
+            ": a strategy discussion was called, or an emergency enquiry owes one.";
   }
   return head;
+}
+
+// What protects the child, as far as it has got.
+void show_protection(const Json& view, const Output& output) {
+  const Json& protection = view.at("protection");
+  const std::string called = text_at(protection, "strategy_called");
+  const std::string held = text_at(protection, "strategy_held");
+  if (!called.empty()) output.say("Strategy discussion called " + when(called));
+  if (!held.empty()) {
+    output.say("Strategy discussion held " + when(held) +
+               (protection.at("section_47_decided") ? "; an s47 enquiry was decided" : ""));
+  }
+  const std::string opened = text_at(protection, "section_47_opened");
+  if (!opened.empty()) {
+    output.say("s47 enquiry opened " + when(opened) +
+               (protection.at("section_47_emergency") ? ", as an emergency" : ""));
+  }
+  if (protection.at("protected")) output.say("Immediate protection recorded");
+}
+
+// Stage, or that it is closed, and what is owed all the same.
+std::string stage_of(const Json& line) {
+  std::string stage = line.at("closed") ? "closed" : plain(text_at(line, "stage"));
+  if (line.at("review_due")) stage += ", review due";
+  if (line.contains("discussion_due_by")) stage += ", discussion due";
+  return stage;
 }
 
 void show_referral(const Json& view, const Output& output) {
@@ -97,6 +138,7 @@ void show_assessment(const Json& view, DeskClient& desk) {
 std::string duty_in_words(const std::string& what) {
   constexpr std::string_view step = "check-step-";
   if (what == "check") return "the agency's answer";
+  if (what == "gap") return "a second manager's word on a gap";
   if (what.starts_with(step)) return "escalation, step " + what.substr(step.size());
   if (what == "strategy") return "strategy discussion to be held";
   if (what == "section-47-discussion") return "discussion that the emergency enquiry owes";
@@ -109,7 +151,9 @@ void say_content(const Json& content, const std::string& indent, const Output& o
   for (const auto& [key, value] : content.items()) {
     const std::string name = content.is_object() ? plain(key) + ": " : "- ";
     if (value.is_string()) {
-      output.say(indent + name + harmless(value.get<std::string>(), indent + "  "));
+      const std::string text = value.get<std::string>();
+      const std::string time = when(text);  // As the clock on the wall has it.
+      output.say(indent + name + (time.empty() ? harmless(text, indent + "  ") : time));
     } else if (value.is_structured()) {
       output.say(indent + name);
       say_content(value, indent + "  ", output);
@@ -125,13 +169,13 @@ int desk_list(const DeskCommand& asked, const Output& output) {
   DeskClient desk(asked.desk, output);
   const auto answer = desk.ask({{"do", "cases"}});
   if (!answer) return desk.code();
-  Table table({"CASE", "CHILD", "URGENCY", "STAGE", "RECEIVED", "CHECKS"});
+  Table table({"CASE", "CHILD", "BORN", "URGENCY", "STAGE", "RECEIVED", "CHECKS"});
   for (const Json& line : answer->at("cases")) {
     const std::string checks = std::to_string(line.at("returned").get<int>()) + " of " +
                                std::to_string(line.at("checks").get<int>()) + " back";
-    table.add({short_id(line.at("case")), text_at(line, "child"), plain(text_at(line, "urgency")),
-               line.at("closed") ? "closed" : plain(text_at(line, "stage")),
-               when(text_at(line, "received")), checks});
+    table.add({short_id(line.at("case")), text_at(line, "child"), text_at(line, "born"),
+               plain(text_at(line, "urgency")), stage_of(line), when(text_at(line, "received")),
+               checks});
   }
   output.say(table.empty() ? "There is no case yet." : table.text());
   emit_each(output, answer->at("cases"));
@@ -148,11 +192,12 @@ int desk_show(const DeskCommand& asked, const Output& output) {
   output.say(head_of(*view));
   say_gaps(gaps, output);
   show_referral(*view, output);
+  show_protection(*view, output);
   show_people(*view, output);
   output.say("Checks\n" + checks_text(*view, desk));
   show_unissued(*view, output);
   show_assessment(*view, desk);
-  output.say(missing_text(gate->at("gate")));
+  output.say(missing_text(gate->at("gate"), *view));
   Json all = *view;
   all["gate"] = gate->at("gate");
   all["not_obtainable"] = gaps;
@@ -169,7 +214,7 @@ int desk_gate(const DeskCommand& asked, const Output& output) {
   Json gate = answer->at("gate");
   gate["not_obtainable"] = gaps_in(*view);
   say_gaps(gate["not_obtainable"], output);
-  output.say(missing_text(gate));
+  output.say(missing_text(gate, *view));
   emit_each(output, Json::array({gate}));
   return gate.at("open") ? exit_done : exit_refused;
 }

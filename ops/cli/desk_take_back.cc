@@ -81,6 +81,7 @@ int desk_recall(const DeskCommand& asked, const Output& output) {
         id_of<CaseId>(view->at("case")), wire::RecallCheck{id_of<CheckId>(check->at("check"))}, {},
         "The check of " + check->at("agency").get<std::string>() + " is recalled.");
     if (recalled != exit_done) return recalled;
+    if (!check->at("asked")) return exit_done;
     if (desk.undecided()) return not_yet(desk, "The agency has not been told.");
   }
   return tell_agency(desk, *view, *check, asked.reason);

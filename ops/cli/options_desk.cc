@@ -101,11 +101,16 @@ class DeskCommands {
         {"gap", "A check that cannot be obtained: two managers say so", desk_gap,
          "--as carys gap 3F9A21 north-health systems_down --tried 'Two calls' --means 'Injuries "
          "may be missed'\n  mash desk --config desk.toml --as bola gap 3F9A21 north-health "
-         "--approve"});
+         "--approve\nWhere the roster has nobody to ask, name the kind:\n  mash desk --config "
+         "desk.toml --as carys gap 3F9A21 probation no_agency --tried 'None enrolled' --means "
+         "'His licence is not known'"});
     auto* why = gap->add_option("why", in_.kind, "Why it cannot be obtained");
     why->check(words<wire::GapReason>());
     gap->add_option("--tried", in_.reason, "What was tried");
     gap->add_option("--means", in_.meaning, "What not knowing means for the risk");
+    gap->add_option("--about", in_.about,
+                    "With no_agency, where several people are to be asked "
+                    "about: the person, by name");
     gap->add_flag("--approve", in_.approve, "As the second manager")->excludes(why);
   }
 
@@ -116,7 +121,7 @@ class DeskCommands {
          "--as bola strategy 3F9A21 --held --with north-police --reason 'As minuted'"});
     reason(strategy, "--reason", "Grounds, or what was decided");
     strategy->add_flag("--held", in_.held, "It was held");
-    strategy->add_option("--held-at", in_.held_at, "When, RFC 3339 in UTC. Left out: now");
+    strategy->add_option("--held-at", in_.held_at, "When, as '2026-11-22 16:25'. Left out: now");
     add_each(*strategy, "--with", in_.to, "A party that took part");
     strategy->add_flag("--section-47", in_.section_47, "It decided on a section 47 enquiry");
     auto* enquiry = on_case({"section47", "Open a section 47 enquiry", desk_section_47,

@@ -149,3 +149,112 @@ TEST_CASE("an answer that lies there unread is no gap", "[gap]") {
   world.open(police);
   CHECK(said(world.report_gap(second_manager, police)) == "wrong_order");
 }
+
+namespace {
+
+constexpr PartyKind nobody = PartyKind::probation;  // The sample roster has none.
+
+// Everything else has been answered and considered, and probation has to be asked about the parent.
+CheckId probation_missing(World& world) {
+  world.refer();
+  world.rate(Urgency::blue);
+  world.complete(PartyKind::childrens_services);
+  world.complete(PartyKind::police);
+  world.assess();
+  world.act(social_worker, wire::RequireCheck{nobody, world.parent});
+  return world.new_id<CheckId>();
+}
+
+core::Decision unasked(World& world, const StaffId& who, const CheckId& id,
+                       const wire::Unasked& what) {
+  return world.act(who, wire::ReportGap{id, wire::GapReason::no_agency, {}, {}, what});
+}
+
+std::string first_missing(const core::Decision& decision) {
+  return decision.refusal && !decision.refusal->missing.empty()
+             ? decision.refusal->missing.front().what
+             : said(decision);
+}
+
+void enrol_probation(World& world) {
+  wire::Party party = world.roster.parties.at(core_tests::party("police"));
+  party.id = core_tests::party("probation");
+  party.kind = nobody;
+  world.roster.parties[party.id] = party;
+}
+
+}  // namespace
+
+TEST_CASE("what nobody can be asked for is given up by two managers as well, without a ladder",
+          "[gap]") {
+  World world;
+  const CheckId id = probation_missing(world);
+  const wire::Unasked what{nobody, world.parent};
+  CHECK(world.missing() == Codes{"check_not_issued"});
+  CHECK(said(unasked(world, second_social_worker, id, what)) == "wrong_role");
+  world.roster.staff.at(social_worker).roles.insert(wire::StaffRole::manager);
+  CHECK(said(unasked(world, social_worker, id, what)) == "same_person");
+
+  CHECK(said(unasked(world, second_manager, id, what)) == "accepted");
+  CHECK(world.missing() == Codes{"gap_not_approved"});  // One alone changes nothing.
+  CHECK(first_missing(unasked(world, second_manager, id, what)) == "check_issued_already");
+  CHECK(said(world.approve_gap(second_manager, id)) == "same_person");
+  CHECK(said(world.approve_gap(third_manager, id)) == "wrong_role");
+  CHECK(said(world.approve_gap(social_worker, id)) == "same_person");
+  CHECK(world.missing() == Codes{"gap_not_approved"});
+  CHECK(said(world.approve_gap(manager, id)) == "accepted");
+  CHECK(world.missing() == Codes{});
+  CHECK(state_of(world.check(id)) == core::CheckState::not_obtainable);
+}
+
+TEST_CASE("nobody is given up who could be asked, or need not be", "[gap]") {
+  World world;
+  const CheckId id = probation_missing(world);
+  const auto refused = [&](PartyKind kind, const SubjectId& person) {
+    return first_missing(unasked(world, manager, id, {kind, person}));
+  };
+  CHECK(refused(nobody, world.child) == "check_not_required");
+  CHECK(refused(PartyKind::police, world.child) == "check_not_required");  // It was asked.
+  world.act(social_worker, wire::RequireCheck{PartyKind::health, world.parent});
+  CHECK(refused(PartyKind::health, world.parent) == "check_not_issued");
+  CHECK(said(world.report_gap(manager, id)) == "unknown_check");
+  CHECK_FALSE(world.one().checks.contains(id));
+}
+
+TEST_CASE("a second manager's word that nobody can be asked is waited for with a clock", "[gap]") {
+  World world;
+  const CheckId id = probation_missing(world);
+  unasked(world, manager, id, {nobody, world.parent});
+  const auto due = world.next_clock(id);
+  REQUIRE(due.has_value());
+  CHECK(due->clock == "gap/" + id.text());
+  CHECK(said(world.tick(*due)) == "accepted");
+  CHECK_FALSE(world.next_clock(id).has_value());  // Nobody is there to be chased.
+  CHECK(core::overdue_clocks(world.one(), world.policy.practice()).size() == 1);
+  world.approve_gap(second_manager, id);
+  CHECK(core::overdue_clocks(world.one(), world.policy.practice()).empty());
+}
+
+TEST_CASE("once there is somebody to ask, that nobody was ends", "[gap]") {
+  World world;
+  const CheckId id = probation_missing(world);
+  unasked(world, second_manager, id, {nobody, world.parent});
+  SECTION("before the second manager agrees") {
+    enrol_probation(world);
+    CHECK(first_missing(world.approve_gap(manager, id)) == "check_not_issued");
+    CHECK(said(world.act(social_worker, wire::RecallCheck{id})) == "accepted");
+    CHECK(world.missing() == Codes{"check_not_issued"});
+  }
+  SECTION("after the sign-off, which is then to be reviewed") {
+    world.approve_gap(manager, id);
+    world.submit_assessment();
+    REQUIRE(said(world.sign()) == "accepted");
+    enrol_probation(world);
+    CHECK(said(world.act(social_worker, wire::RecallCheck{id})) == "accepted");
+    CHECK(world.one().assessment.review_due);
+    CHECK(world.missing() == Codes{"check_not_issued"});
+  }
+  world.issue(nobody, world.parent);
+  CHECK(world.missing() == Codes{"check_not_returned"});
+  CHECK(said(world.act(social_worker, wire::RecallCheck{id})) == "wrong_order");  // Once.
+}

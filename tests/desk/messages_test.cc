@@ -17,7 +17,7 @@ const CheckId check_id{Uuid(Block<16>{4})};
 const PartyId agency = *PartyId::from_text("north-agency");
 
 KnownPerson somebody() {
-  KnownPerson person{child, SubjectRole::child, AgeBand::under_5, {}};
+  KnownPerson person{child, CaseId{}, SubjectRole::child, AgeBand::under_5, {}};
   person.identity.names = {{"Ana", "Kowalska", "current"}};
   return person;
 }

@@ -79,6 +79,35 @@ TEST_CASE("a restart finds cases, outboxes, rows and governance as they were", "
   CHECK(hub.agrees_on(hub.world.case_id));
 }
 
+TEST_CASE("rows of cases that another version made are made anew at the start", "[engine]") {
+  Hub hub;
+  work(hub.world);
+  hub.commit();
+  auto& index = hub.store.rows.index;
+  const auto sound = index;
+  const auto first = [&](core::RowKind kind) {
+    return index.lower_bound({static_cast<std::uint8_t>(kind), {}});
+  };
+  first(core::RowKind::case_line)->second = {1, 2, 3};  // Shorter than they are today.
+  index.erase(first(core::RowKind::due));
+  index[{static_cast<std::uint8_t>(core::RowKind::overdue), Bytes(24, 1)}] = {};
+  SECTION("by an older one") { first(core::RowKind::rules)->second = {0, 0, 0, 1}; }
+  SECTION("by one that did not say which it was") { index.erase(first(core::RowKind::rules)); }
+  SECTION("by a newer one") { first(core::RowKind::rules)->second = {0, 0, 1, 0}; }
+  hub.restart();
+  CHECK(all_rows(hub, core::RowKind::due).size() > 0);
+  CHECK(all_rows(hub, core::RowKind::overdue).empty());
+  hub.world.act(social_worker,
+                wire::RequireCheck{PartyKind::school, hub.world.new_id<SubjectId>()});
+  REQUIRE(hub.commit());
+  for (const core::RowKind kind : core::case_row_kinds) {
+    for (const auto& [place, value] : sound) {
+      if (place.first == static_cast<std::uint8_t>(kind)) CHECK(index.at(place) == value);
+    }
+  }
+  CHECK(first(core::RowKind::rules)->second == core::rules_row().value);
+}
+
 TEST_CASE("what a failed commit lost is gone after the restart, and nothing else", "[engine]") {
   Hub hub;
   hub.world.refer();

@@ -300,6 +300,38 @@ void not_obtainable(Day& day, const std::string& boris) {
   CHECK_THAT(history.out, Contains("Plans unknown."));
 }
 
+// A check is required of a kind of which the roster has nobody.
+void nobody_to_ask(Day& day, const std::string& clara) {
+  day.type(day.asha, {"require", clara, "probation", "Clara Kowalska"});
+  const std::vector<std::string> gap = {"gap",     clara,        "probation", "no_agency",
+                                        "--tried", "None here.", "--means",   "Licence unknown."};
+  std::vector<std::string> police = gap;
+  police[2] = "police";  // They have been asked.
+  check_refusal(day.type(day.carys, police, 1).at(0), "unknown_check");
+  day.type(day.carys, gap);
+  CHECK_THAT(day.desk.say({"show", clara}).out,
+             Contains("nobody to ask; a second manager has to agree"));
+  day.type(day.bola, {"gap", clara, "probation", "--approve"});
+  CHECK(day.check(clara, "probation").at("state") == "not_obtainable");
+  CHECK(day.check(clara, "probation").at("asked") == false);
+  CHECK_THAT(day.desk.say({"history", clara}).out, Contains("Licence unknown."));
+}
+
+// What protects her is said of the case, and what is owed stands in the list.
+void protection_is_shown(Day& day, const std::string& clara) {
+  const json protection = day.show(clara).at("protection");
+  CHECK(protection.at("protected") == true);
+  CHECK(protection.at("section_47_decided") == true);
+  for (const char* when : {"strategy_called", "strategy_held", "section_47_opened"}) {
+    CHECK(protection.at(when).is_string());
+  }
+  CHECK_FALSE(day.show(clara).contains("discussion_due_by"));
+  day.type(day.asha, {"strategy", clara, "--reason", "A second bruise."});
+  CHECK(day.show(clara).at("discussion_due_by").is_string());
+  CHECK_THAT(day.desk.say({"list"}).out, Contains("discussion due"));
+  CHECK_THAT(day.desk.say({"show", clara}).out, Contains("DISCUSSION DUE by "));
+}
+
 // Clara: protection waits for nothing, and the police are asked by mistake.
 void protected_at_once(Day& day, const std::string& clara) {
   day.type(day.asha, {"rate", clara, "blue", "physical_abuse", "--reason", "A bruise."});
@@ -309,6 +341,8 @@ void protected_at_once(Day& day, const std::string& clara) {
   day.type(day.asha, {"strategy", clara, "--held", "--section-47", "--with", "north-police",
                       "--reason", "Enquiry agreed."});
   day.type(day.asha, {"section47", clara, "--reason", "As the discussion decided."});
+  protection_is_shown(day, clara);
+  nobody_to_ask(day, clara);
   const std::string number = day.police.waiting();
   const auto recalled =
       day.type(day.asha, {"recall", clara, "north-police", "--reason", "Asked twice."});

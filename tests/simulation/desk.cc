@@ -131,7 +131,7 @@ bool DeskActor::issue(Endpoint& endpoint, const CaseId& id, const Known& known) 
   if (subject == nullptr) return false;
   const desk::CaseFacts facts{id, view.line.stage, view.line.category, view.line.urgency,
                               Consent::given};
-  const desk::KnownPerson who{subject->ref, subject->role, subject->age_band,
+  const desk::KnownPerson who{subject->ref, subject->case_id, subject->role, subject->age_band,
                               app_tests::somebody()};
   const CheckId check{Uuid(endpoint.chance().block<16>())};
   return endpoint.submit(desk::check_draft(facts, who, agency_of(required.kind), required.kind,
@@ -180,7 +180,7 @@ bool DeskActor::assess(Endpoint& endpoint, const CaseId& id, const Known& known)
     const bool alone = by_senior && endpoint.chance().one_in(3);
     return endpoint.perform(alone ? assessor : cast.manager, id, SignAssessment{evidence});
   }
-  if (!view.review_due) return false;
+  if (view.line.review_due == Time{}) return false;
   // The assessor writes it anew while the manager confirms; then it has to be signed anew.
   if (endpoint.chance().one_in(4)) {
     endpoint.perform(assessor, id,

@@ -198,7 +198,7 @@ TEST_CASE("the largest answers and notes go out in one frame", "[limits]") {
                   CheckId{Uuid(Block<16>{1})}, {}, Urgency::red};
   const Answer duties{samples::header().id, std::vector<Duty>(limits::answer_rows_max, duty)};
   CHECK(decode_from_hub(encode(FromHub(duties))).has_value());
-  CheckView check{CheckId{Uuid(Block<16>{1})}, longest_party(0), subject(0),
+  CheckView check{CheckId{Uuid(Block<16>{1})}, PartyKind::school, longest_party(0), subject(0),
                   std::string(limits::name_bytes_max, 's'), {}, {}, 1, true, {}, {}};
   check.considered_by.resize(limits::considerations_per_check_max, StaffId{Uuid(Block<16>{1})});
   CaseView view;

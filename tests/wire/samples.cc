@@ -28,22 +28,23 @@ SignedAcknowledgement signed_acknowledgement(Sampler& some) {
 
 CaseLine case_line(Sampler& some) {
   return {some.id<CaseId>(), Urgency::red,  Category::neglect, Stage::s47,
-          some.time(),       some.number(), some.number(),     true};
+          some.time(),       some.number(), some.number(),     true,
+          some.time(),       some.time()};
 }
 
 CaseView case_view(Sampler& some) {
   CaseView view;
   view.line = case_line(some);
   view.child = some.id<SubjectId>();
-  view.checks = {{some.id<CheckId>(), some.party(), some.id<SubjectId>(), some.text(), some.time(),
-                  ReturnKind::nil_trace, 2, true, {some.id<StaffId>(), some.id<StaffId>()},
-                  some.message_id()}};
+  view.checks = {{some.id<CheckId>(), PartyKind::school, some.party(), some.id<SubjectId>(),
+                  some.text(), some.time(), ReturnKind::nil_trace, 2, true,
+                  {some.id<StaffId>(), some.id<StaffId>()}, some.message_id()}};
   view.unissued = {{PartyKind::health, some.id<SubjectId>()}};
   view.assessor = some.id<StaffId>();
   view.submitted_by = some.id<StaffId>();
   view.signed_by = some.id<StaffId>();
-  view.review_due = true;
   view.outcome = some.text();
+  view.protection = {some.time(), some.time(), true, some.time(), true, true};
   return view;
 }
 
@@ -189,6 +190,8 @@ std::vector<Deed> every_deed() {
       RecallCheck{some.id<CheckId>()},
       ReissueCheck{some.id<CheckId>(), some.id<CheckId>()},
       ReportGap{some.id<CheckId>(), GapReason::record_lost, some.block<32>(), some.block<32>()},
+      ReportGap{some.id<CheckId>(), GapReason::no_agency, some.block<32>(), some.block<32>(),
+                Unasked{PartyKind::probation, some.id<SubjectId>()}},
       ApproveGap{some.id<CheckId>()},
       StartAssessment{},
       SubmitAssessment{some.block<32>(), FieldState::present, FieldState::child_not_seen,
