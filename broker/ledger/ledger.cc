@@ -52,13 +52,23 @@ void Ledger::check_last_signed(const store::Head& head) {
 
 StreamHead Ledger::stream_head(const StreamId& id) { return heads_.head(id); }
 
+store::Salt Ledger::next_salt() {
+  constexpr std::size_t salt_bytes = sizeof(store::Salt);
+  if (salts_left_ == 0) {
+    random_.fill(salts_);
+    salts_left_ = salts_.size() / salt_bytes;
+  }
+  --salts_left_;
+  return *to_block<salt_bytes>(ByteView(salts_).subspan(salts_left_ * salt_bytes, salt_bytes));
+}
+
 Appended Ledger::append(Bytes body, std::span<const StreamId> streams) {
   ENSURE(!body.empty() && body.size() <= limits::entry_body_bytes_max,
          "a body is not empty and fits an entry bundle");
   ENSURE(!streams.empty() && streams.size() <= limits::streams_per_entry_max,
          "an entry belongs to one stream at least and not to too many");
   store::Entry entry;
-  entry.salt = random_.block<32>();
+  entry.salt = next_salt();
   entry.leaf = make_leaf(options_.sha256, entry.salt, body);
   entry.body = std::move(body);
   const LeafIndex index{tree_.size().value};

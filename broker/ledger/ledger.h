@@ -88,6 +88,7 @@ class Ledger {
 
  private:
   void check_last_signed(const store::Head& head);
+  store::Salt next_salt();
 
   store::Store& store_;
   Random& random_;
@@ -95,6 +96,8 @@ class Ledger {
   Tree tree_;
   StreamHeads heads_;
   std::vector<store::Entry> staged_;
+  Block<128 * sizeof(store::Salt)> salts_;  // Drawn ahead: the system is asked for many at once.
+  std::size_t salts_left_ = 0;
   merkle::TreeSize committed_;
   merkle::TreeSize cut_;  // Size with the batch that is being committed.
   bool committing_ = false;
