@@ -65,12 +65,45 @@ class Below {
   std::unique_ptr<std::max_align_t[]> memory_;  // Made zeroed: a file without methods is closed.
 };
 
+// What is written to a log, page after page and each in two parts, handed on as one write when it
+// is needed: a commit is then one call to the system and a sync, in place of sixty. Until the sync
+// nobody may count on any of it, so nothing is promised less.
+class Gathered {
+ public:
+  int write(const Below& to, const void* from, int size, sqlite3_int64 offset) {
+    const bool follows = offset == offset_ + static_cast<sqlite3_int64>(bytes_.size());
+    if (!follows || bytes_.size() + static_cast<std::size_t>(size) > gathered_bytes_max) {
+      if (const int code = flush(to); code != SQLITE_OK) return code;
+    }
+    if (bytes_.empty()) offset_ = offset;
+    append(bytes_,
+           ByteView(static_cast<const std::uint8_t*>(from), static_cast<std::size_t>(size)));
+    return SQLITE_OK;
+  }
+  // What could not be written is forgotten: SQLite is told, and writes the transaction anew or not.
+  int flush(const Below& to) {
+    if (bytes_.empty()) return SQLITE_OK;
+    const int code =
+        to.call().xWrite(to.file(), bytes_.data(), static_cast<int>(bytes_.size()), offset_);
+    bytes_.clear();
+    return code;
+  }
+
+ private:
+  // SQLite's own VFS takes less than 128 KiB at once (os_unix.c, seekAndWriteFd).
+  static constexpr std::size_t gathered_bytes_max = 120 * 1024;
+  Bytes bytes_;
+  sqlite3_int64 offset_ = 0;
+};
+
 struct File : sqlite3_file {
   explicit File(const Over& over_in) : sqlite3_file{}, over(over_in) {}
 
   const Over& over;
   Below below;
   bool is_database = false;
+  bool is_log = false;
+  Gathered gathered;               // Of a log of Layer::sums.
   const char* log_name = nullptr;  // Of a database; SQLite keeps it as long as the file is open.
   bool sums = false;
   Below log_file;
@@ -148,14 +181,16 @@ int read_merged(File& file, void* to, int size, sqlite3_int64 offset) {
 int close_file(sqlite3_file* handle) {
   File& file = file_of(handle);
   forget_log(file);
-  const int code = file.below.close();
+  const int written = file.gathered.flush(file.below);
+  const int closed = file.below.close();
   file.~File();
-  return code;
+  return written == SQLITE_OK ? closed : written;
 }
 
 int read_file(sqlite3_file* handle, void* to, int size, sqlite3_int64 offset) {
   File& file = file_of(handle);
   if (file.log) return read_merged(file, to, size, offset);
+  if (const int code = file.gathered.flush(file.below); code != SQLITE_OK) return code;
   const int code = file.below.read(to, size, offset);
   if (code == SQLITE_OK || code == SQLITE_IOERR_SHORT_READ) learn(file, to, size, offset);
   return code;
@@ -163,23 +198,29 @@ int read_file(sqlite3_file* handle, void* to, int size, sqlite3_int64 offset) {
 
 int write_file(sqlite3_file* handle, const void* from, int size, sqlite3_int64 offset) {
   File& file = file_of(handle);
+  if (file.is_log) return file.gathered.write(file.below, from, size, offset);
   learn(file, from, size, offset);
   if (file.sums && size == static_cast<int>(page_bytes)) return write_page(file, from, offset);
   return file.below.call().xWrite(file.below.file(), from, size, offset);
 }
 
 int truncate_file(sqlite3_file* handle, sqlite3_int64 size) {
-  const Below& below = file_of(handle).below;
+  File& file = file_of(handle);
+  const Below& below = file.below;
+  if (const int code = file.gathered.flush(below); code != SQLITE_OK) return code;
   return below.call().xTruncate(below.file(), size);
 }
 
 int sync_file(sqlite3_file* handle, int flags) {
-  const Below& below = file_of(handle).below;
+  File& file = file_of(handle);
+  const Below& below = file.below;
+  if (const int code = file.gathered.flush(below); code != SQLITE_OK) return code;
   return below.call().xSync(below.file(), flags);
 }
 
 int size_of_file(sqlite3_file* handle, sqlite3_int64* size) {
-  const File& file = file_of(handle);
+  File& file = file_of(handle);
+  if (const int code = file.gathered.flush(file.below); code != SQLITE_OK) return code;
   if (!file.log || file.log->size_pages == 0) return file.below.size(size);
   *size = static_cast<sqlite3_int64>(file.log->size_pages) * static_cast<int>(page_bytes);
   return SQLITE_OK;
@@ -252,6 +293,7 @@ int open_file(sqlite3_vfs* vfs, const char* name, sqlite3_file* handle, int flag
     return code;
   }
   file->is_database = (flags & SQLITE_OPEN_MAIN_DB) != 0;
+  file->is_log = over.layer == Layer::sums && (flags & SQLITE_OPEN_WAL) != 0;
   if (file->is_database && over.layer == Layer::reads) file->log_name = sqlite3_filename_wal(name);
   file->pMethods = &methods;
   return SQLITE_OK;

@@ -7,7 +7,8 @@ namespace mash::sqlite {
 
 enum class Layer {
   // Writes the pages of a database that reserves page_sum_bytes with their sums (page_sum.h). Reads
-  // are passed through: who wants to know whether the sums hold asks check_file().
+  // are passed through: who wants to know whether the sums hold asks check_file(). What is written
+  // to the log is handed on in one piece before each sync.
   sums,
   // For databases that are opened for reading. Shows the file as it will be once its log has been
   // moved into it, and as one without a log, so that SQLite makes no file beside it and writes
