@@ -200,21 +200,27 @@ void Loop::count_strangers() {
   }
 }
 
-// A connection that was cut is noticed within a minute; two that last longer are two programs.
+// A connection that was cut is noticed within a minute; two that last from one look to the next are
+// two programs.
 void Loop::look_for_doubles() {
   std::set<PartyId> once, twice;
-  for (const net::Peer& peer : postman_.connections()) {
-    if (transport_.is_alive(peer) && !once.insert(peer.party).second) twice.insert(peer.party);
+  std::set<std::uint64_t> alive;
+  std::vector<net::Peer> peers = postman_.connections();
+  for (const auto& [peer, hello] : waiting_hellos_) peers.push_back(peer);
+  for (const net::Peer& peer : peers) {
+    if (!transport_.is_alive(peer) || !alive.insert(peer.connection).second) continue;
+    const bool lasts = looked_at_.contains(peer.connection);
+    if (lasts && !once.insert(peer.party).second) twice.insert(peer.party);
   }
   std::erase_if(health_.connected_twice, [&](const auto& party) { return !twice.contains(party); });
   for (const PartyId& party : twice) {
-    if (!doubles_.contains(party) || !health_.connected_twice.insert(party).second) continue;
+    if (!health_.connected_twice.insert(party).second) continue;
     settings_.alarm("Two programs speak for " + party.text() +
                     " at the same time. Each gets every message, but what one acknowledges while "
                     "the other is away, the other never sees. Telephone whoever runs them: one has "
                     "to stop, and if nobody knows of the second, revoke the keys.");
   }
-  doubles_ = std::move(twice);
+  looked_at_ = std::move(alive);
 }
 
 // Whoever was put out comes back after a while: nobody else can let an agency in again at night.
@@ -343,7 +349,7 @@ void Loop::apply_roster() {
     if (in_use->roster.active_party(peer.party, now) == nullptr) gone(peer);
   }
   std::erase_if(waiting_hellos_, [&](const auto& one) {
-    return in_use->roster.active_party(one.second.first.party, now) == nullptr;
+    return in_use->roster.active_party(one.first.party, now) == nullptr;
   });
   revoked_.clear();
   for (const auto& [party, outbox] : engine_.state().outboxes) {

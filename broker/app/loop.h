@@ -9,6 +9,7 @@
 #pragma once
 
 #include <atomic>
+#include <deque>
 #include <functional>
 
 #include "app/arrivals.h"
@@ -113,8 +114,7 @@ class Loop {
   Signatures signatures_;
   Arrivals arrivals_;
   engine::Budget hellos_;
-  // Each connection's newest, by its number.
-  std::map<std::uint64_t, std::pair<net::Peer, wire::Hello>> waiting_hellos_;
+  std::deque<std::pair<net::Peer, wire::Hello>> waiting_hellos_;  // Each connection's newest.
   // Of the batch that is being staged.
   std::size_t batch_frames_ = 0;
   std::size_t batch_bytes_ = 0;
@@ -125,9 +125,9 @@ class Loop {
   std::uint64_t next_ticket_ = 1;
   std::atomic<int> outcome_{-1};  // Of the commit under way, as store::Commit; -1: none yet.
   Time next_minute_{};
-  std::set<PartyId> doubles_;  // Parties with two connections, at the last look.
-  std::set<PartyId> revoked_;  // Recipients whose open deliveries are to be ended.
-  Time next_validity_{};       // When somebody's validity begins or ends next.
+  std::set<std::uint64_t> looked_at_;  // Connections that were alive at the last look.
+  std::set<PartyId> revoked_;          // Recipients whose open deliveries are to be ended.
+  Time next_validity_{};               // When somebody's validity begins or ends next.
 };
 
 }  // namespace mash::app

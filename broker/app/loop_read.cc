@@ -1,4 +1,6 @@
 // The part of the loop that reads what has arrived and hands it to the engine.
+#include <algorithm>
+
 #include "app/deliveries.h"
 #include "app/loop.h"
 
@@ -68,17 +70,24 @@ void Loop::take(Arrived arrived) {
   tickets_.emplace(ticket, std::move(arrived.peer));
 }
 
-// Whoever says hello over and over is answered now and then; of one connection, the newest counts.
+// Whoever says hello over and over is answered now and then; of one connection, the newest counts,
+// in the place of the first that waits.
 void Loop::hear(net::Peer peer, Hello hello) {
-  const std::uint64_t connection = peer.connection;
-  waiting_hellos_.insert_or_assign(connection, std::pair(std::move(peer), std::move(hello)));
+  const auto waiting =
+      std::find_if(waiting_hellos_.begin(), waiting_hellos_.end(),
+                   [&](const auto& one) { return one.first.connection == peer.connection; });
+  if (waiting == waiting_hellos_.end()) {
+    waiting_hellos_.emplace_back(std::move(peer), std::move(hello));
+  } else {
+    waiting->second = std::move(hello);
+  }
   greet_waiting();
 }
 
 void Loop::greet_waiting() {
   const Time now = engine_.hub_time(settings_.clock());
   std::erase_if(waiting_hellos_, [&](const auto& one) {
-    const auto& [peer, hello] = one.second;
+    const auto& [peer, hello] = one;
     if (!transport_.is_alive(peer)) return true;
     if (!hellos_.take(peer.party, now)) return false;
     greet(peer, hello);

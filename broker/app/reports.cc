@@ -35,10 +35,6 @@ void Reports::hello(const net::Peer& peer, std::uint64_t seen) {
 
 void Reports::gone(const net::Peer& peer) { rounds_.erase(peer.connection); }
 
-void Reports::revoked(const PartyId& party) {
-  std::erase_if(rounds_, [&](const auto& one) { return one.second.peer.party == party; });
-}
-
 void Reports::add(const Entry& entry, std::uint64_t index) {
   for (auto& [connection, round] : rounds_) {
     if (round.behind) continue;  // It is read from the stream.

@@ -24,7 +24,6 @@ class Reports {
   // The party speaks by this connection, and has there what its stream says up to sequence `seen`.
   void hello(const net::Peer& peer, std::uint64_t seen);
   void gone(const net::Peer& peer);
-  void revoked(const PartyId& party);
   // A committed entry that says what became of deliveries.
   void add(const wire::Entry& entry, std::uint64_t index);
 

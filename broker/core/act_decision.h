@@ -47,6 +47,8 @@ class ActDecision {
   void raise_stage(wire::Stage stage);
   void require(const std::set<Requirement>& wanted);
   Decision report_unasked(const wire::ReportGap& deed, const wire::Unasked& unasked);
+  Decision report_unasked_again(const wire::ReportGap& deed, const wire::Unasked& unasked,
+                                const Check& known);
   Decision done();
 
   Decision refused(Refusal refusal, std::vector<wire::Missing> missing = {}) const;

@@ -9,10 +9,24 @@ namespace mash::core {
 
 using namespace wire;
 
+namespace {
+
+// Neither manager of a gap is the assessor, whichever comes first.
+bool has_given_up_a_check(const Case& one, const StaffId& who) {
+  return std::any_of(one.checks.begin(), one.checks.end(), [&](const auto& known) {
+    const Check& check = known.second;
+    return check.gap && !is_void(state_of(check)) &&
+           (check.gap->reported_by == who || check.gap->approved_by == who);
+  });
+}
+
+}  // namespace
+
 Decision ActDecision::operator()(const StartAssessment&) {
   if (is_over(case_)) return refused(Refusal::case_closed);
   const auto& assessor = case_.assessment.assessor;
   if (assessor == staff_.id) return after("assessment_started_already", the_assessor);
+  if (has_given_up_a_check(case_, staff_.id)) return refused(Refusal::same_person);
   const Staff* other = assessor ? context_.roster.active_member(*assessor, context_.now) : nullptr;
   if (other != nullptr && may_do(policy::Act::submit_assessment, *other, context_)) {
     return after("assessment_started_by_somebody_else", the_assessor);

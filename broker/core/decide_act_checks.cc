@@ -17,6 +17,7 @@ Decision ActDecision::operator()(const Rate& deed) {
 Decision ActDecision::operator()(const RequireCheck& deed) {
   if (is_over(case_)) return refused(Refusal::case_closed);
   if (!case_.people.contains(deed.subject)) return refused(Refusal::unknown_subject);
+  if (deed.kind == PartyKind::desk) return refused(Refusal::wrong_recipients);
   require({{deed.kind, deed.subject}});
   return done();
 }
@@ -37,7 +38,7 @@ Decision ActDecision::operator()(const Consider& deed) {
 Decision ActDecision::operator()(const RecallCheck& deed) {
   const Check* check = find(deed.check);
   if (check == nullptr) return refused(Refusal::unknown_check);
-  // Once there is somebody to ask, that nobody was ends with it.
+  // That nobody could be asked ends so when there is somebody; it opens nothing.
   const bool unasked = check->agency.empty() && !is_void(state_of(*check));
   const auto answered = check_taken_back(*check);
   if (answered && !unasked) return *answered;
@@ -54,7 +55,7 @@ Decision ActDecision::operator()(const ReissueCheck& deed) {
   const bool same_question =
       wrong->subject == right->subject && wrong->id != right->id && wrong->agency != right->agency;
   if (const auto answered = check_taken_back(*wrong)) return *answered;
-  if (!same_question || is_void(state_of(*right))) {
+  if (!same_question || right->agency.empty() || is_void(state_of(*right))) {
     return after("check_not_issued_to_the_right_agency", policy::Act::issue_check);
   }
   add(CheckMisdirected{deed.misdirected, deed.reissued_as});
@@ -65,6 +66,7 @@ Decision ActDecision::operator()(const ReportGap& deed) {
   if (deed.unasked) return report_unasked(deed, *deed.unasked);
   const Check* check = find(deed.check);
   if (check == nullptr) return refused(Refusal::unknown_check);
+  if (check->agency.empty()) return after("nobody_was_asked", policy::Act::report_gap);
   if (const auto no_gap = check_gap(*check)) return *no_gap;
   add(GapReported{deed.check, deed.reason, staff_.id});
   return done();
@@ -73,7 +75,7 @@ Decision ActDecision::operator()(const ReportGap& deed) {
 // What has to be asked of a kind of agency of which the roster has none.
 Decision ActDecision::report_unasked(const ReportGap& deed, const Unasked& unasked) {
   if (is_over(case_)) return refused(Refusal::case_closed);
-  if (find(deed.check) != nullptr) return after("check_issued_already", "nobody");
+  if (const Check* known = find(deed.check)) return report_unasked_again(deed, unasked, *known);
   const auto unissued = unissued_checks(case_);
   const Requirement required{unasked.kind, unasked.subject};
   if (std::find(unissued.begin(), unissued.end(), required) == unissued.end()) {
@@ -84,6 +86,17 @@ Decision ActDecision::report_unasked(const ReportGap& deed, const Unasked& unask
   add(CheckIssued{deed.check, PartyId{}, unasked.kind, unasked.subject, due});
   add(GapReported{deed.check, deed.reason, staff_.id});
   add_review_due(case_, deed.check, context_, draft_);
+  return done();
+}
+
+// In other words, before the second manager has agreed.
+Decision ActDecision::report_unasked_again(const ReportGap& deed, const Unasked& unasked,
+                                           const Check& known) {
+  const bool same =
+      known.agency.empty() && known.kind == unasked.kind && known.subject == unasked.subject;
+  if (!same || has_ended(state_of(known))) return after("check_issued_already", "nobody");
+  if (const auto no_gap = check_unasked(unasked.kind)) return *no_gap;
+  add(GapReported{deed.check, deed.reason, staff_.id});
   return done();
 }
 

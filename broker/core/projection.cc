@@ -92,6 +92,16 @@ std::vector<Row> rows_of(const Case& one, const policy::Practice& practice) {
   return rows;
 }
 
+std::optional<CaseId> case_of(const Row& row) {
+  const bool is_clock = row.kind == RowKind::due || row.kind == RowKind::overdue;
+  if (is_clock) {
+    const auto key = read_due_key(row.key);
+    return key ? std::optional(key->case_id) : std::nullopt;
+  }
+  const auto id = to_block<16>(row.kind == RowKind::subject_case ? row.value : row.key);
+  return id ? std::optional(CaseId{Uuid(*id)}) : std::nullopt;
+}
+
 std::optional<DueKey> read_due_key(ByteView key) {
   if (key.size() < 24) return std::nullopt;
   const auto id = to_block<16>(key.subspan(8, 16));

@@ -65,11 +65,12 @@ void Engine::take_policy(PolicyInUse policy, std::string packed, Time wall_clock
   take(std::move(request), wall_clock);
   overlay_.put(core::document_row(policy.digest, packed));
   const bool over_too = false;  // In a case that is over no row depends on the policy.
-  const auto before = all_case_rows(over_too);
+  const auto all = cases_with_lines();
+  const auto before = rows_of_cases(all, over_too);
   policy_ = std::move(policy);
   staged_rows_.clear();
   RowChanges changes;
-  changes.add(before, all_case_rows(over_too));
+  changes.add(before, rows_of_cases(all, over_too));
   apply(changes);
   staged_settled_.governed = true;
 }
@@ -198,14 +199,21 @@ std::vector<core::Row> Engine::case_rows(const CaseId& id) const {
   return core::rows_of(found->second, policy_->policy.practice());
 }
 
-// Sorted. Brings the cases into memory, until the next commit.
-std::vector<core::Row> Engine::all_case_rows(bool over_too) {
-  std::vector<core::Row> rows;
-  if (!policy_) return rows;
+std::set<CaseId> Engine::cases_with_lines() {
+  std::set<CaseId> ids;
   const Bytes end(17, 0xff);
   for (const core::Row& line : overlay_.scan(core::RowKind::case_line, {}, end, no_limit)) {
-    const auto id = to_block<16>(line.key);
-    const core::Case* one = id ? find_case(CaseId{Uuid(*id)}) : nullptr;
+    if (const auto id = core::case_of(line)) ids.insert(*id);
+  }
+  return ids;
+}
+
+// Sorted. Brings the cases into memory, until the next commit.
+std::vector<core::Row> Engine::rows_of_cases(const std::set<CaseId>& ids, bool over_too) {
+  std::vector<core::Row> rows;
+  if (!policy_) return rows;
+  for (const CaseId& id : ids) {
+    const core::Case* one = find_case(id);
     if (one == nullptr || (!over_too && core::is_over(*one))) continue;
     for (core::Row& row : core::rows_of(*one, policy_->policy.practice())) {
       rows.push_back(std::move(row));

@@ -141,7 +141,8 @@ class Engine {
   void turn_away(const Request& request);
   std::shared_ptr<const store::Entry> stored_entry(std::uint64_t index);
   core::Context context(Time now) const;
-  std::vector<core::Row> all_case_rows(bool over_too);
+  std::set<CaseId> cases_with_lines();
+  std::vector<core::Row> rows_of_cases(const std::set<CaseId>& ids, bool over_too);
   void renew_case_rows();
 
   store::Store& store_;

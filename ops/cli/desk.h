@@ -20,8 +20,8 @@ struct DeskCommand {
   std::string agency;  // To which a check is reissued.
   std::string reason;   // What was written, in the person's own words.
   std::string meaning;  // Of a gap, for the risk.
-  std::string views = "present";
-  std::string risk = "present";
+  std::string views;
+  std::string risk;
   std::string about;  // A person of the case, by name or reference.
   std::string consent;  // Empty: as the referral said.
   std::vector<std::string> to;

@@ -142,6 +142,10 @@ std::optional<Json> find_unissued(const DeskCommand& asked, const Json& view,
                        text_at(person, "subject") == asked.about;
     if (one.at("agency") == asked.check_ref && meant) found.push_back(one);
   }
+  for (const Json& one : view.at("checks")) {  // Said before, and not agreed to yet.
+    const bool said = !one.at("asked") && one.at("state") == "issued";
+    if (said && one.at("kind") == asked.check_ref) found.push_back(one);
+  }
   if (found.size() == 1) return found.front();
   refused(output, found.empty() ? "unknown_check" : "ambiguous_check", "person",
           found.empty() ? "No check of kind '" + asked.check_ref +
@@ -156,21 +160,28 @@ int report_unasked(DeskClient& desk, const DeskCommand& asked, const Json& view)
   if (!one) return exit_refused;
   const Written tried = desk.write(asked.reason);
   const Written meaning = desk.write(asked.meaning);
+  const auto id = one->contains("check") ? id_of<CheckId>(one->at("check")) : desk.new_check();
   const wire::Unasked unasked{*wire::from_word<wire::PartyKind>(asked.check_ref),
                               id_of<SubjectId>(one->at("about").at("subject"))};
-  return desk.act(
-      id_of<CaseId>(case_of(view)),
-      wire::ReportGap{desk.new_check(), wire::GapReason::no_agency, tried.committed.commitment,
-                      meaning.committed.commitment, unasked},
-      {tried, meaning},
-      "There is no agency of kind " + plain(asked.check_ref) +
-          " to ask, you say; a second manager has to agree.");
+  return desk.act(id_of<CaseId>(case_of(view)),
+                  wire::ReportGap{id, wire::GapReason::no_agency, tried.committed.commitment,
+                                  meaning.committed.commitment, unasked},
+                  {tried, meaning},
+                  "There is no agency of kind " + plain(asked.check_ref) +
+                      " to ask, you say; a second manager has to agree.");
 }
 
 }  // namespace
 
 int desk_gap(const DeskCommand& asked, const Output& output) {
   DeskClient desk(asked.desk, output);
+  const bool grounds = !asked.kind.empty() && !asked.reason.empty() && !asked.meaning.empty();
+  if (!asked.approve && !grounds) {
+    refused(output, "usage", "person",
+            "Say why it cannot be obtained, with --tried and --means; or, as the second manager, "
+            "--approve what the first said.");
+    return exit_usage;
+  }
   const auto view = desk.case_view(asked.case_ref);
   if (!view) return desk.code();
   if (asked.kind == wire::word(wire::GapReason::no_agency)) {

@@ -19,6 +19,7 @@ struct Over {
   CaseId id;
   Digest evidence{};
   Json gaps;
+  bool is_signed = false;
 };
 
 std::optional<Over> look_before(DeskClient& desk, const DeskCommand& asked) {
@@ -29,7 +30,7 @@ std::optional<Over> look_before(DeskClient& desk, const DeskCommand& asked) {
   say_gaps(gaps, desk.output());
   const auto evidence = desk.evidence(id);
   if (!evidence) return std::nullopt;
-  return Over{id, *evidence, gaps};
+  return Over{id, *evidence, gaps, view->contains("signed_by")};
 }
 
 // What each may read of it, the policy decides; that the hub has taken the message is all that is
@@ -159,6 +160,7 @@ int desk_outcome(const DeskCommand& asked, const Output& output) {
   DeskClient desk(asked.desk, output);
   const auto over = look_before(desk, asked);
   if (!over || !desk.ask({{"do", "recipients"}, {"to", asked.to}})) return desk.code();
+  if (!over->is_signed) output.say("NOT SIGNED: no manager has signed off an assessment.");
   const Written reason = desk.write(asked.reason);
   const auto outcome = *wire::from_word<wire::Outcome>(asked.outcome);
   const int decided = desk.act(

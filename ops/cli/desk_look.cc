@@ -35,7 +35,10 @@ std::string about_check(const Json& view, const std::string& check) {
 }
 
 std::string missing_text(const Json& gate, const Json& view) {
-  if (gate.at("open")) return "Nothing is missing but what each signer has to consider.";
+  if (gate.at("open")) {
+    return "No check is missing. Whoever signs has to have considered every return, and an "
+           "assessment needs the child's views and a risk analysis.";
+  }
   Table table({"MISSING", "WHOSE", "ABOUT", "WHO CAN ACT", "BY"});
   for (const Json& one : gate.at("missing")) {
     table.add({plain(text_at(one, "what")), text_at(one, "agency"),

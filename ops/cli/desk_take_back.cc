@@ -81,9 +81,9 @@ int desk_recall(const DeskCommand& asked, const Output& output) {
         id_of<CaseId>(view->at("case")), wire::RecallCheck{id_of<CheckId>(check->at("check"))}, {},
         "The check of " + check->at("agency").get<std::string>() + " is recalled.");
     if (recalled != exit_done) return recalled;
-    if (!check->at("asked")) return exit_done;
     if (desk.undecided()) return not_yet(desk, "The agency has not been told.");
   }
+  if (!check->at("asked")) return exit_done;  // There is no agency to be told.
   return tell_agency(desk, *view, *check, asked.reason);
 }
 
@@ -104,6 +104,7 @@ int desk_reissue(const DeskCommand& asked, const Output& output) {
     if (ended != exit_done) return ended;
     if (desk.undecided()) return not_yet(desk, "The agency asked by mistake has not been told.");
   }
+  if (!wrong->at("asked")) return exit_done;
   return tell_agency(desk, *view, *wrong, asked.reason);
 }
 

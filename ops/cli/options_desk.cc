@@ -106,8 +106,9 @@ class DeskCommands {
          "'His licence is not known'"});
     auto* why = gap->add_option("why", in_.kind, "Why it cannot be obtained");
     why->check(words<wire::GapReason>());
-    gap->add_option("--tried", in_.reason, "What was tried");
-    gap->add_option("--means", in_.meaning, "What not knowing means for the risk");
+    gap->add_option("--tried", in_.reason, "What was tried")->check(something_said());
+    gap->add_option("--means", in_.meaning, "What not knowing means for the risk")
+        ->check(something_said());
     gap->add_option("--about", in_.about,
                     "With no_agency, where several people are to be asked "
                     "about: the person, by name");
@@ -126,7 +127,8 @@ class DeskCommands {
     strategy->add_flag("--section-47", in_.section_47, "It decided on a section 47 enquiry");
     auto* enquiry = on_case({"section47", "Open a section 47 enquiry", desk_section_47,
                              "--as asha section47 3F9A21 --reason 'As the discussion decided'"});
-    enquiry->add_flag("--emergency", in_.emergency, "Before a discussion; one has to follow");
+    enquiry->add_flag("--emergency", in_.emergency,
+                      "At once, before a discussion decides on it; one has to follow");
     reason(enquiry, "--reason", "Why");
     reason(on_case({"protect", "Record immediate protection; it waits for nothing", desk_protect,
                     "--as asha protect 3F9A21 --reason 'Police protection, 16:10'"}),
@@ -136,13 +138,14 @@ class DeskCommands {
   void add_deciding() {
     on_case({"assess", "Become the assessor", desk_assess, "--as asha assess 3F9A21"});
     auto* submit = on_case({"submit", "Hand the assessment to a manager", desk_submit,
-                            "--as asha submit 3F9A21 --summary 'What is known, and the risk'"});
-    submit->add_option("--views", in_.views, "The child's views")
+                            "--as asha submit 3F9A21 --views present --risk present --summary "
+                            "'What is known, and the risk'"});
+    submit->add_option("--views", in_.views, "The child's views, as the assessment has them")
         ->check(words<wire::FieldState>())
-        ->capture_default_str();
-    submit->add_option("--risk", in_.risk, "The risk analysis")
+        ->required();
+    submit->add_option("--risk", in_.risk, "The risk analysis, likewise")
         ->check(words<wire::FieldState>())
-        ->capture_default_str();
+        ->required();
     reason(submit, "--summary", "The assessment in short");
     on_case({"sign", "Sign the assessment off, as a manager", desk_sign, "--as bola sign 3F9A21"});
     on_case({"confirm", "Stand by a signature over what came later", desk_confirm,

@@ -99,7 +99,7 @@ TEST_CASE("two programs that speak for one party both hear, and the operator is 
   a_minute_later();
   a_minute_later();
   a_minute_later();
-  REQUIRE(scene.hub.alarms().size() == 1);
+  REQUIRE(scene.hub.alarms().size() == 1);  // Once.
   CHECK_THAT(scene.hub.alarms()[0], Catch::StartsWith("Two programs speak for desk"));
 
   second.disconnect();
@@ -120,4 +120,22 @@ TEST_CASE("one program that comes back over a new connection is no alarm", "[loo
     scene.at_desk.disconnect();
   }
   CHECK(scene.hub.alarms().empty());
+}
+
+TEST_CASE("a connection that says hello all the time keeps no other of its party waiting",
+          "[loop]") {
+  Scene scene;
+  scene.at_school.hello();
+  Raw loud(scene, desk);
+  const Bytes hello = encode(ToHub(Hello{{protocol_version}, desk, scene.hub.now(), "", 0, true}));
+  for (int i = 0; i < 100; ++i) loud.send({hello});  // More than a party is answered at once.
+  scene.at_school.waiting<Receipt>();
+  scene.at_desk.connect();
+  scene.at_desk.send_frame(hello);
+  for (int second = 0; second < 3; ++second) {
+    scene.hub.advance(std::chrono::seconds(1));
+    loud.send({hello});
+    scene.at_school.waiting<Receipt>();
+  }
+  CHECK(scene.at_desk.waiting<Welcome>() == 1);
 }

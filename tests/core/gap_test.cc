@@ -197,7 +197,10 @@ TEST_CASE("what nobody can be asked for is given up by two managers as well, wit
 
   CHECK(said(unasked(world, second_manager, id, what)) == "accepted");
   CHECK(world.missing() == Codes{"gap_not_approved"});  // One alone changes nothing.
-  CHECK(first_missing(unasked(world, second_manager, id, what)) == "check_issued_already");
+  CHECK(first_missing(world.report_gap(manager, id)) == "nobody_was_asked");
+  CHECK(first_missing(unasked(world, manager, id, {nobody, world.child})) ==
+        "check_issued_already");
+  CHECK(said(unasked(world, second_manager, id, what)) == "accepted");  // In other words.
   CHECK(said(world.approve_gap(second_manager, id)) == "same_person");
   CHECK(said(world.approve_gap(third_manager, id)) == "wrong_role");
   CHECK(said(world.approve_gap(social_worker, id)) == "same_person");
@@ -205,6 +208,40 @@ TEST_CASE("what nobody can be asked for is given up by two managers as well, wit
   CHECK(said(world.approve_gap(manager, id)) == "accepted");
   CHECK(world.missing() == Codes{});
   CHECK(state_of(world.check(id)) == core::CheckState::not_obtainable);
+  CHECK(first_missing(unasked(world, second_manager, id, what)) == "check_issued_already");
+}
+
+TEST_CASE("nobody becomes the assessor who gave a check up", "[gap]") {
+  World world;
+  world.refer();
+  world.rate(Urgency::blue);
+  world.act(social_worker, wire::RequireCheck{nobody, world.parent});
+  const CheckId id = world.new_id<CheckId>();
+  for (const StaffId& who : {manager, second_manager}) {
+    world.roster.staff.at(who).roles.insert(wire::StaffRole::social_worker);
+    world.roster.staff.at(who).qualification = wire::Qualification::social_work;
+  }
+  unasked(world, second_manager, id, {nobody, world.parent});
+  const auto assess = [&](const StaffId& who) {
+    return said(world.act(who, wire::StartAssessment{}));
+  };
+  CHECK(assess(second_manager) == "same_person");
+  world.approve_gap(manager, id);
+  CHECK(assess(manager) == "same_person");
+  world.act(social_worker, wire::RecallCheck{id});
+  CHECK(assess(manager) == "accepted");  // It stands no longer.
+}
+
+TEST_CASE("a check is not passed on to nobody, nor required of the desk itself", "[gap]") {
+  World world;
+  const CheckId id = probation_missing(world);
+  unasked(world, second_manager, id, {nobody, world.parent});
+  world.approve_gap(manager, id);
+  const CheckId police = world.issue(PartyKind::police, world.parent);
+  CHECK(first_missing(world.act(social_worker, wire::ReissueCheck{police, id})) ==
+        "check_not_issued_to_the_right_agency");
+  CHECK(said(world.act(social_worker, wire::RequireCheck{PartyKind::desk, world.parent})) ==
+        "wrong_recipients");
 }
 
 TEST_CASE("nobody is given up who could be asked, or need not be", "[gap]") {

@@ -239,8 +239,9 @@ void People::assess(const Running& running, std::size_t child) {
   const std::string case_id = running.case_of(child);
   stage_.desk("asha", {"assess", case_id});
   const bool unborn = running.contact.at("children").at(child).at("role") == "unborn_child";
-  stage_.desk("asha", {"submit", case_id, "--views", unborn ? "not_born" : "present", "--summary",
-                       "What each agency knows, what the child says, what may happen"});
+  stage_.desk("asha",
+              {"submit", case_id, "--views", unborn ? "not_born" : "present", "--risk", "present",
+               "--summary", "What each agency knows, what the child says, what may happen"});
 }
 
 void People::sign(const Running& running, std::size_t child) {

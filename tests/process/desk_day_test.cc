@@ -143,7 +143,8 @@ struct Day : QuickHub {
   }
   void sign(const std::string& case_id) {
     type(asha, {"assess", case_id});
-    type(asha, {"submit", case_id, "--summary", "What is known, and the risk."});
+    type(asha,
+         {"submit", case_id, "--views", "present", "--risk", "present", "--summary", "Known."});
     type(bola, {"sign", case_id});
   }
 };
@@ -293,7 +294,8 @@ void not_obtainable(Day& day, const std::string& boris) {
   day.type(day.asha, {"assess", boris});
   named_first({"show", boris}, "");
   named_first({"gate", boris}, "");
-  named_first({"submit", boris, "--summary", "What is known, and what is not."}, day.asha.id);
+  named_first({"submit", boris, "--views", "present", "--risk", "present", "--summary", "Known."},
+              day.asha.id);
   named_first({"sign", boris}, day.bola.id);
   named_first({"outcome", boris, "early_help", "--reason", "The gap is named."}, day.bola.id);
   const Finished history = day.desk.say({"history", boris});

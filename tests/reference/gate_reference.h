@@ -60,7 +60,10 @@ class GateReference {
         rejudged = !first && place->second != considered->relevance;
         place->second = considered->relevance;
       }
-      if ((is_signed || is_ended) && (is_new || rejudged || changes_evidence(event))) due = true;
+      const auto* recalled = std::get_if<wire::CheckRecalled>(&event);
+      const bool unasked = recalled != nullptr && nobody_was_asked(recalled->check);
+      const bool changed = is_new || rejudged || unasked || changes_evidence(event);
+      if ((is_signed || is_ended) && changed) due = true;
       if (settled) due = false;
       if (const auto* decided = std::get_if<wire::OutcomeDecided>(&event)) {
         is_ended = decided->outcome == wire::Outcome::no_further_action ||
@@ -105,6 +108,11 @@ class GateReference {
            std::holds_alternative<wire::ReturnWithdrawn>(event) ||
            std::holds_alternative<wire::AssessmentSubmitted>(event) ||
            std::holds_alternative<wire::GapApproved>(event);
+  }
+
+  bool nobody_was_asked(const CheckId& check) const {
+    return any<wire::CheckIssued>(
+        [&](const auto& e) { return e.check == check && e.agency.empty(); });
   }
 
   bool is_cancelled(const CheckId& check) const {

@@ -91,6 +91,9 @@ class CaseStory {
       }
     }
     if (const auto* e = std::get_if<Escalated>(&event)) ++steps_[e->check];
+    if (const auto* e = std::get_if<CheckIssued>(&event)) {
+      if (e->agency.empty()) steps_[e->check] = ladder_steps;  // Nobody is there to be chased.
+    }
     if (const auto* e = std::get_if<GapReported>(&event)) {
       if (steps_[e->check] < ladder_steps) {
         judge_.complain(at(index, "a gap was reported before the whole ladder had run"));
