@@ -50,9 +50,12 @@ struct Gap {
 
 // One check: one agency, one person. What nobody can be asked for is a check as well, which begins
 // with its gap reported and ends once a second manager agrees, or recalled when there is an agency.
-//   issued --CheckReturned--> returned --ReturnOpened--> opened     (per version; the newest
-//   counts) any    --CheckRecalled--> recalled      any --CheckMisdirected--> misdirected any
-//   without an answer --GapReported, GapApproved--> not obtainable, until a later return
+//
+//   issued             --CheckReturned-->            returned (per version; the newest counts)
+//   returned           --ReturnOpened-->             opened
+//   any                --CheckRecalled-->            recalled
+//   any                --CheckMisdirected-->         misdirected
+//   without an answer  --GapReported, GapApproved--> not obtainable, until a later return
 struct Check {
   CheckId id;
   PartyId agency;  // Empty: the roster had none of that kind, so nobody was asked.
@@ -83,7 +86,7 @@ enum class CheckState : std::uint8_t {
   returned,        // An answer that ends it has come, and the desk has not opened it.
   held,            // Opened or not, a section of it is still held.
   opened,          // Ended: information, known_nothing_relevant or nil_trace, and opened.
-  not_obtainable,  // Ended after the whole ladder, by two managers.
+  not_obtainable,  // Ended by two managers, after the whole ladder or with nobody to ask.
   recalled,
   misdirected,  // Ended without an answer.
 };
