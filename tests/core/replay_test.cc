@@ -32,14 +32,14 @@ class Walker {
 
   void step() {
     world.wait(std::chrono::minutes(below(90)));
-    switch (below(22)) {
+    switch (below(23)) {
       case 0:
       case 1:
         return void(checks_.push_back(world.issue(agency(), subject())));
       case 2:
       case 3:
       case 4:
-        return on_check([&](auto& id) { world.answer(id, return_kind()); });
+        return answer();
       case 5:
       case 6:
       case 7:
@@ -51,7 +51,7 @@ class Walker {
       case 11:
         return void(world.rate(some<wire::Urgency>(), some<wire::Category>()));
       case 12:
-        return void(world.act(desk_staff(), wire::RequireCheck{agency(), subject()}));
+        return void(world.act(desk_staff(), wire::RequireCheck{wanted(), subject()}));
       case 13:
         return on_return([&](auto& id) { world.cannot_open(id); });
       case 14:
@@ -68,6 +68,8 @@ class Walker {
         return void(world.outcome(end()));
       case 20:
         return tick();
+      case 21:
+        return find_nobody();
       default:
         return give_up();
     }
@@ -80,6 +82,8 @@ class Walker {
     return static_cast<E>(below(wire::count_of<E>()));
   }
   wire::PartyKind agency() { return static_cast<wire::PartyKind>(1 + below(4)); }
+  // Now and then one of which the roster has none.
+  wire::PartyKind wanted() { return below(3) == 0 ? nobody : agency(); }
   wire::ReturnKind return_kind() {
     return below(2) == 0 ? wire::ReturnKind::information : some<wire::ReturnKind>();
   }
@@ -98,6 +102,11 @@ class Walker {
       if (returns.empty()) return;
       const auto& message = returns.rbegin()->second.message;
       if (world.delivery(message, party("desk")) != nullptr) act(id);
+    });
+  }
+  void answer() {
+    on_check([&](const CheckId& id) {
+      if (!world.check(id).agency.empty()) world.answer(id, return_kind());
     });
   }
   void take_back() {
@@ -122,6 +131,18 @@ class Walker {
     });
   }
 
+  void find_nobody() {
+    for (const auto& [kind, person] : core::unissued_checks(world.one())) {
+      if (kind != nobody && below(4) != 0) continue;  // Refused, where somebody could be asked.
+      const auto id = world.new_id<CheckId>();
+      const wire::Unasked unasked{kind, person};
+      world.act(desk_staff(), wire::ReportGap{id, wire::GapReason::no_agency, {}, {}, unasked});
+      checks_.push_back(id);
+      return void(world.approve_gap(desk_staff(), id));
+    }
+  }
+
+  static constexpr wire::PartyKind nobody = wire::PartyKind::probation;
   std::mt19937_64 random_;
   std::vector<CheckId> checks_;
 };
@@ -157,6 +178,7 @@ TEST_CASE("on any walk the gate is the reference's, and nothing required is forg
   int opened = 0;
   int closed = 0;
   int reviews = 0;
+  int given_up = 0;  // With nobody to ask.
   for (std::uint64_t seed = 0; seed < walks; ++seed) {
     Walker walker(seed);
     reference::GateReference reference(walker.world.case_id);
@@ -174,10 +196,14 @@ TEST_CASE("on any walk the gate is the reference's, and nothing required is forg
     }
     closed += walker.world.one().closed;
     reviews += reference.review_due();
+    for (const auto& [id, check] : walker.world.one().checks) {
+      given_up += check.agency.empty() && state_of(check) == core::CheckState::not_obtainable;
+    }
   }
   CHECK(opened > 100);  // The walks reach what they are about.
   CHECK(closed > 2);
   CHECK(reviews > 20);
+  CHECK(given_up > 3);
 }
 
 TEST_CASE("the entries alone give the state again, whole and for each case", "[replay]") {
