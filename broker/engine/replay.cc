@@ -35,6 +35,7 @@ class Replayer {
     }
     end_command();
     rows_.finish(state_, open_, policy_ ? &policy_->policy.practice() : nullptr);
+    result_.rows_compared = rows_.rows_compared();
     result_.hub = state_.hub;
     return std::move(result_);
   }

@@ -41,6 +41,8 @@ struct Replayed {
   std::uint64_t decided_again = 0;  // Commands whose decision was made again.
   std::uint64_t not_decided = 0;    // Commands of an older decider: counted, not repeated.
   core::Hub hub;                    // As the entries make it.
+  // False: another version of this program made the rows of cases, so they were not compared.
+  bool rows_compared = true;
 };
 
 Replayed replay(store::Store& store, const ReplayOptions& options);

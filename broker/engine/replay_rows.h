@@ -47,6 +47,8 @@ class RowCheck {
   // none is.
   void finish(const core::State& state, const Outboxes& open, const policy::Practice* practice);
 
+  bool rows_compared() const { return rows_compared_; }
+
  private:
   using Rows = std::map<std::pair<core::RowKind, Bytes>, Bytes>;
 
@@ -83,6 +85,7 @@ class RowCheck {
   std::set<Bytes> requests_wrong_;  // Keys of those that say something else; reported.
   std::uint64_t payloads_ = 0;      // Likewise.
   std::set<Digest> documents_;
+  bool rows_compared_ = true;
 };
 
 }  // namespace mash::engine

@@ -133,7 +133,8 @@ int desk_strategy(const DeskCommand& asked, const Output& output) {
   record.section_47 = asked.section_47;
   record.decision = text.committed.commitment;
   return desk.act(*id, record, {text},
-                  asked.section_47 ? "Recorded; it decided on a section 47 enquiry." : "Recorded.");
+                  "Recorded as held " + when(rfc3339(record.held_at)) +
+                      (asked.section_47 ? "; it decided on a section 47 enquiry." : "."));
 }
 
 int desk_section_47(const DeskCommand& asked, const Output& output) {

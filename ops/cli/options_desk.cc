@@ -123,10 +123,12 @@ class DeskCommands {
     reason(strategy, "--reason", "Grounds, or what was decided");
     strategy->add_flag("--held", in_.held, "It was held");
     strategy->add_option("--held-at", in_.held_at, "When, as '2026-11-22 16:25'. Left out: now");
-    add_each(*strategy, "--with", in_.to, "A party that took part");
+    add_each(*strategy, "--with", in_.to, "A party that took part; give it again for more");
     strategy->add_flag("--section-47", in_.section_47, "It decided on a section 47 enquiry");
     auto* enquiry = on_case({"section47", "Open a section 47 enquiry", desk_section_47,
-                             "--as asha section47 3F9A21 --reason 'As the discussion decided'"});
+                             "--as asha section47 3F9A21 --reason 'As the discussion decided'\n"
+                             "Where a child cannot wait for one:\n  mash desk --config desk.toml "
+                             "--as asha section47 3F9A21 --emergency --reason 'New injuries'"});
     enquiry->add_flag("--emergency", in_.emergency,
                       "At once, before a discussion decides on it; one has to follow");
     reason(enquiry, "--reason", "Why");
@@ -155,10 +157,10 @@ class DeskCommands {
                  "--as bola outcome 3F9A21 early_help --reason 'Agreed' --tell mill-school"});
     word<wire::Outcome>(outcome, "outcome", in_.outcome, "What is decided");
     reason(outcome, "--reason", "Why");
-    add_each(*outcome, "--tell", in_.to, "A party that is told");
+    add_each(*outcome, "--tell", in_.to, "A party that is told; give it again for more");
     auto* tell = on_case({"tell", "Tell somebody else what was decided", desk_tell,
                           "--as bola tell 3F9A21 --to north-health --reason 'Early help, agreed'"});
-    add_each(*tell, "--to", in_.to, "A party that is told")->required();
+    add_each(*tell, "--to", in_.to, "A party that is told; give it again for more")->required();
     reason(tell, "--reason", "Why it was decided so; policy says who may read it");
     auto* close = on_case({"close", "Close the case", desk_close,
                            "--as bola close 3F9A21 --reason 'Nothing more to do'"});
