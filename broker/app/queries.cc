@@ -120,7 +120,8 @@ class QueryAnswer {
     view.due = check.due;
     for (const auto& [staff, consideration] : check.considered) {
       const core::Return* newest = core::newest_return(check);
-      if (newest != nullptr && consideration.version == newest->version) {
+      const bool room = view.considered_by.size() < limits::considerations_per_check_max;
+      if (newest != nullptr && consideration.version == newest->version && room) {
         view.considered_by.push_back(staff);
       }
     }

@@ -81,6 +81,7 @@ enum class Refusal : std::uint8_t {
   case_closed,
   unknown_check,
   check_exists,
+  too_many_checks,
   not_your_check,
   unknown_subject,
   stale_version,

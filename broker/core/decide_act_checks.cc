@@ -1,6 +1,7 @@
 // Rating, and what becomes of checks.
 #include <algorithm>
 
+#include "base/limits.h"
 #include "core/act_decision.h"
 
 namespace mash::core {
@@ -76,6 +77,9 @@ Decision ActDecision::operator()(const ReportGap& deed) {
 Decision ActDecision::report_unasked(const ReportGap& deed, const Unasked& unasked) {
   if (is_over(case_)) return refused(Refusal::case_closed);
   if (const Check* known = find(deed.check)) return report_unasked_again(deed, unasked, *known);
+  if (case_.checks.size() >= limits::checks_per_case_max) {
+    return refused(Refusal::too_many_checks);
+  }
   const auto unissued = unissued_checks(case_);
   const Requirement required{unasked.kind, unasked.subject};
   if (std::find(unissued.begin(), unissued.end(), required) == unissued.end()) {

@@ -192,6 +192,7 @@ class SubmitDecision {
     if (!from_desk()) return Refusal::wrong_kind;
     if (is_over(one)) return Refusal::case_closed;
     if (one.checks.contains(header_.check_id)) return Refusal::check_exists;
+    if (one.checks.size() >= limits::checks_per_case_max) return Refusal::too_many_checks;
     if (header_.subjects.size() != 1) return Refusal::unknown_subject;
     if (!one.people.contains(header_.subjects[0].ref)) return Refusal::unknown_subject;
     return std::nullopt;

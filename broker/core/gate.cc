@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "base/limits.h"
+
 namespace mash::core {
 namespace {
 
@@ -113,6 +115,12 @@ std::vector<Missing> sorted_for_people(std::vector<Missing> missing) {
     };
     return rank(a) < rank(b);
   });
+  // A list that no entry could hold is cut, and says so: nobody makes an entry that nobody reads.
+  constexpr std::size_t listed_max = limits::missing_max - 4;  // Acts add what is theirs.
+  if (missing.size() > listed_max) {
+    missing.resize(listed_max - 1);
+    missing.push_back({"more_than_is_listed", CheckId{}, "", std::string(desk_staff), Time{}});
+  }
   return missing;
 }
 

@@ -7,7 +7,7 @@ namespace mash::core {
 namespace {
 
 // In the order of the enum. Codes are stable: agencies' systems branch on them (PROTOCOL.md).
-constexpr std::array<RefusalText, 33> texts = {{
+constexpr std::array<RefusalText, 34> texts = {{
     {"another_hub", Fault::sender,
      "This message was signed for another hub; send it to the hub it names."},
     {"wrong_party", Fault::sender,
@@ -47,6 +47,9 @@ constexpr std::array<RefusalText, 33> texts = {{
      "The case is closed; a new concern is a new referral, which will be linked."},
     {"unknown_check", Fault::sender, "There is no such check on this case."},
     {"check_exists", Fault::sender, "This check id is in use; make a new one."},
+    {"too_many_checks", Fault::person,
+     "The case has as many checks as a case may have; speak to the hub's operator if each of them "
+     "was needed."},
     {"not_your_check", Fault::sender,
      "The check was sent to another agency; only that one answers."},
     {"unknown_subject", Fault::sender, "The message is about a person this case does not name."},
