@@ -92,6 +92,25 @@ TEST_CASE("who claims to be an earlier decider is believed nothing that can be j
   CHECK(claim(core::decider + 1).contains("decider"));
 }
 
+TEST_CASE("an act signs for nobody but whoever did it, whatever decider is claimed", "[replay]") {
+  Played played;
+  const std::uint64_t index = played.last_refusal();  // The manager's.
+  const auto signed_by = [&](const wire::Event& event) {
+    played.rewrite(index, [&](wire::Entry& entry) {
+      entry.decider = core::decider - 1;
+      entry.events = {event};
+    });
+    const auto list = played.found();
+    return std::any_of(list.begin(), list.end(), [&](const Finding& finding) {
+      return finding.key == std::to_string(index) && finding.field == "events";
+    });
+  };
+  const StaffId another = core_tests::second_manager;
+  CHECK_FALSE(signed_by(wire::AssessmentSigned{core_tests::manager, {}, false, {}, {}}));
+  CHECK(signed_by(wire::AssessmentSigned{another, {}, false, {}, {}}));
+  CHECK(signed_by(wire::ReviewConfirmed{another, {}, {}, {}}));
+}
+
 TEST_CASE("a case opened where no case is opens no hole in verify", "[replay]") {
   Played played;
   played.rewrite(0, [&](wire::Entry& entry) {
