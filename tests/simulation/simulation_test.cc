@@ -10,10 +10,10 @@ namespace {
 // A sanitized build is slow and sees other things: it plays fewer.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr std::uint64_t stories = 8;
-constexpr std::uint64_t effects_between_cuts = 300;
+constexpr std::uint64_t effects_between_cuts = 50;
 #else
 constexpr std::uint64_t stories = 60;
-constexpr std::uint64_t effects_between_cuts = 40;
+constexpr std::uint64_t effects_between_cuts = 7;
 #endif
 
 // What all stories of a test did together, so that none of them is about nothing.
