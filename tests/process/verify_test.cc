@@ -175,6 +175,23 @@ TEST_CASE("verify names every row that was changed, by table, key and field, and
   }
 }
 
+TEST_CASE("rows of another version are not compared until a hub of this one has started",
+          "[process]") {
+  HubProcess hub;
+  live_and_die(hub);
+  tamper(ledger_of(hub), "UPDATE lookup SET value = x'00000001' WHERE kind = 8");
+  const Verified before = verify(hub);
+  CHECK(before.code == 1);
+  CHECK(before.summary.at("rows_compared") == false);
+  CHECK(before.summary.at("clean") == false);
+  CHECK_FALSE(before.names("row_wrong", "lookup", "kind 8", "value"));
+  CHECK_THAT(hub.mash({"ledger", "verify", hub.hub()}).out,
+             Catch::Contains("made by another version of this program"));
+  hub.start();
+  hub.stop();
+  CHECK(verify(hub).summary.at("rows_compared") == true);
+}
+
 TEST_CASE("what is said of a row is said to people too", "[process]") {
   HubProcess hub;
   tamper(ledger_of(hub), "UPDATE entry SET leaf = x'01' WHERE idx = 1");
