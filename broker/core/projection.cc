@@ -92,14 +92,16 @@ std::vector<Row> rows_of(const Case& one, const policy::Practice& practice) {
   return rows;
 }
 
-std::optional<CaseId> case_of(const Row& row) {
-  const bool is_clock = row.kind == RowKind::due || row.kind == RowKind::overdue;
-  if (is_clock) {
-    const auto key = read_due_key(row.key);
-    return key ? std::optional(key->case_id) : std::nullopt;
+std::set<CaseId> cases_of(const std::vector<Row>& rows) {
+  std::set<CaseId> cases;
+  for (const Row& row : rows) {
+    const bool is_clock = row.kind == RowKind::due || row.kind == RowKind::overdue;
+    const auto key = is_clock ? read_due_key(row.key) : std::nullopt;
+    const auto id = to_block<16>(row.kind == RowKind::subject_case ? row.value : row.key);
+    if (key) cases.insert(key->case_id);
+    if (!is_clock && id) cases.insert(CaseId{Uuid(*id)});
   }
-  const auto id = to_block<16>(row.kind == RowKind::subject_case ? row.value : row.key);
-  return id ? std::optional(CaseId{Uuid(*id)}) : std::nullopt;
+  return cases;
 }
 
 std::optional<DueKey> read_due_key(ByteView key) {

@@ -48,8 +48,8 @@ std::vector<Row> rows_of(const Case& one, const policy::Practice& practice);
 
 // Reading rows: nothing when a row is not of its form, which means that the file is damaged.
 
-// Whose case a row of rows_of() is about.
-std::optional<CaseId> case_of(const Row& row);
+// The cases that rows of rows_of() are about.
+std::set<CaseId> cases_of(const std::vector<Row>& rows);
 
 // What the key of a due or overdue row says.
 struct DueKey {

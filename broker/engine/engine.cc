@@ -65,7 +65,8 @@ void Engine::take_policy(PolicyInUse policy, std::string packed, Time wall_clock
   take(std::move(request), wall_clock);
   overlay_.put(core::document_row(policy.digest, packed));
   const bool over_too = false;  // In a case that is over no row depends on the policy.
-  const auto all = cases_with_lines();
+  const Bytes end(17, 0xff);
+  const auto all = core::cases_of(overlay_.scan(core::RowKind::case_line, {}, end, no_limit));
   const auto before = rows_of_cases(all, over_too);
   policy_ = std::move(policy);
   staged_rows_.clear();
@@ -197,15 +198,6 @@ std::vector<core::Row> Engine::case_rows(const CaseId& id) const {
   const auto found = state_.cases.find(id);
   if (!policy_ || found == state_.cases.end()) return {};
   return core::rows_of(found->second, policy_->policy.practice());
-}
-
-std::set<CaseId> Engine::cases_with_lines() {
-  std::set<CaseId> ids;
-  const Bytes end(17, 0xff);
-  for (const core::Row& line : overlay_.scan(core::RowKind::case_line, {}, end, no_limit)) {
-    if (const auto id = core::case_of(line)) ids.insert(*id);
-  }
-  return ids;
 }
 
 // Sorted. Brings the cases into memory, until the next commit.

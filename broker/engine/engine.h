@@ -70,7 +70,8 @@ struct EngineSettings {
 class Engine {
  public:
   // `store` and `ledger` must outlive the Engine and agree. Reads the hub's stream, the outboxes
-  // and the documents in force; throws base::Fatal when one of them is damaged.
+  // and the documents in force; throws base::Fatal when one of them is damaged. Rows of cases that
+  // another version of this program made are made anew, and on disk with the next commit.
   Engine(store::Store& store, ledger::Ledger& ledger, const EngineSettings& settings);
 
   // Decides `request` at hub time.
@@ -141,7 +142,6 @@ class Engine {
   void turn_away(const Request& request);
   std::shared_ptr<const store::Entry> stored_entry(std::uint64_t index);
   core::Context context(Time now) const;
-  std::set<CaseId> cases_with_lines();
   std::vector<core::Row> rows_of_cases(const std::set<CaseId>& ids, bool over_too);
   void renew_case_rows();
 

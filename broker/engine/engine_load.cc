@@ -136,12 +136,8 @@ void Engine::renew_case_rows() {
     for (core::Row& row : overlay_.scan(kind, {}, end, no_limit)) before.push_back(std::move(row));
   }
   std::sort(before.begin(), before.end());
-  std::set<CaseId> ids;
-  for (const core::Row& row : before) {
-    if (const auto id = core::case_of(row)) ids.insert(*id);
-  }
   RowChanges changes;
-  changes.add(before, rows_of_cases(ids, true));
+  changes.add(before, rows_of_cases(core::cases_of(before), true));
   changes.fresh.push_back(rules);
   apply(changes);
 }
