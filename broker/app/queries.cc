@@ -118,18 +118,15 @@ class QueryAnswer {
     view.subject = check.subject;
     view.state = core::word(core::state_of(check));
     view.due = check.due;
+    const core::Return* newest = core::newest_return(check);
+    if (newest == nullptr) return view;
+    view.return_kind = newest->kind;
+    view.version = newest->version;
+    view.opened = newest->opened_by.has_value();
+    view.return_message = newest->message;
     for (const auto& [staff, consideration] : check.considered) {
-      const core::Return* newest = core::newest_return(check);
-      const bool room = view.considered_by.size() < limits::considerations_per_check_max;
-      if (newest != nullptr && consideration.version == newest->version && room) {
-        view.considered_by.push_back(staff);
-      }
-    }
-    if (const core::Return* newest = core::newest_return(check)) {
-      view.return_kind = newest->kind;
-      view.version = newest->version;
-      view.opened = newest->opened_by.has_value();
-      view.return_message = newest->message;
+      if (view.considered_by.size() == limits::considerations_per_check_max) break;
+      if (consideration.version == newest->version) view.considered_by.push_back(staff);
     }
     return view;
   }
