@@ -131,44 +131,44 @@ int desk_consider(const DeskCommand& asked, const Output& output) {
 
 namespace {
 
-// A required check that nobody has been asked for: its kind and person. Nothing once it was said
-// why there is none.
-std::optional<Json> find_unissued(const DeskCommand& asked, const Json& view,
-                                  const Output& output) {
-  std::vector<Json> found;
-  for (const Json& one : view.at("unissued")) {
+// What a gap is of: a check that was issued, or one that nobody can be asked for.
+struct GapIn {
+  CheckId check;
+  std::string agency;  // Or its kind.
+  std::optional<wire::Unasked> unasked{};
+};
+
+std::optional<GapIn> issued_check(DeskClient& desk, const DeskCommand& asked, const Json& view) {
+  const auto check = desk.find_check(view, asked.check_ref);
+  if (!check) return std::nullopt;
+  return GapIn{id_of<CheckId>(check->at("check")), check->at("agency")};
+}
+
+// Required and not issued, or reported before and not agreed to yet. Nothing once it was said why
+// there is none.
+std::optional<GapIn> unasked_check(DeskClient& desk, const DeskCommand& asked, const Json& view) {
+  std::vector<Json> found = view.at("unissued");
+  for (const Json& one : view.at("checks")) {
+    if (!one.at("asked") && one.at("state") == "issued") found.push_back(one);
+  }
+  std::erase_if(found, [&](const Json& one) {
     const Json& person = one.at("about");
     const bool meant = asked.about.empty() || text_at(person, "name") == asked.about ||
                        text_at(person, "subject") == asked.about;
-    if (one.at("agency") == asked.check_ref && meant) found.push_back(one);
+    return !meant || one.at("agency") != asked.check_ref;
+  });
+  if (found.size() != 1) {
+    refused(desk.output(), found.empty() ? "unknown_check" : "ambiguous_check", "person",
+            found.empty() ? "No check of kind '" + asked.check_ref +
+                                "' is required and not issued; 'mash desk show' lists those."
+                          : "Several people have to be asked about; say whom with --about.");
+    return std::nullopt;
   }
-  for (const Json& one : view.at("checks")) {  // Said before, and not agreed to yet.
-    const bool said = !one.at("asked") && one.at("state") == "issued";
-    if (said && one.at("kind") == asked.check_ref) found.push_back(one);
-  }
-  if (found.size() == 1) return found.front();
-  refused(output, found.empty() ? "unknown_check" : "ambiguous_check", "person",
-          found.empty() ? "No check of kind '" + asked.check_ref +
-                              "' is required and not issued; 'mash desk show' lists those."
-                        : "Several people have to be asked about; say whom with --about.");
-  return std::nullopt;
-}
-
-// Two managers say that there is nobody to ask; this is the first.
-int report_unasked(DeskClient& desk, const DeskCommand& asked, const Json& view) {
-  const auto one = find_unissued(asked, view, desk.output());
-  if (!one) return exit_refused;
-  const Written tried = desk.write(asked.reason);
-  const Written meaning = desk.write(asked.meaning);
-  const auto id = one->contains("check") ? id_of<CheckId>(one->at("check")) : desk.new_check();
+  const Json& one = found.front();
   const wire::Unasked unasked{*wire::from_word<wire::PartyKind>(asked.check_ref),
-                              id_of<SubjectId>(one->at("about").at("subject"))};
-  return desk.act(id_of<CaseId>(case_of(view)),
-                  wire::ReportGap{id, wire::GapReason::no_agency, tried.committed.commitment,
-                                  meaning.committed.commitment, unasked},
-                  {tried, meaning},
-                  "There is no agency of kind " + plain(asked.check_ref) +
-                      " to ask, you say; a second manager has to agree.");
+                              id_of<SubjectId>(one.at("about").at("subject"))};
+  const auto id = one.contains("check") ? id_of<CheckId>(one.at("check")) : desk.new_check();
+  return GapIn{id, asked.check_ref, unasked};
 }
 
 }  // namespace
@@ -184,29 +184,25 @@ int desk_gap(const DeskCommand& asked, const Output& output) {
   }
   const auto view = desk.case_view(asked.case_ref);
   if (!view) return desk.code();
-  if (asked.kind == wire::word(wire::GapReason::no_agency)) {
-    return report_unasked(desk, asked, *view);
-  }
-  const auto check = desk.find_check(*view, asked.check_ref);
-  if (!check) return desk.code();
-  const auto check_id = id_of<CheckId>(check->at("check"));
   const auto case_id = id_of<CaseId>(case_of(*view));
-  const std::string agency = check->at("agency");
   if (asked.approve) {
-    return desk.act(case_id, wire::ApproveGap{check_id}, {},
-                    "The check of " + agency + " has ended as not obtainable.");
+    const auto gap = issued_check(desk, asked, *view);
+    if (!gap) return desk.code();
+    return desk.act(case_id, wire::ApproveGap{gap->check}, {},
+                    "The check of " + gap->agency + " has ended as not obtainable.");
   }
+  const auto reason = *wire::from_word<wire::GapReason>(asked.kind);
+  const bool nobody = reason == wire::GapReason::no_agency;
+  const auto gap = nobody ? unasked_check(desk, asked, *view) : issued_check(desk, asked, *view);
+  if (!gap) return nobody ? exit_refused : desk.code();
   const Written tried = desk.write(asked.reason);
   const Written meaning = desk.write(asked.meaning);
-  return desk.act(
-      case_id,
-      wire::ReportGap{check_id,
-                      *wire::from_word<wire::GapReason>(asked.kind),
-                      tried.committed.commitment,
-                      meaning.committed.commitment,
-                      {}},
-      {tried, meaning},
-      "The check of " + agency + " cannot be obtained, you say; a second manager has to agree.");
+  return desk.act(case_id,
+                  wire::ReportGap{gap->check, reason, tried.committed.commitment,
+                                  meaning.committed.commitment, gap->unasked},
+                  {tried, meaning},
+                  "The check of " + gap->agency +
+                      " cannot be obtained, you say; a second manager has to agree.");
 }
 
 }  // namespace mash::cli

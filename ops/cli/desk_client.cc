@@ -115,11 +115,11 @@ std::optional<Json> DeskClient::find_check(const Json& view, const std::string& 
         check.at("agency") == named || (named.size() >= 4 && id.ends_with(lower(named)));
     if (meant) found.push_back(check);
   }
-  if (found.size() > 1) {  // What was taken back is rarely meant.
-    std::erase_if(found, [](const Json& one) {
-      return one.at("state") == "recalled" || one.at("state") == "misdirected";
-    });
-  }
+  // What was taken back is meant only where nothing else is.
+  const auto stands = std::stable_partition(found.begin(), found.end(), [](const Json& one) {
+    return one.at("state") != "recalled" && one.at("state") != "misdirected";
+  });
+  if (stands != found.begin()) found.erase(stands, found.end());
   if (found.size() == 1) return found.front();
   fail(exit_refused, found.empty() ? "unknown_check" : "ambiguous_check", "person",
        found.empty() ? "The case has no check '" + named + "'; 'mash desk show' lists them."
