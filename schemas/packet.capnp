@@ -136,7 +136,7 @@ struct CaseLine {
   checks @5 :UInt16;
   returned @6 :UInt16;
   closed @7 :Bool;
-  # What a closed case may still owe; 0: nothing.
+  # What is owed, in a closed case too; 0: nothing.
   reviewDueMs @8 :Int64;             # something came after the signature or the end
   discussionDueMs @9 :Int64;         # a strategy discussion was called, or an enquiry owes one
 }

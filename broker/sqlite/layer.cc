@@ -66,8 +66,8 @@ class Below {
 };
 
 // What is written to a log, page after page and each in two parts, handed on as one write when it
-// is needed: a commit is then one call to the system and a sync, in place of sixty. Until the sync
-// nobody may count on any of it, so nothing is promised less.
+// is needed: two calls to the system for each page of a commit become one or two for all of them.
+// Until the sync nobody may count on any of it, so nothing is promised less.
 class Gathered {
  public:
   int write(const Below& to, const void* from, int size, sqlite3_int64 offset) {

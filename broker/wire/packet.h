@@ -133,7 +133,7 @@ struct CaseLine {
   std::uint16_t checks = 0;
   std::uint16_t returned = 0;
   bool closed = false;
-  // What a closed case may still owe; zero: nothing.
+  // What is owed, in a closed case too; zero: nothing.
   Time review_due{};
   Time discussion_due{};
   bool operator==(const CaseLine&) const = default;
