@@ -121,6 +121,8 @@ void Engine::stage(const core::Decision& decision, Bytes command, Time now) {
     Bytes own = i == 0 ? std::move(command) : Bytes{};
     const Entry entry = make_entry(decision.drafts[i], i, std::move(own), command_digest, now);
     Bytes body = encode(entry);
+    // Better no entry than one that the next start cannot read: here the batch is not on disk yet.
+    ENSURE(decode_entry(body).has_value(), "an entry can be read by whoever starts next");
     const auto appended = ledger_.append(std::move(body), decision.drafts[i].streams);
     ENSURE(appended.index.value == first + i, "entries of one command follow each other");
     stage(entry, first + i);

@@ -1,6 +1,7 @@
 #include "policy/practice.h"
 
 #include "base/ensure.h"
+#include "base/limits.h"
 
 namespace mash::policy {
 namespace {
@@ -22,6 +23,14 @@ std::string alternatives(Set<E> set) {
     text += in_words(members[i]);
   }
   return text;
+}
+
+// Entries and answers hold so much of it, and whoever has to act is rarely the last who is named.
+std::string within_limit(std::string text) {
+  static constexpr std::string_view more = " ...";
+  if (text.size() <= limits::who_bytes_max) return text;
+  text.resize(text.rfind(' ', limits::who_bytes_max - more.size()));  // Words are ASCII.
+  return text.append(more);
 }
 
 std::string clock_time(Duration since_midnight) {
@@ -110,7 +119,7 @@ std::string Practice::who_may(Act act) const {
     if (!row.any_qualification) text += ", qualified in " + alternatives(row.qualifications);
     if (!row.any_party) text += ", of " + alternatives(row.parties);
   }
-  return text;
+  return within_limit(std::move(text));
 }
 
 // One spelling for one calendar: hours, then holidays by date, each on a line of its own.

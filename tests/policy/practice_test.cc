@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "base/limits.h"
 #include "policy/samples.h"
 
 using namespace mash;
@@ -76,8 +77,8 @@ TEST_CASE("the required set follows category, urgency, age and role", "[policy][
   CHECK(checks(Category::other, Urgency::blue, AgeBand::under_5, SubjectRole::child) == own);
   CHECK(checks(Category::other, Urgency::not_rated, AgeBand::not_known, SubjectRole::child) == own);
 
-  const auto green = checks(Category::neglect, Urgency::green, AgeBand::age_5_to_12,
-                            SubjectRole::child);
+  const auto green =
+      checks(Category::neglect, Urgency::green, AgeBand::age_5_to_12, SubjectRole::child);
   CHECK(green.contains({PartyKind::school, SubjectRole::child}));
   CHECK(green.contains({PartyKind::health, SubjectRole::child}));
   CHECK(green.contains({PartyKind::police, SubjectRole::parent_or_carer}));
@@ -89,16 +90,16 @@ TEST_CASE("the required set follows category, urgency, age and role", "[policy][
   CHECK(baby.contains({PartyKind::police, SubjectRole::household_adult}));
   CHECK(baby.contains({PartyKind::health, SubjectRole::parent_or_carer}));
 
-  const auto unborn = checks(Category::neglect, Urgency::green, AgeBand::unborn,
-                             SubjectRole::unborn_child);
+  const auto unborn =
+      checks(Category::neglect, Urgency::green, AgeBand::unborn, SubjectRole::unborn_child);
   CHECK(unborn.contains({PartyKind::health, SubjectRole::parent_or_carer}));
   CHECK_FALSE(unborn.contains({PartyKind::school, SubjectRole::child}));
 
-  const auto abuse = checks(Category::sexual_abuse, Urgency::blue, AgeBand::under_5,
-                            SubjectRole::child);
+  const auto abuse =
+      checks(Category::sexual_abuse, Urgency::blue, AgeBand::under_5, SubjectRole::child);
   CHECK(abuse.contains({PartyKind::police, SubjectRole::alleged_abuser}));
-  const auto unknown_age = checks(Category::neglect, Urgency::green, AgeBand::not_known,
-                                  SubjectRole::child);
+  const auto unknown_age =
+      checks(Category::neglect, Urgency::green, AgeBand::not_known, SubjectRole::child);
   CHECK(unknown_age.contains({PartyKind::school, SubjectRole::child}));
 }
 
@@ -182,10 +183,25 @@ TEST_CASE("who may do what follows role and qualification", "[policy][practice]"
   for (std::size_t r = 0; r < wire::count_of<StaffRole>(); ++r) {
     CHECK(p.may(Act::protect, {static_cast<StaffRole>(r)}, Qualification::none, PartyKind::desk));
   }
-  CHECK(p.who_may(Act::call_strategy) ==
-        "social worker, qualified in social work; or manager");
+  CHECK(p.who_may(Act::call_strategy) == "social worker, qualified in social work; or manager");
   CHECK(p.who_may(Act::rate) == "social worker or manager, qualified in social work");
   CHECK_FALSE(p.needs_second_manager());
+}
+
+// An entry that nobody can read back would stop the hub for good.
+TEST_CASE("who may act fits where it is written, whatever practice says", "[policy][practice]") {
+  std::string text = samples::real_file("practice.toml");
+  const auto at = text.find("[[may]]");
+  text.insert(at,
+              "[[may]]\nact = \"rate\"\nroles = [\"social_worker\", \"manager\"]\n"
+              "qualification = [\"police\", \"health\"]\n\n");
+  const auto read = read_practice(text, "practice.toml");
+  INFO((read ? "" : read.error().text()));
+  REQUIRE(read);
+  for (const Act act : Set<Act>::all().members()) {
+    CHECK(read->who_may(act).size() <= limits::who_bytes_max);
+  }
+  CHECK(read->who_may(Act::rate).ends_with(" ..."));
 }
 
 TEST_CASE("a line may be for some kinds of party alone", "[policy][practice]") {
