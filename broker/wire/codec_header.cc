@@ -47,8 +47,11 @@ void check_lists(Door& door, const Header& header) {
                                   std::greater_equal<>()) == header.recipients.end(),
                Refusal::inconsistent);
   for (auto one = header.subjects.begin(); one != header.subjects.end(); ++one) {
-    const bool again = std::any_of(header.subjects.begin(), one,
-                                   [&](const Subject& other) { return other.ref == one->ref; });
+    // Each named once; and a case is about one child.
+    const bool again = std::any_of(header.subjects.begin(), one, [&](const Subject& other) {
+      const bool same_case = other.case_id == one->case_id && !one->case_id.uuid.is_nil();
+      return other.ref == one->ref || same_case;
+    });
     door.require(!again, Refusal::inconsistent);
   }
   const unsigned leaves = header.leaf_count;

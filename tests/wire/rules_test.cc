@@ -74,6 +74,8 @@ TEST_CASE("a header says one thing in one way", "[rules]") {
   check_refused<Header>(
       samples::referral(),
       {{"a referral into a case", [](auto& h) { h.case_id = some_case(); }},
+       {"two children in one case",
+        [](auto& h) { h.subjects[0].case_id = h.subjects[1].case_id = some_case(); }},
        {"a referral with a version", [](auto& h) { h.return_version = 1; }}},
       decode_header);
 }
