@@ -148,7 +148,7 @@ std::optional<Decision> decide_repetition(const Command& command, const MessageI
 }
 
 void add_review_due(const Case& one, const CheckId& check, const Context& context, Draft& draft) {
-  const bool ended = one.outcome && ends_or_lowers(*one.outcome);
+  const bool ended = one.closed || (one.outcome && ends_or_lowers(*one.outcome));
   if (!one.assessment.signed_by && !ended) return;
   Time due = context.policy->practice().review_due(context.now);
   if (one.assessment.review_due) due = std::min(due, one.assessment.review_due_at);

@@ -17,7 +17,7 @@
 
 namespace mash::core {
 
-inline constexpr std::uint32_t decider = 7;
+inline constexpr std::uint32_t decider = 8;
 
 // What holds at the moment of deciding. Everything named here is cited in the entry by digest.
 struct Context {
@@ -96,6 +96,7 @@ enum class Refusal : std::uint8_t {
   stale_evidence,
   already_signed,
   not_ladder,
+  no_search_statement,
 };
 RefusalText describe(Refusal refusal);
 std::optional<Refusal> from_code(std::string_view code);

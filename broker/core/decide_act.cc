@@ -56,9 +56,10 @@ Decision ActDecision::operator()(const SubmitAssessment& deed) {
 
 Decision ActDecision::operator()(const SignAssessment& deed) {
   if (is_over(case_)) return refused(Refusal::case_closed);
-  if (case_.assessment.assessor == staff_.id) return refused(Refusal::same_person);
-  if (case_.assessment.submitted_by == staff_.id) return refused(Refusal::same_person);
-  if (case_.assessment.signed_by && !case_.assessment.review_due) {
+  const auto& assessment = case_.assessment;
+  const bool own = assessment.assessor == staff_.id || assessment.submitted_by == staff_.id;
+  if (own) return refused(Refusal::same_person);
+  if (assessment.signed_by && !assessment.review_due) {
     return refused(Refusal::already_signed);
   }
   Gate gate = evaluate(GateFor::signature);

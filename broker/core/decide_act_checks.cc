@@ -130,18 +130,18 @@ void ActDecision::require(const std::set<Requirement>& wanted) {
   if (any_new) add_review_due(case_, CheckId{}, context_, draft_);
 }
 
-// An answer that nobody has read yet is read first: it may be what protects the child.
+// An answer that nobody has read yet is read first, also one in part: it may be what protects the
+// child. One that is held cannot be read; whoever holds it releases it, or its sender withdraws it.
 std::optional<Decision> ActDecision::check_taken_back(const Check& check) const {
-  if (state_of(check) == CheckState::returned) return unopened(check);
   if (has_ended(state_of(check))) return after("check_ended_already", "nobody");
-  return std::nullopt;
+  const Return* newest = newest_return(check);
+  if (newest == nullptr || newest->opened_by) return std::nullopt;
+  if (newest->held) return refused(Refusal::wrong_order, {*missing_of(check)});
+  return unopened(check);
 }
 
 std::optional<Decision> ActDecision::check_gap(const Check& check) const {
   if (const auto answered = check_taken_back(check)) return answered;
-  if (state_of(check) == CheckState::held) {
-    return refused(Refusal::wrong_order, {*missing_of(check)});
-  }
   if (check.agency.empty()) return check_unasked(check.kind);
   if (check.steps_run < context_.policy->practice().escalation_steps().size()) {
     return refused(Refusal::not_ladder);
@@ -161,7 +161,9 @@ std::optional<Decision> ActDecision::check_unasked(PartyKind kind) const {
 }
 
 std::optional<Decision> ActDecision::check_not_assessor() const {
-  if (case_.assessment.assessor == staff_.id) return refused(Refusal::same_person);
+  const Assessment& assessment = case_.assessment;
+  const bool own = assessment.assessor == staff_.id || assessment.submitted_by == staff_.id;
+  if (own) return refused(Refusal::same_person);
   return std::nullopt;
 }
 

@@ -205,7 +205,15 @@ class SubmitDecision {
     const auto& returns = check->second.returns;
     const int newest = returns.empty() ? 0 : returns.rbegin()->first;
     if (header_.return_version != newest + 1) return Refusal::stale_version;
-    return std::nullopt;
+    // That nothing was found says little without what was searched.
+    const bool nil = header_.return_kind == ReturnKind::nil_trace;
+    return nil && !has_section(SectionKind::search_statement) ? Refusal::no_search_statement
+                                                              : Checked{};
+  }
+
+  bool has_section(SectionKind kind) const {
+    return std::any_of(submit_.sections.begin(), submit_.sections.end(),
+                       [&](const Section& section) { return section.leaf.label == kind; });
   }
 
   // What was decided, and nothing else: the decision passed the gate, this message does not.

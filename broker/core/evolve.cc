@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/ensure.h"
+#include "core/gate.h"
 #include "core/state.h"
 
 namespace mash::core {
@@ -143,8 +144,10 @@ class CaseEvolution {
   void operator()(const OutcomeDecided& e) {
     case_.outcome = e.outcome;
     if (e.outcome == Outcome::closed) case_.closed = true;
-    // Without a signature the review is to decide anew.
-    if (!case_.assessment.signed_by) case_.assessment.review_due = false;
+    // Without a signature the review is to decide anew: in a closed case through the gate, or all
+    // that came after the end would be over unread.
+    const bool anew = ends_or_lowers(e.outcome) || !case_.closed;
+    if (anew && !case_.assessment.signed_by) case_.assessment.review_due = false;
   }
 
   void operator()(const MessageAccepted& e) {

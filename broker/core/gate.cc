@@ -65,11 +65,20 @@ void add_checks(const Case& one, std::vector<Missing>& missing) {
   }
 }
 
-// A gap that two managers approved has no return to consider; the signature covers it by digest.
+// What there is to consider: an answer, or the part of one that came before the rest was given up.
+bool has_words(const Check& check) {
+  if (state_of(check) == CheckState::opened) return true;
+  const Return* newest = newest_return(check);
+  return state_of(check) == CheckState::not_obtainable && newest != nullptr &&
+         newest->kind == wire::ReturnKind::partial;
+}
+
+// A gap that two managers approved may have no return to consider; the signature covers it by
+// digest.
 void add_considerations(const Case& one, const StaffId& signer, std::string_view who,
                         std::vector<Missing>& missing) {
   for (const auto& [id, check] : one.checks) {
-    if (state_of(check) != CheckState::opened) continue;
+    if (!has_words(check)) continue;
     const auto mine = check.considered.find(signer);
     const bool current =
         mine != check.considered.end() && mine->second.version == newest_return(check)->version;

@@ -7,7 +7,7 @@ namespace mash::core {
 namespace {
 
 // In the order of the enum. Codes are stable: agencies' systems branch on them (PROTOCOL.md).
-constexpr std::array<RefusalText, 34> texts = {{
+constexpr std::array<RefusalText, 35> texts = {{
     {"another_hub", Fault::sender,
      "This message was signed for another hub; send it to the hub it names."},
     {"wrong_party", Fault::sender,
@@ -81,6 +81,8 @@ constexpr std::array<RefusalText, 34> texts = {{
      "is due."},
     {"not_ladder", Fault::person,
      "Not every step of escalation has run for this check; it cannot be given up yet."},
+    {"no_search_statement", Fault::sender,
+     "A nil trace has to say what was searched, under which names; add the search statement."},
 }};
 
 }  // namespace

@@ -36,7 +36,7 @@ policy::Part part_of(const Case& one, const PartyId& party) {
 void add_case_facts(const Case& one, const PartyId& recipient, policy::Request& request) {
   request.stage = one.stage;
   request.category = one.category;
-  request.urgency = std::max(one.urgency, request.urgency);
+  if (one.urgency != Urgency::not_rated) request.urgency = one.urgency;
   request.referral_source = one.source;
   request.section_47_recorded = answer(one.section_47.open || one.strategy.decided_section_47);
   request.strategy_called = answer(one.strategy.called);
@@ -55,7 +55,10 @@ policy::Request request_for(const Header& header, const Case* one, const Party& 
   return request;
 }
 
-SubjectRole role_of(const SubjectId& ref, const Header& header, const Case* one) {
+// Whom a section is about, for the rules. A check is about one person, and so is all of it.
+SubjectRole role_of(const Section& section, const Header& header, const Case* one) {
+  const bool check = header.kind == MessageKind::check && !header.subjects.empty();
+  const SubjectId& ref = check ? header.subjects[0].ref : section.leaf.subject;
   const auto known = one == nullptr ? std::nullopt : role_in(*one, ref);
   if (known) return *known;
   for (const Subject& subject : header.subjects) {
@@ -112,7 +115,7 @@ Sharing share(const Header& header, const Submit& submit, std::size_t recipient,
   for (const Section& section : submit.sections) {
     if (!is_wrapped_for(section, recipient)) continue;
     request.section = section.leaf.label;
-    request.subject_role = role_of(section.leaf.subject, header, one);
+    request.subject_role = role_of(section, header, one);
     request.age_band = section.leaf.age_band;
     const policy::Verdict verdict = rules.decide(request, today);
     if (verdict.releases()) {

@@ -71,8 +71,9 @@ std::string answered_by(World& world, const CheckId& check, ReturnKind kind, con
   header.return_version = static_cast<std::uint16_t>(world.check(check).returns.size() + 1);
   header.return_kind = kind;
   header.actor = who;
-  return said(
-      world.submit(world.sealed(header, {PartyKind::desk}, {SectionKind::history}), header.sender));
+  return said(world.submit(world.sealed(header, {PartyKind::desk},
+                                        {SectionKind::history, SectionKind::search_statement}),
+                           header.sender));
 }
 
 }  // namespace

@@ -131,10 +131,21 @@ TEST_CASE("a check that was refused or half answered can be given up as well", "
     const CheckId police = police_check_out(world);
     world.answer(police, kind);
     world.run_escalation(police);
+    // What it did say is read before it is given up, or taken back.
+    CHECK(said(world.report_gap(second_manager, police)) == "wrong_order");
+    CHECK(world.last.refusal->missing.at(0).what == "return_not_opened");
+    CHECK(said(world.act(social_worker, wire::RecallCheck{police})) == "wrong_order");
+    world.open(police);
     CHECK(said(world.report_gap(second_manager, police)) == "accepted");
     CHECK(said(world.approve_gap(manager, police)) == "accepted");
     CHECK(state_of(world.check(police)) == core::CheckState::not_obtainable);
-    CHECK(world.missing() == Codes{});
+    // A part of an answer is considered, like a whole one.
+    const bool part = kind == ReturnKind::partial;
+    CHECK(world.missing() == (part ? Codes{"return_not_considered"} : Codes{}));
+    if (part) {
+      world.consider(manager, police);
+      CHECK(world.missing() == Codes{});
+    }
     world.answer(police);
     CHECK(world.missing() == Codes{"return_not_opened"});
   }
@@ -294,4 +305,44 @@ TEST_CASE("once there is somebody to ask, that nobody was ends", "[gap]") {
   world.issue(nobody, world.parent);
   CHECK(world.missing() == Codes{"check_not_returned"});
   CHECK(said(world.act(social_worker, wire::RecallCheck{id})) == "wrong_order");  // Once.
+}
+
+TEST_CASE("whoever submitted the assessment gives up no check of it", "[gap]") {
+  World world;
+  const CheckId police = police_check_out(world);
+  world.run_escalation(police);
+  world.act(social_worker, wire::RecallCheck{police});
+  world.consider(social_worker, world.one().checks.begin()->first);
+  REQUIRE(said(world.submit_assessment()) == "accepted");
+  // She becomes a manager, and somebody else takes the case over.
+  world.roster.staff.at(social_worker).roles = {wire::StaffRole::manager};
+  REQUIRE(said(world.act(second_social_worker, wire::StartAssessment{})) == "accepted");
+  const CheckId again = world.issue(PartyKind::police);
+  world.run_escalation(again);
+  CHECK(said(world.report_gap(social_worker, again)) == "same_person");
+  CHECK(said(world.report_gap(manager, again)) == "accepted");
+}
+
+TEST_CASE("an answer that is held can be neither given up nor taken back", "[gap]") {
+  World world;
+  world.policy = policy_with("", "", R"(
+[[rule]]
+id = "history-waits"
+owner = "o"
+effective_from = 2026-01-01
+effect = "hold"
+source = "s"
+reason = "r"
+when.message = ["return"]
+when.section = ["history"]
+hold.approvers = ["agency_manager"]
+hold.limit = "4 hours"
+)");
+  const CheckId police = police_check_out(world);
+  world.answer(police);
+  REQUIRE(state_of(world.check(police)) == core::CheckState::held);
+  CHECK(said(world.act(social_worker, wire::RecallCheck{police})) == "wrong_order");
+  CHECK(world.last.refusal->missing.at(0).what == "return_held");
+  world.run_escalation(police);
+  CHECK(said(world.report_gap(manager, police)) == "wrong_order");
 }

@@ -10,7 +10,7 @@ using core::Refusal;
 
 namespace {
 
-const auto last = static_cast<int>(Refusal::not_ladder);
+const auto last = static_cast<int>(Refusal::no_search_statement);
 
 }  // namespace
 

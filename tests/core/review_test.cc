@@ -198,3 +198,19 @@ TEST_CASE("another signature replaces the first and settles the review", "[revie
   CHECK(world.one().assessment.signed_by == second_manager);
   CHECK_FALSE(world.one().assessment.review_due);
 }
+
+TEST_CASE("the review of a closed case ends through the gate alone", "[review]") {
+  World world;
+  world.refer();
+  world.rate(wire::Urgency::blue);
+  const CheckId council = world.complete(PartyKind::childrens_services);
+  REQUIRE(said(world.outcome(wire::Outcome::closed)) == "accepted");
+  world.answer(council);
+  REQUIRE(world.one().assessment.review_due);
+  // More is done for the child at once; what came is still to be read.
+  CHECK(said(world.outcome(wire::Outcome::allocated_worker, social_worker)) == "accepted");
+  CHECK(world.one().assessment.review_due);
+  CHECK(core::open_clocks(world.one(), world.policy.practice())[0].clock == "review");
+  CHECK(said(world.rate(wire::Urgency::red)) == "accepted");
+  CHECK(said(world.outcome(wire::Outcome::no_further_action)) == "gate_shut");
+}

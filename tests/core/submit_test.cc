@@ -365,3 +365,15 @@ TEST_CASE("an acknowledgement is its party's own, and a person's only when enrol
   CHECK(said(world.report(party("desk"), {world.item(other, DeliveryReport::acknowledged, {})})) ==
         "nothing");
 }
+
+TEST_CASE("a nil trace says what was searched", "[submit]") {
+  World world;
+  world.refer();
+  const CheckId police = world.issue(PartyKind::police);
+  Header header = answer(world, police, PartyKind::police);
+  header.return_kind = wire::ReturnKind::nil_trace;
+  CHECK(send(world, header) == "no_search_statement");
+  CHECK(world.check(police).returns.empty());
+  world.answer(police, wire::ReturnKind::nil_trace);
+  CHECK(said(world.last) == "accepted");
+}

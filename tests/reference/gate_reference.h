@@ -45,6 +45,7 @@ class GateReference {
     std::map<std::pair<CheckId, StaffId>, wire::Relevance> judged;
     bool is_signed = false;
     bool is_ended = false;  // Without a signature.
+    bool is_closed = false;
     bool due = false;
     for (const wire::Event& event : events_) {
       const auto* asked = std::get_if<wire::CheckRequired>(&event);
@@ -66,12 +67,14 @@ class GateReference {
       if ((is_signed || is_ended) && changed) due = true;
       if (settled) due = false;
       if (const auto* decided = std::get_if<wire::OutcomeDecided>(&event)) {
-        is_ended = decided->outcome == wire::Outcome::no_further_action ||
-                   decided->outcome == wire::Outcome::information_and_advice ||
-                   decided->outcome == wire::Outcome::early_help ||
-                   decided->outcome == wire::Outcome::step_down ||
-                   decided->outcome == wire::Outcome::closed;
-        if (!is_signed) due = false;
+        const bool ends = decided->outcome == wire::Outcome::no_further_action ||
+                          decided->outcome == wire::Outcome::information_and_advice ||
+                          decided->outcome == wire::Outcome::early_help ||
+                          decided->outcome == wire::Outcome::step_down ||
+                          decided->outcome == wire::Outcome::closed;
+        is_closed |= decided->outcome == wire::Outcome::closed;
+        is_ended = ends || is_closed;
+        if (!is_signed && (ends || !is_closed)) due = false;
       }
     }
     return due;
@@ -132,13 +135,29 @@ class GateReference {
     if (is_cancelled(check)) return true;
     for (auto it = events_.rbegin(); it != events_.rend(); ++it) {
       if (const auto* gap = std::get_if<wire::GapApproved>(&*it)) {
-        if (gap->check == check) return true;
+        if (gap->check == check) return is_part_considered(check, signer);
       }
       if (const auto* returned = std::get_if<wire::CheckReturned>(&*it)) {
         if (returned->check == check) return is_read(*returned, signer);
       }
     }
     return false;
+  }
+
+  // What a check had said in part before it was given up.
+  bool is_part_considered(const CheckId& check, const StaffId& signer) const {
+    const auto answers = all<wire::CheckReturned>();
+    for (auto it = answers.rbegin(); it != answers.rend(); ++it) {
+      if (it->check != check) continue;
+      const auto same = [&](const auto& event) {
+        return event.check == check && event.version == it->version;
+      };
+      if (it->kind != wire::ReturnKind::partial) return true;
+      if (any<wire::ReturnWithdrawn>(same) || any<wire::ReturnUnopenable>(same)) return true;
+      return any<wire::Considered>(
+          [&](const wire::Considered& event) { return same(event) && event.by == signer; });
+    }
+    return true;
   }
 
   bool is_read(const wire::CheckReturned& newest, const StaffId& signer) const {
