@@ -126,7 +126,11 @@ std::string Control::handle(engine::Engine& engine, const Health& health, const 
   if (what == "snapshot") {
     // Signed before the copy is made, so that the copy holds all that it covers.
     const std::string checkpoint = engine.checkpoint();
-    settings_.snapshot(field("path"));
+    try {
+      settings_.snapshot(field("path"));
+    } catch (const base::Fatal& error) {  // Where it was to go: a full disk, a file that is there.
+      return refusal("no_copy", error.what()).dump();
+    }
     return json({{"ok", true}, {"size", engine.size()}, {"checkpoint", checkpoint}}).dump();
   }
   changes = true;

@@ -15,20 +15,27 @@ using nlohmann::json;
 
 LedgerCopy::LedgerCopy(const std::filesystem::path& directory)
     : directory_(directory),
-      copy_(std::filesystem::absolute(directory) / ("copy-" + std::to_string(getpid()) + ".db")) {
+      copy_(std::filesystem::absolute(directory) /
+            ("copy-" + std::to_string(getpid()) + "-" +
+             std::to_string(wall_clock().time_since_epoch().count()) + ".db")) {
   if (!std::filesystem::exists(directory / "control.sock")) return;
   const json request = {{"do", "snapshot"}, {"path", copy_.string()}};
   const auto text = ask_hub(directory, request.dump());
   if (!text) return;  // No hub answers: then nobody has the ledger open.
   const json answer = json::parse(*text, nullptr, false);
   if (!answer.is_object() || !answer.value("ok", false)) {
-    throw base::Fatal("the running hub made no copy of its ledger; see its own log");
+    remove_copy();
+    const std::string why = answer.is_object() ? answer.value("sentence", "") : "";
+    throw base::Fatal("the running hub made no copy of its ledger: " +
+                      (why.empty() ? "see its own log" : why));
   }
   running_ = true;
   checkpoint_ = answer.value("checkpoint", "");
 }
 
-LedgerCopy::~LedgerCopy() {
+LedgerCopy::~LedgerCopy() { remove_copy(); }
+
+void LedgerCopy::remove_copy() const {
   std::error_code ignored;
   for (const char* ending : {"", "-wal", "-shm"}) {
     std::filesystem::remove(copy_.string() + ending, ignored);

@@ -25,6 +25,8 @@ class LedgerCopy {
   const std::string& checkpoint() const { return checkpoint_; }
 
  private:
+  void remove_copy() const;
+
   std::filesystem::path directory_;
   std::filesystem::path copy_;
   bool running_ = false;

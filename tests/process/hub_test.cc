@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 #include <catch2/catch.hpp>
 
+#include "net/control_socket.h"
 #include "support/process.h"
 #include "support/temporary.h"
 #include "support/test_data.h"
@@ -98,6 +99,24 @@ TEST_CASE("a hub is made by a quorum of governors, and starts and stops in order
     CHECK(second.code == 4);
     CHECK_THAT(second.err, Catch::Contains("in use by another process"));
   }
+}
+
+TEST_CASE("a copy that cannot be made is refused, and the hub goes on", "[process]") {
+  const Made made;
+  REQUIRE(made.init({"a", "b"}).code == 0);
+  Process hub(program("mash-hub"), {"--config", made.config()});
+  hub.line("ready ");
+  mash::net::Context context;
+  for (const std::string& to : {made.config(), made.hub() + "/nowhere/copy.db"}) {
+    const std::string request = R"({"do":"snapshot","path":")" + to + "\"}";
+    const auto answer = mash::net::ask_daemon(context, made.hub() + "/control.sock",
+                                              mash::bytes_of(request), std::chrono::seconds(20),
+                                              [](mash::ByteView) {});
+    REQUIRE(answer);
+    CHECK_THAT(std::string(mash::text_of(*answer)), Catch::Contains("\"no_copy\""));
+  }
+  CHECK(run(program("mash"), {"status", made.hub(), "--json"}).code == 0);
+  CHECK(made.verify().code == 0);
 }
 
 TEST_CASE("a hub that is killed starts again without repair, every time", "[process]") {
