@@ -31,23 +31,9 @@ Agency::Agency(kit::Service& service, connect::RecordStore& store, const AgencyC
     }
     return Json{{"ok", true}, {"records", store_.size()}};
   });
-  on_signed("show", &Agency::show);
-  on_signed("answer", &Agency::answer);
-  on_signed("refer", &Agency::refer);
-}
-
-void Agency::on_signed(const std::string& verb, Signed handler) {
-  service_.on(verb, [this, verb, handler](Fields& envelope) -> Reply {
-    const Json& signed_part = envelope.object("signed");
-    if (envelope.problem()) return *envelope.problem();
-    const kit::KnownHub& hub = service_.session().hub();
-    const auto proved = kit::prove_request(
-        signed_part, verb,
-        {config_.party.party, hub.id(), hub.roster(), service_.endpoint().now()});
-    if (!proved) return proved.error();
-    Fields in(proved->request);
-    return (this->*handler)(proved->staff, in);
-  });
+  service_.on_signed("show", [this](const StaffId& who, Fields& in) { return show(who, in); });
+  service_.on_signed("answer", [this](const StaffId& who, Fields& in) { return answer(who, in); });
+  service_.on_signed("refer", [this](const StaffId& who, Fields& in) { return refer(who, in); });
 }
 
 std::optional<connect::FileProblem> Agency::load() {

@@ -41,7 +41,6 @@ class Agency {
   using Json = kit::Json;
   using Fields = kit::Fields;
   using Reply = kit::Service::Reply;
-  using Signed = Reply (Agency::*)(const StaffId& actor, Fields& in);
 
   void take(const kit::SessionEvent& event);
   void deal_with(const kit::DeliveryRecord& record);
@@ -49,7 +48,6 @@ class Agency {
   std::optional<wire::Identity> subject_of(const kit::DeliveryRecord& record);
   std::optional<Finding> look_for(const kit::DeliveryRecord& record);
 
-  void on_signed(const std::string& verb, Signed handler);
   Reply inbox();
   Reply pending();
   Reply show(const StaffId& actor, Fields& in);

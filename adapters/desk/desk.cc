@@ -85,8 +85,15 @@ std::vector<PartyId> parties_in(kit::Fields& in) {
 }  // namespace
 
 Desk::Desk(kit::Service& service) : service_(service), book_(service) {
-  service.on("contact", [this](Fields& in) { return contact(in); });
-  service.on("cases", [this](Fields&) { return cases({}, Json::array()); });
+  using Who = const StaffId&;
+  service.on_signed("contact", [this](Who who, Fields& in) { return contact(who, in); });
+  service.on_signed("issue", [this](Who who, Fields& in) { return issue(who, in); });
+  service.on_signed("check", [this](Who who, Fields& in) { return check(who, in); });
+  service.on_signed("open", [this](Who who, Fields& in) { return open(who, in); });
+  service.on_signed("outcome", [this](Who who, Fields& in) { return outcome(who, in); });
+  service.on_signed("recall", [this](Who who, Fields& in) { return recall(who, in); });
+  service.on("cases",
+             [this](Fields& in) { return cases({}, in.text_or_empty("ending"), Json::array()); });
   service.on("case", [this](Fields& in) {
     return ask_case<CaseView>(in, [this](const CaseView& view) -> Reply {
       return with(done, "case", case_json(view, book_));
@@ -108,13 +115,8 @@ Desk::Desk(kit::Service& service) : service_(service), book_(service) {
                                     return with(done, "due", std::move(list));
                                   });
   });
-  service.on("issue", [this](Fields& in) { return issue(in); });
-  service.on("check", [this](Fields& in) { return check(in); });
   service.on("returns", [this](Fields& in) { return returns(in); });
-  service.on("open", [this](Fields& in) { return open(in); });
   service.on("recipients", [this](Fields& in) { return recipients(in); });
-  service.on("outcome", [this](Fields& in) { return outcome(in); });
-  service.on("recall", [this](Fields& in) { return recall(in); });
   service.on("certificate", [this](Fields& in) { return certificate(in); });
   service.on("history", [this](Fields& in) { return history(in); });
 }
@@ -162,8 +164,7 @@ Desk::Reply Desk::certificate(Fields& in) {
   });
 }
 
-Desk::Reply Desk::contact(Fields& in) {
-  const StaffId actor = in.id<StaffId>("actor");
+Desk::Reply Desk::contact(const StaffId& actor, Fields& in) {
   const Json& form = in.object("contact");
   if (in.problem()) return *in.problem();
   const Time now = service_.endpoint().now();
@@ -180,25 +181,27 @@ Desk::Reply Desk::contact(Fields& in) {
 }
 
 // The hub gives them in parts; each asks for what comes after the one before.
-Desk::Reply Desk::cases(const CaseId& after, Json so_far) {
+Desk::Reply Desk::cases(const CaseId& after, const std::string& ending, Json so_far) {
   return ask<std::vector<CaseLine>>(
       AskCases{after, limits::answer_rows_max},
-      [this, so_far = std::move(so_far)](const std::vector<CaseLine>& lines) -> Reply {
+      [this, ending, so_far = std::move(so_far)](const std::vector<CaseLine>& lines) -> Reply {
         Json all = so_far;
-        for (const CaseLine& line : lines) all.push_back(line_json(line, book_));
+        for (const CaseLine& line : lines) {
+          if (line.case_id.text().ends_with(ending)) all.push_back(line_json(line, book_));
+        }
         if (lines.size() < limits::answer_rows_max) return with(done, "cases", std::move(all));
-        return cases(lines.back().case_id, std::move(all));
+        return cases(lines.back().case_id, ending, std::move(all));
       });
 }
 
-Desk::CheckTerms Desk::terms_of(Fields& in) {
-  CheckTerms terms{in.id<StaffId>("actor"), std::nullopt};
+Desk::CheckTerms Desk::terms_of(const StaffId& actor, Fields& in) {
+  CheckTerms terms{actor, std::nullopt};
   if (in.has("consent")) terms.consent = in.word<Consent>("consent");
   return terms;
 }
 
-Desk::Reply Desk::issue(Fields& in) {
-  const CheckTerms terms = terms_of(in);
+Desk::Reply Desk::issue(const StaffId& actor, Fields& in) {
+  const CheckTerms terms = terms_of(actor, in);
   std::map<PartyKind, PartyId> to;
   if (in.has("to")) {
     for (const auto& [kind, party] : in.object("to").items()) {
@@ -247,8 +250,8 @@ Desk::Reply Desk::issue_checks(const CaseView& view, const CheckTerms& terms,
                              }};
 }
 
-Desk::Reply Desk::check(Fields& in) {
-  const CheckTerms terms = terms_of(in);
+Desk::Reply Desk::check(const StaffId& actor, Fields& in) {
+  const CheckTerms terms = terms_of(actor, in);
   const SubjectId subject = in.id<SubjectId>("subject");
   const PartyId agency = in.party("to");
   return ask_case<CaseView>(in, [this, terms, subject, agency](const CaseView& view) -> Reply {
@@ -309,9 +312,8 @@ Desk::Reply Desk::returns(Fields& in) {
   return with(done, "returns", std::move(list));
 }
 
-// Reading is what counts at the gate, so it is said the moment the text is handed out.
-Desk::Reply Desk::open(Fields& in) {
-  const StaffId actor = in.id<StaffId>("actor");
+// Reading is what counts at the gate, so it is said with the text, and only where it fits.
+Desk::Reply Desk::open(const StaffId& actor, Fields& in) {
   const std::uint64_t number = in.number("number", INT64_MAX);
   if (in.problem()) return *in.problem();
   kit::Session& session = service_.session();
@@ -319,11 +321,6 @@ Desk::Reply Desk::open(Fields& in) {
   if (!archived) return refusal_json(kit::Refusal::unknown_delivery);
   const auto sections = session.open(number);
   if (!sections) return refusal_json(sections.error());
-  const Time now = service_.endpoint().now();
-  for (const auto what : {DeliveryReport::opened, DeliveryReport::acknowledged}) {
-    const auto said = session.report(number, what, actor, now);
-    if (!said && said.error() != kit::Refusal::delivery_ended) return refusal_json(said.error());
-  }
   const Header& header = archived->record.header;
   const auto cases = kit::cases_of(header);
   const CaseId case_id = cases.empty() ? CaseId{} : cases.front();
@@ -332,6 +329,14 @@ Desk::Reply Desk::open(Fields& in) {
                  {"kind", word(header.kind)},
                  {"from", header.sender.text()},
                  {"sections", sections_json(*sections, case_id, book_)}};
+  if (answer.dump().size() > net::control_reply_bytes_max / 2) {
+    return kit::answer_too_long();
+  }
+  const Time now = service_.endpoint().now();
+  for (const auto what : {DeliveryReport::opened, DeliveryReport::acknowledged}) {
+    const auto said = session.report(number, what, actor, now);
+    if (!said && said.error() != kit::Refusal::delivery_ended) return refusal_json(said.error());
+  }
   if (header.kind == MessageKind::return_) {
     answer["return"] = return_json(service_.spool().delivery(number)->record, case_id, book_);
   }
@@ -365,8 +370,7 @@ Desk::Reply Desk::recipients(Fields& in) const {
   return done;
 }
 
-Desk::Reply Desk::outcome(Fields& in) {
-  const StaffId actor = in.id<StaffId>("actor");
+Desk::Reply Desk::outcome(const StaffId& actor, Fields& in) {
   const std::string reason = in.text_or_empty("reason");
   const std::vector<PartyId> to = parties_in(in);
   return ask_case<CaseView>(in, [=, this](const CaseView& view) {
@@ -374,9 +378,9 @@ Desk::Reply Desk::outcome(Fields& in) {
   });
 }
 
-Desk::Reply Desk::recall(Fields& in) {
+Desk::Reply Desk::recall(const StaffId& actor, Fields& in) {
   const CheckId check = in.id<CheckId>("check");
-  const Told told{in.id<StaffId>("actor"), in.text_or_empty("reason")};
+  const Told told{actor, in.text_or_empty("reason")};
   return ask_case<CaseView>(
       in, [=, this](const CaseView& view) { return tell_recall(view, told, check); });
 }

@@ -35,17 +35,18 @@ class Desk {
     StaffId actor;
     std::optional<wire::Consent> consent;
   };
-  static CheckTerms terms_of(Fields& in);
+  static CheckTerms terms_of(const StaffId& actor, Fields& in);
 
-  Reply contact(Fields& in);
-  Reply cases(const CaseId& after, Json so_far);
-  Reply issue(Fields& in);
-  Reply check(Fields& in);
+  Reply contact(const StaffId& actor, Fields& in);
+  // Of every case whose number ends so.
+  Reply cases(const CaseId& after, const std::string& ending, Json so_far);
+  Reply issue(const StaffId& actor, Fields& in);
+  Reply check(const StaffId& actor, Fields& in);
   Reply returns(Fields& in);
-  Reply open(Fields& in);
+  Reply open(const StaffId& actor, Fields& in);
   Reply recipients(Fields& in) const;
-  Reply outcome(Fields& in);
-  Reply recall(Fields& in);
+  Reply outcome(const StaffId& actor, Fields& in);
+  Reply recall(const StaffId& actor, Fields& in);
   Reply history(Fields& in);
   Reply certificate(Fields& in);
 

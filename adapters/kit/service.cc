@@ -6,6 +6,7 @@
 #include "base/ensure.h"
 #include "base/limits.h"
 #include "kit/party_log.h"
+#include "kit/signed_request.h"
 #include "kit/tools.h"
 #include "wire/codec.h"
 
@@ -148,6 +149,25 @@ void Service::on(const std::string& verb, Handler handler) {
   parts_->handlers[verb] = std::move(handler);
 }
 
+Json answer_too_long() {
+  return refusal_json("too_long", Fault::operator_,
+                      "The answer is longer than this program can hand out at once; telephone "
+                      "whoever runs it.");
+}
+
+void Service::on_signed(const std::string& verb, PersonsHandler handler) {
+  on(verb, [this, verb, handler = std::move(handler)](Fields& envelope) -> Reply {
+    const Json& signed_part = envelope.object("signed");
+    if (envelope.problem()) return *envelope.problem();
+    const KnownHub& hub = session().hub();
+    const auto proved = prove_request(
+        signed_part, verb, {session().party(), hub.id(), hub.roster(), endpoint().now()});
+    if (!proved) return proved.error();
+    Fields in(proved->request);
+    return handler(proved->staff, in);
+  });
+}
+
 void Service::on_event(std::function<void(const SessionEvent&)> handler) {
   parts_->on_event = std::move(handler);
 }
@@ -252,7 +272,9 @@ void Service::tell(const net::ControlPeer& peer, Reply reply, Time until) {
     return;
   }
   session().commit(endpoint().now());
-  parts_->control.finish(peer, bytes_of(std::get<Json>(reply).dump()));
+  std::string text = std::get<Json>(reply).dump();
+  if (text.size() > net::control_reply_bytes_max) text = answer_too_long().dump();
+  parts_->control.finish(peer, bytes_of(text));
 }
 
 Json Service::verdict(const MessageId& id) {

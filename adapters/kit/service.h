@@ -30,6 +30,7 @@ inline constexpr Duration answer_wait = std::chrono::seconds(10);
 
 Json refusal_json(std::string_view code, Fault fault, std::string_view sentence);
 Json refusal_json(Refusal refusal);
+Json answer_too_long();  // For more than net::control_reply_bytes_max.
 // What a shut gate waits for, in the hub's order.
 Json missing_json(const std::vector<wire::Missing>& missing);
 
@@ -78,6 +79,7 @@ class Service {
     std::function<Reply()> finish;
   };
   using Handler = std::function<Reply(Fields& request)>;
+  using PersonsHandler = std::function<Reply(const StaffId& who, Fields& request)>;
 
   // Reads join file and keys, opens the spool and the control socket. Throws base::Fatal with one
   // sentence when something is missing, damaged or in use.
@@ -92,6 +94,8 @@ class Service {
 
   // Has "status", "act" and "log" (party_log.h) from the start.
   void on(const std::string& verb, Handler handler);
+  // What a person does: the request is one they vouch for with their own key (signed_request.h).
+  void on_signed(const std::string& verb, PersonsHandler handler);
   void on_event(std::function<void(const SessionEvent&)> handler);
 
   // Until `stop` is set and wake() was called.

@@ -16,14 +16,16 @@ namespace {
 // The first byte of a frame from the daemon.
 constexpr std::uint8_t mark_progress = 1;
 constexpr std::uint8_t mark_final = 2;
+constexpr std::uint8_t mark_part = 3;  // Of the final answer; more of it follows.
 
 // Progress frames that may wait for an asker that does not read.
 constexpr int replies_waiting_max = 64;
+static_assert(control_reply_bytes_max / limits::control_frame_bytes_max < replies_waiting_max);
 
 void set_control_options(Socket& socket) {
   const std::int64_t bytes_max = limits::control_frame_bytes_max + 1;  // With the mark.
-  socket.set(ZMQ_MAXMSGSIZE, ByteView(reinterpret_cast<const std::uint8_t*>(&bytes_max),
-                                      sizeof bytes_max));
+  socket.set(ZMQ_MAXMSGSIZE,
+             ByteView(reinterpret_cast<const std::uint8_t*>(&bytes_max), sizeof bytes_max));
   socket.set(ZMQ_SNDHWM, replies_waiting_max);
   socket.set(ZMQ_RCVHWM, replies_waiting_max);
 }
@@ -79,6 +81,12 @@ Sent ControlServer::progress(const ControlPeer& peer, ByteView body) {
 }
 
 Sent ControlServer::finish(const ControlPeer& peer, ByteView body) {
+  ENSURE(body.size() <= control_reply_bytes_max, "an answer the control socket can carry");
+  while (body.size() > limits::control_frame_bytes_max) {
+    const Sent sent = reply(socket_, peer, mark_part, body.first(limits::control_frame_bytes_max));
+    if (sent != Sent::queued) return sent;
+    body = body.subspan(limits::control_frame_bytes_max);
+  }
   return reply(socket_, peer, mark_final, body);
 }
 
@@ -102,21 +110,26 @@ Result<Bytes, Refusal> ask_daemon(Context& context, const std::filesystem::path&
   if (!endpoint) return refuse(endpoint.error());
   if (!answers(path)) return refuse(Refusal::not_reachable);  // libzmq would try for ever.
 
-  WatchedSocket asker(context, Socket::Kind::dealer,
-                      ZMQ_EVENT_CLOSED | ZMQ_EVENT_DISCONNECTED);
+  WatchedSocket asker(context, Socket::Kind::dealer, ZMQ_EVENT_CLOSED | ZMQ_EVENT_DISCONNECTED);
   set_control_options(asker.socket);
   asker.socket.set(ZMQ_RECONNECT_IVL, -1);
   if (asker.socket.connect(*endpoint) != 0 || asker.socket.send({request}) != Sent::queued) {
     throw base::Fatal("libzmq could not open " + path.native());
   }
+  Bytes answer;
   Clock::time_point deadline = Clock::now() + wait_max;
   for (;;) {
     const bool gone = receive_event(asker.events).has_value();  // What it said before still counts.
     while (const auto arrival = asker.socket.receive(1)) {
       const ByteView frame = arrival->frames.front();
       if (arrival->count != 1 || frame.empty()) continue;
-      if (frame[0] == mark_final) return Bytes(frame.begin() + 1, frame.end());
-      on_progress(frame.subspan(1));
+      if (frame[0] == mark_progress) {
+        on_progress(frame.subspan(1));
+      } else {
+        append(answer, frame.subspan(1));
+        if (frame[0] == mark_final) return answer;
+        if (answer.size() > control_reply_bytes_max) return refuse(Refusal::frame_too_large);
+      }
       deadline = Clock::now() + wait_max;
     }
     const auto left = std::chrono::ceil<Duration>(deadline - Clock::now());

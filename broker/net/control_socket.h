@@ -22,6 +22,10 @@
 
 namespace mash::net {
 
+// A final answer may be longer than a frame; it travels in several. Whoever asks for the whole of a
+// large hub's history may have this much at once.
+inline constexpr std::size_t control_reply_bytes_max = 32 * 1024 * 1024;
+
 // Whom to answer. A plain value.
 struct ControlPeer {
   Bytes routing_id;
@@ -44,9 +48,10 @@ class ControlServer {
   // The next request, or nothing for now. Anything but one frame of a right size is dropped.
   std::optional<ControlRequest> receive();
 
-  // `body` is at most limits::control_frame_bytes_max bytes. Neither waits: `full` means that the
-  // asker does not read; `unreachable`, that it has gone.
+  // Neither waits: `full` means that the asker does not read; `unreachable`, that it has gone.
+  // `body` is at most limits::control_frame_bytes_max bytes.
   Sent progress(const ControlPeer& peer, ByteView body);
+  // `body` is at most control_reply_bytes_max bytes.
   Sent finish(const ControlPeer& peer, ByteView body);
 
   // For a daemon without a hub; one with a hub uses net::wait(). Until there is a request or

@@ -42,14 +42,13 @@ int desk_contact(const DeskCommand& asked, const Output& output) {
   DeskClient desk(asked.desk, output);
   const auto contact = read_object(asked.file, "a contact");
   if (!contact) return tell(output, contact.error());
-  const auto actor = desk.actor();
-  if (!actor) return desk.code();
-  const auto answer =
-      desk.ask({{"do", "contact"}, {"actor", actor->text()}, {"contact", *contact}});
+  const auto answer = desk.ask_as({{"do", "contact"}, {"contact", *contact}});
   if (!answer) return desk.code();
+  if (is_waiting(*answer)) output.say(answer->at("sentence").get<std::string>());
   for (Json child : answer->at("children")) {
     output.say("Case " + short_id(child.at("case")) + ": " + child.at("name").get<std::string>());
     child["v"] = 1;
+    child["state"] = answer->at("state");
     output.emit(child.dump());
   }
   return exit_done;
@@ -70,8 +69,7 @@ int desk_rate(const DeskCommand& asked, const Output& output) {
 int desk_issue(const DeskCommand& asked, const Output& output) {
   DeskClient desk(asked.desk, output);
   const auto line = desk.find_case(asked.case_ref);
-  const auto actor = desk.actor();
-  if (!line || !actor) return desk.code();
+  if (!line) return desk.code();
   Json to = Json::object();
   for (const std::string& pair : asked.to) {
     const std::size_t equals = pair.find('=');
@@ -81,9 +79,9 @@ int desk_issue(const DeskCommand& asked, const Output& output) {
     }
     to[pair.substr(0, equals)] = pair.substr(equals + 1);
   }
-  Json request = {{"do", "issue"}, {"case", case_of(*line)}, {"actor", actor->text()}, {"to", to}};
+  Json request = {{"do", "issue"}, {"case", case_of(*line)}, {"to", to}};
   if (!asked.consent.empty()) request["consent"] = asked.consent;
-  const auto answer = desk.ask(request);
+  const auto answer = desk.ask_as(request);
   if (!answer) return desk.code();
   if (answer->at("checks").empty() && answer->at("not_issued").empty()) {
     if (line->value("closed", false)) {
@@ -101,17 +99,36 @@ int desk_require(const DeskCommand& asked, const Output& output) {
   DeskClient desk(asked.desk, output);
   const auto view = desk.case_view(asked.case_ref);
   if (!view) return desk.code();
+  std::vector<Json> found;
   for (const Json& person : view->at("people")) {
-    const std::string name = person.at("name");
     const std::string subject = person.at("subject");
-    if (name != asked.about && subject != asked.about) continue;
-    return desk.act(id_of<CaseId>(case_of(*view)),
-                    wire::RequireCheck{*wire::from_word<wire::PartyKind>(asked.kind),
-                                       id_of<SubjectId>(subject)},
-                    {}, "A check of " + plain(asked.kind) + " about " + name + " is required now.");
+    const bool meant = person.at("name") == asked.about || subject == asked.about ||
+                       short_id(subject) == asked.about;
+    if (meant) found.push_back(person);
   }
-  return refused(output, "unknown_subject", "person",
-                 "The case names nobody '" + asked.about + "'; 'mash desk show' lists the people.");
+  if (found.empty()) {
+    return refused(
+        output, "unknown_subject", "person",
+        "The case names nobody '" + asked.about + "'; 'mash desk show' lists the people.");
+  }
+  if (found.size() > 1) {
+    std::string people;
+    for (const Json& person : found) {
+      people += (people.empty() ? "" : ", ") + short_id(person.at("subject")) + " (" +
+                plain(text_at(person, "role")) + ")";
+    }
+    return refused(output, "ambiguous_subject", "person",
+                   "More than one of the case is called '" + asked.about +
+                       "'; say which, by number: " + people + ".");
+  }
+  const Json& person = found.front();
+  return desk.act(id_of<CaseId>(case_of(*view)),
+                  wire::RequireCheck{*wire::from_word<wire::PartyKind>(asked.kind),
+                                     id_of<SubjectId>(person.at("subject"))},
+                  {},
+                  "A check of " + plain(asked.kind) + " about " +
+                      person.at("name").get<std::string>() + " (" + plain(text_at(person, "role")) +
+                      ") is required now.");
 }
 
 int desk_consider(const DeskCommand& asked, const Output& output) {

@@ -7,6 +7,7 @@
 #include "cli/refusal.h"
 #include "crypto/passphrase.h"
 #include "crypto/random.h"
+#include "kit/signed_request.h"
 #include "net/control_socket.h"
 #include "wire/codec.h"
 
@@ -85,12 +86,11 @@ std::optional<Json> DeskClient::ask(const Json& request) {
 }
 
 std::optional<Json> DeskClient::find_case(const std::string& named) {
-  const auto answer = ask({{"do", "cases"}});
-  if (!answer) return std::nullopt;
   std::vector<Json> found;
-  for (const Json& line : answer->at("cases")) {
-    const std::string id = line.at("case");
-    if (named.size() >= 4 && id.ends_with(lower(named))) found.push_back(line);
+  if (named.size() >= 4) {
+    const auto answer = ask({{"do", "cases"}, {"ending", lower(named)}});
+    if (!answer) return std::nullopt;
+    found = answer->at("cases").get<std::vector<Json>>();
   }
   if (found.size() == 1) return found.front();
   fail(exit_refused, found.empty() ? "unknown_case" : "ambiguous_case", "person",
@@ -174,9 +174,9 @@ bool DeskClient::read_key() {
   return true;
 }
 
-std::optional<StaffId> DeskClient::actor() {
+std::optional<Json> DeskClient::ask_as(const Json& request) {
   if (!read_key()) return std::nullopt;
-  return key_->id;
+  return ask(kit::sign_request(*key_, *hub_, request, now()));
 }
 
 Written DeskClient::write(const std::string& text) {

@@ -37,6 +37,8 @@ class DeskClient {
 
   // The daemon's answer, if it is ok.
   std::optional<Json> ask(const Json& request);
+  // The same, of a request that the person who acts vouches for with their key.
+  std::optional<Json> ask_as(const Json& request);
   // By its UUID or the last letters and digits of it that staff use.
   std::optional<Json> find_case(const std::string& named);
   std::optional<Json> case_view(const std::string& named);  // With its checks.
@@ -45,7 +47,6 @@ class DeskClient {
   // What a signature over the case as it stands would cover.
   std::optional<Digest> evidence(const CaseId& case_id);
 
-  std::optional<StaffId> actor();
   CheckId new_check() const;  // The id of a check that nobody can be asked for.
   Written write(const std::string& text);
   // Signs as the person who acts, has it sent, and says what the hub decided; programs are told

@@ -36,13 +36,8 @@ std::optional<Over> look_before(DeskClient& desk, const DeskCommand& asked) {
 // What each may read of it, the policy decides; that the hub has taken the message is all that is
 // known here.
 int tell_outcome(DeskClient& desk, const CaseId& id, const DeskCommand& asked) {
-  const auto actor = desk.actor();
-  if (!actor) return desk.code();
-  const auto told = desk.ask({{"do", "outcome"},
-                              {"case", id.text()},
-                              {"actor", actor->text()},
-                              {"reason", asked.reason},
-                              {"to", asked.to}});
+  const auto told = desk.ask_as(
+      {{"do", "outcome"}, {"case", id.text()}, {"reason", asked.reason}, {"to", asked.to}});
   if (!told) return desk.code();
   for (const std::string& party : asked.to) {
     desk.output().say(is_waiting(*told)

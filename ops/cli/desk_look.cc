@@ -260,10 +260,7 @@ int desk_returns(const DeskCommand& asked, const Output& output) {
 
 int desk_open(const DeskCommand& asked, const Output& output) {
   DeskClient desk(asked.desk, output);
-  const auto actor = desk.actor();
-  if (!actor) return desk.code();
-  const auto answer =
-      desk.ask({{"do", "open"}, {"number", asked.number}, {"actor", actor->text()}});
+  const auto answer = desk.ask_as({{"do", "open"}, {"number", asked.number}});
   if (!answer) return desk.code();
   output.say("From " + text_at(*answer, "from") + ": " + plain(text_at(*answer, "kind")));
   for (const Json& section : answer->at("sections")) {

@@ -20,13 +20,10 @@ int not_yet(const DeskClient& desk, const std::string& what) {
 
 // The check is over at the hub; its agency need not answer any more and is to know it.
 int tell_agency(DeskClient& desk, const Json& view, const Json& check, const std::string& reason) {
-  const auto actor = desk.actor();
-  if (!actor) return desk.code();
-  const auto told = desk.ask({{"do", "recall"},
-                              {"case", view.at("case")},
-                              {"check", check.at("check")},
-                              {"actor", actor->text()},
-                              {"reason", reason}});
+  const auto told = desk.ask_as({{"do", "recall"},
+                                 {"case", view.at("case")},
+                                 {"check", check.at("check")},
+                                 {"reason", reason}});
   if (!told) return desk.code();
   const std::string agency = check.at("agency");
   desk.output().say(is_waiting(*told)
@@ -46,12 +43,10 @@ std::optional<CheckId> right_check(DeskClient& desk, const DeskCommand& asked, c
     if (!same || check.at("agency") != asked.agency || has_ended_unanswered(check)) continue;
     return id_of<CheckId>(check.at("check"));
   }
-  const auto actor = desk.actor();
   Json request = {
       {"do", "check"}, {"case", view.at("case")}, {"subject", subject}, {"to", asked.agency}};
-  if (actor) request["actor"] = actor->text();
   if (!asked.consent.empty()) request["consent"] = asked.consent;
-  const auto answer = actor ? desk.ask(request) : std::nullopt;
+  const auto answer = desk.ask_as(request);
   code = desk.code();
   if (!answer) return std::nullopt;
   const Json& sent = answer->at("checks").at(0);

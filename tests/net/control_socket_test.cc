@@ -23,7 +23,7 @@ namespace {
 const std::function<void(ByteView)> ignore_progress = [](ByteView) {};
 
 // A daemon on its own thread that answers "count N" with N progress frames and anything else with
-// itself; "die" makes it go without a word, "hush" makes it silent.
+// itself; "large N" with N bytes; "die" makes it go without a word, "hush" makes it silent.
 class Daemon {
  public:
   explicit Daemon(const fs::path& path) {
@@ -48,7 +48,9 @@ class Daemon {
         for (int i = 1; i <= count; ++i) {
           server.progress(request->peer, bytes_of(std::to_string(i)));
         }
-        server.finish(request->peer, request->body);
+        const std::size_t bytes = text.starts_with("large ") ? std::stoul(text.substr(6)) : 0;
+        const Bytes large(bytes, 7);
+        server.finish(request->peer, bytes > 0 ? ByteView(large) : ByteView(request->body));
       }
     }
   }
@@ -91,6 +93,17 @@ TEST_CASE("an empty and the largest request are answered, a larger one is refuse
   const std::string largest(limits::control_frame_bytes_max, 'x');
   CHECK(ask(directory / "hub.sock", largest) == frame_of(largest));
   CHECK(ask(directory / "hub.sock", largest + "x").error() == Refusal::frame_too_large);
+}
+
+TEST_CASE("an answer longer than a frame arrives whole", "[control]") {
+  const support::TemporaryDirectory directory;
+  Daemon daemon(directory / "hub.sock");
+  const std::size_t frame = limits::control_frame_bytes_max;
+  for (const std::size_t bytes : {frame + 1, 5 * frame, control_reply_bytes_max}) {
+    const auto answer = ask(directory / "hub.sock", "large " + std::to_string(bytes));
+    REQUIRE(answer);
+    CHECK(*answer == Bytes(bytes, 7));
+  }
 }
 
 TEST_CASE("a missing, silent or dying daemon is not reachable", "[control]") {

@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "net/control_socket.h"
 #include "support/agency_process.h"
 #include "support/small_mash.h"
 
@@ -274,6 +275,58 @@ TEST_CASE("a return that somebody opened first who may not is read by those who 
     });
   }
   CHECK(mash.desk.ask({"gate", case_id}).at(0).at("open") == true);
+}
+
+TEST_CASE("nothing is read, asked or told in the name of somebody who did not sign for it",
+          "[process][desk]") {
+  SmallMash mash;
+  const std::string case_id = mash.take_contact();
+  mash::net::Context context;
+  for (const char* verb : {"open", "contact", "issue", "check", "outcome", "recall"}) {
+    const json request = {{"do", verb}, {"number", 1}, {"actor", mash.asha.id}, {"case", case_id}};
+    const std::string text = request.dump();
+    const auto answer = mash::net::ask_daemon(
+        context, mash.desk.folder() / "data" / "control.sock", mash::bytes_of(text),
+        std::chrono::seconds(20), [](mash::ByteView) {});
+    REQUIRE(answer);
+    const json said = json::parse(mash::text_of(*answer));
+    INFO(verb << " " << said.dump());
+    CHECK(said.at("ok") == false);
+    CHECK(said.at("code") == "bad_request");
+  }
+}
+
+TEST_CASE("of two people of one name it is said which is meant", "[process][desk]") {
+  SmallMash mash;
+  const json yusuf = {{"names", {{{"given", "Yusuf"}, {"family", "Khan"}}}}};
+  json contact = contact_about({yusuf});
+  contact["adults"] = {{{"role", "parent_or_carer"}, {"identity", yusuf}}};
+  const auto file = mash.hub.directory() / "two.json";
+  std::ofstream(file) << contact.dump();
+  const std::string case_id =
+      mash.desk.ask({"contact", "--file", file.string()}, mash.asha.id).at(0).at("case");
+  json people;
+  until([&] {
+    const Finished shown = mash.desk.mash({"show", case_id});
+    if (shown.code == 0) people = json::parse(shown.out).at("people");
+    return people.size() == 2;
+  });
+  const auto require = [&](const std::string& whom) {
+    return mash.desk.say({"require", case_id, "police", whom}, mash.asha.id);
+  };
+  const Finished both = require("Yusuf Khan");
+  CHECK(both.code == 1);
+  CHECK_THAT(both.err, Contains("(child)") && Contains("(parent or carer)"));
+  for (const json& person : people) {
+    const std::string id = person.at("subject");
+    std::string number = id.substr(id.size() - 6);
+    std::transform(number.begin(), number.end(), number.begin(), ::toupper);
+    const bool child = person.at("role") == "child";
+    const Finished one = require(number);
+    INFO(one.out << one.err);
+    CHECK(one.code == 0);
+    CHECK_THAT(one.out, Contains(child ? "Khan (child)" : "Khan (parent or carer)"));
+  }
 }
 
 TEST_CASE("an outcome that cannot be told to all it names is not decided", "[process][desk]") {
