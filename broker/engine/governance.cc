@@ -68,7 +68,7 @@ Result<PolicyInUse, std::string> accept_policy(std::string_view packed, const wi
   if (!in_use) return in_use;
   const auto tested = policy::run_tests(in_use->policy, bundle->files);
   if (!tested) return refuse(tested.error().text());
-  if (!tested->passed()) return refuse(tested->sentences().back());
+  if (!tested->passed()) return refuse(tested->summary());
   return in_use;
 }
 

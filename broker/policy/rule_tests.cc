@@ -154,6 +154,13 @@ std::vector<std::string> TestReport::sentences() const {
   return all;
 }
 
+std::string TestReport::summary() const {
+  const auto all = sentences();
+  if (passed() || all.size() == 1) return all.back();
+  return all.front() + " (" + std::to_string(all.size() - 1) +
+         " to mend in all; 'mash policy test' lists them)";
+}
+
 Result<TestReport, SettingsProblem> run_tests(const Policy& policy,
                                               const std::vector<BundleFile>& files) {
   std::map<std::string, const BundleFile*> sorted;

@@ -17,6 +17,7 @@ struct TestReport {
     return tests > 0 && failures.empty() && never_fired.empty() && always_fired.empty();
   }
   std::vector<std::string> sentences() const;  // For people; the last one sums up.
+  std::string summary() const;                 // One: what is wrong first, or that nothing is.
 };
 
 // Runs the test files among `files`. The first file that cannot be read is the problem.

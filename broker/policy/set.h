@@ -17,6 +17,12 @@ class Set {
     for (E member : members) insert(member);
   }
 
+  static constexpr Set all() {
+    Set set;
+    for (std::size_t i = 0; i < wire::count_of<E>(); ++i) set.insert(static_cast<E>(i));
+    return set;
+  }
+
   constexpr void insert(E member) { mask_ |= bit(member); }
   constexpr bool contains(E member) const { return (mask_ & bit(member)) != 0; }
   constexpr bool empty() const { return mask_ == 0; }

@@ -76,8 +76,8 @@ void Sharing::compile_clauses() {
 
 void Sharing::compile_effects() {
   for (wire::Effect effect : strongest_first) {
-    Bits& deciding = deciding_[rows_of(effect)];
-    Bits& binding = binding_[rows_of(effect)];
+    RuleSet& deciding = deciding_[rows_of(effect)];
+    RuleSet& binding = binding_[rows_of(effect)];
     deciding.assign(words_, 0);
     binding.assign(words_, 0);
     for (std::size_t r = 0; r < rules_.size(); ++r) {
@@ -96,7 +96,7 @@ void Sharing::compile_periods() {
     if (rule.effective_to) changes.insert(Date(sys_days(*rule.effective_to) + days(1)));
   }
   for (Date from : changes) {
-    Period period{from, Bits(words_, 0)};
+    Period period{from, RuleSet(words_, 0)};
     for (std::size_t r = 0; r < rules_.size(); ++r) {
       const bool ended = rules_[r].effective_to && *rules_[r].effective_to < from;
       if (rules_[r].effective_from <= from && !ended) set_bit(period.in_force.data(), r);
@@ -109,7 +109,7 @@ const std::uint64_t* Sharing::accepting(std::size_t attribute, std::uint8_t valu
   return accepts_.data() + (first_[attribute] + value) * words_;
 }
 
-const Sharing::Bits* Sharing::in_force(Date on) const {
+const Sharing::RuleSet* Sharing::counting(Date on) const {
   const auto after = std::upper_bound(periods_.begin(), periods_.end(), on,
                                       [](Date date, const Period& p) { return date < p.from; });
   return after == periods_.begin() ? nullptr : &std::prev(after)->in_force;
@@ -117,11 +117,11 @@ const Sharing::Bits* Sharing::in_force(Date on) const {
 
 Sharing::Matches Sharing::match(const Values& values, Date on) const {
   Matches matches;
-  const Bits* counting = in_force(on);
+  const RuleSet* in_force = counting(on);
   std::array<const std::uint64_t*, attribute_count> rows;
   for (std::size_t a = 0; a < attribute_count; ++a) rows[a] = accepting(a, values[a]);
   for (std::size_t w = 0; w < words_; ++w) {
-    const std::uint64_t candidates = counting == nullptr ? 0 : (*counting)[w];
+    const std::uint64_t candidates = in_force == nullptr ? 0 : (*in_force)[w];
     std::uint64_t failed = 0;        // At least one clause.
     std::uint64_t failed_again = 0;  // At least two.
     for (const std::uint64_t* row : rows) {
@@ -136,12 +136,12 @@ Sharing::Matches Sharing::match(const Values& values, Date on) const {
 }
 
 // The strongest outcome that any fired rule has, then every obligation that binds on it.
-Verdict Sharing::conclude(const Matches& matches) const {
+Verdict Sharing::conclude(const std::uint64_t* fired) const {
   Verdict verdict;
   for (wire::Effect effect : strongest_first) {
-    const Bits& deciding = deciding_[rows_of(effect)];
+    const RuleSet& deciding = deciding_[rows_of(effect)];
     for (std::size_t w = 0; w < words_ && verdict.rule == no_rule; ++w) {
-      const std::uint64_t agreeing = matches.fired[w] & deciding[w];
+      const std::uint64_t agreeing = fired[w] & deciding[w];
       if (agreeing == 0) continue;
       verdict.effect = effect;
       verdict.because = Because::rule;
@@ -149,13 +149,23 @@ Verdict Sharing::conclude(const Matches& matches) const {
     }
     if (verdict.rule != no_rule) break;
   }
-  const Bits& binding = binding_[rows_of(verdict.effect)];
+  const RuleSet& binding = binding_[rows_of(verdict.effect)];
   for (std::size_t w = 0; w < words_; ++w) {
-    for (std::uint64_t left = matches.fired[w] & binding[w]; left != 0; left &= left - 1) {
+    for (std::uint64_t left = fired[w] & binding[w]; left != 0; left &= left - 1) {
       merge(verdict.obligations, obligations_[first_rule(w, left)]);
     }
   }
   return verdict;
+}
+
+Verdict Sharing::conclude(const RuleSet& fired) const {
+  ENSURE(fired.size() == words_, "a set of this policy's rules");
+  return conclude(fired.data());
+}
+
+Sharing::RuleSet Sharing::in_force(Date on) const {
+  const RuleSet* in_force = counting(on);
+  return in_force == nullptr ? RuleSet(words_, 0) : *in_force;
 }
 
 Verdict Sharing::decide(const Request& request, Date on) const {
@@ -164,7 +174,7 @@ Verdict Sharing::decide(const Request& request, Date on) const {
     if (values[a] < count_of(static_cast<Attribute>(a))) continue;
     return {wire::Effect::deny, Because::unknown_value, no_rule, {}};
   }
-  return conclude(match(values, on));
+  return conclude(match(values, on).fired.data());
 }
 
 NearMiss Sharing::near_miss(RuleHandle handle, const Values& values) const {

@@ -18,14 +18,14 @@ namespace mash::policy {
 // that rules reach.
 struct Rule {
   std::string id;
-  std::string owner;            // Who answers for it.
+  std::string owner;  // Who answers for it.
   Date effective_from{};
   std::optional<Date> effective_to;  // The last day on which it counts.
-  std::string source;           // The law, guidance or agreement it rests on.
-  std::string reason;           // Plain English; part of every refusal it decides.
+  std::string source;                // The law, guidance or agreement it rests on.
+  std::string reason;                // Plain English; part of every refusal it decides.
   bool is_duty = false;
   wire::Effect effect = wire::Effect::withhold;  // Of a rule; meaningless for a duty.
-  Set<wire::Effect> binds_on;   // The outcomes that bring its obligations along.
+  Set<wire::Effect> binds_on;                    // The outcomes that bring its obligations along.
   std::array<std::uint64_t, attribute_count> accepts{};  // Per attribute, a mask of its words.
   Obligations obligations;
   std::string file;
@@ -34,6 +34,8 @@ struct Rule {
 
 class Sharing {
  public:
+  using RuleSet = std::vector<std::uint64_t>;  // One bit for each rule, by handle.
+
   // A rule counts on every day from effective_from to effective_to, London time. `on` is the day of
   // the decision: rules begin and end at midnight without a restart, and an old entry replays.
   // Below two microseconds for 500 rules.
@@ -42,8 +44,13 @@ class Sharing {
   // milliseconds, for people.
   Explanation explain(const Request& request, Date on) const;
 
+  // What decide() concludes once it knows which rules fired; for whoever looks at many requests at
+  // once (survey.h).
+  Verdict conclude(const RuleSet& fired) const;
+  RuleSet in_force(Date on) const;
+
   std::size_t size() const { return rules_.size(); }
-  const Rule& rule(RuleHandle handle) const;  // Of this Sharing's verdicts only.
+  const Rule& rule(RuleHandle handle) const;               // Of this Sharing's verdicts only.
   std::string_view rule_id(const Verdict& verdict) const;  // Empty when no rule decided.
   // One plain sentence: the deciding rule's reason, or that no rule allows it.
   std::string_view reason(const Verdict& verdict) const;
@@ -54,10 +61,9 @@ class Sharing {
 
  private:
   friend class SharingReader;
-  using Bits = std::vector<std::uint64_t>;  // One bit for each rule, by handle.
   struct Period {
-    Date from;       // Until the next period begins.
-    Bits in_force;
+    Date from;  // Until the next period begins.
+    RuleSet in_force;
   };
   struct Matches;
 
@@ -66,18 +72,18 @@ class Sharing {
   void compile_effects();
   void compile_periods();
   const std::uint64_t* accepting(std::size_t attribute, std::uint8_t value) const;
-  const Bits* in_force(Date on) const;
+  const RuleSet* counting(Date on) const;
   Matches match(const Values& values, Date on) const;
-  Verdict conclude(const Matches& matches) const;
+  Verdict conclude(const std::uint64_t* fired) const;
   NearMiss near_miss(RuleHandle handle, const Values& values) const;
 
   std::vector<Rule> rules_;  // By id.
   std::map<wire::MessageKind, Set<wire::SectionKind>> essential_;
   std::size_t words_ = 0;                             // Of 64 rules each.
   std::array<std::size_t, attribute_count> first_{};  // Row of each attribute's first value.
-  Bits accepts_;                                      // A row for each attribute and value.
-  std::array<Bits, 4> deciding_;                      // By effect.
-  std::array<Bits, 4> binding_;                       // By outcome.
+  RuleSet accepts_;                                   // A row for each attribute and value.
+  std::array<RuleSet, 4> deciding_;                   // By effect.
+  std::array<RuleSet, 4> binding_;                    // By outcome.
   std::vector<Obligations> obligations_;              // By handle, apart from the rules' texts.
   std::vector<Period> periods_;                       // By date.
 };

@@ -57,7 +57,7 @@ Outcome<Problem> show_policy(const GovernorSign& asked, const std::string& text,
   if (!loaded) return refuse(problem_of(loaded.error()));
   const auto tested = policy::run_tests(*loaded, files);
   if (!tested) return refuse(problem_of(tested.error()));
-  const std::string summary = tested->sentences().back();
+  const std::string summary = tested->summary();
   if (!tested->passed()) return refuse(Problem{"policy_not_accepted", "person", summary});
   output.say("Policy " + std::to_string(manifest->version) + " of " + std::to_string(files.size()) +
              " files, just as in " + asked.policies.string() + ". " + summary);

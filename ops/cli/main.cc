@@ -130,6 +130,7 @@ int main(int argc, char** argv) {
   add_init(cli, asked);
   add_keys(cli, asked);
   add_enrolment(cli, asked);
+  add_policy(cli, asked);
   add_desk(cli, asked);
   add_certificate(cli, asked);
   add_status(cli, asked);

@@ -10,6 +10,7 @@
 #include "cli/keygen.h"
 #include "cli/ledger_verify.h"
 #include "cli/policy_apply.h"
+#include "cli/policy_look.h"
 
 namespace CLI {
 class App;
@@ -30,6 +31,7 @@ struct Asked {
   RosterApply roster_apply;
   RosterShow roster_show;
   PolicyApply policy;
+  PolicyLook look;
   DeskCommand desk;
   AgencyAsked agency;
   CertificateAsked certificate;
@@ -42,6 +44,9 @@ struct Asked {
 inline constexpr const char* passphrase_help =
     "Where the passphrase comes from: file:PATH (mode 0600), fd:N or credential:NAME";
 
+inline constexpr const char* out_help =
+    "Write what is to be signed there instead of applying it, for governors on other machines";
+
 // An option that is given again for each of several: it never takes the word after its own.
 template <class Command>
 auto* add_each(Command& command, const char* name, std::vector<std::string>& to,
@@ -52,7 +57,8 @@ void add_signers(CLI::App& command, Signers& signers, bool required);
 void add_hub(CLI::App& command, std::filesystem::path& hub);
 
 void add_keys(CLI::App& cli, Asked& asked);       // governor, keygen, staff.
-void add_enrolment(CLI::App& cli, Asked& asked);  // enrol, revoke, roster, policy.
+void add_enrolment(CLI::App& cli, Asked& asked);  // enrol, revoke, roster.
+void add_policy(CLI::App& cli, Asked& asked);
 void add_desk(CLI::App& cli, Asked& asked);
 void add_agency(CLI::App& cli, Asked& asked);
 

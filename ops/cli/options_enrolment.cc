@@ -5,9 +5,6 @@
 namespace mash::cli {
 namespace {
 
-constexpr const char* out_help =
-    "Write what is to be signed there instead of applying it, for governors on other machines";
-
 void add_enrol(CLI::App& cli, Asked& asked) {
   Enrol& enrol = asked.enrol;
   auto* command = cli.add_subcommand("enrol", "Let parties and staff take part");
@@ -64,35 +61,12 @@ void add_roster(CLI::App& cli, Asked& asked) {
   apply->callback([&] { asked.code = roster_apply(asked.roster_apply, asked.output); });
 }
 
-void add_policy(CLI::App& cli, Asked& asked) {
-  auto* group = cli.add_subcommand("policy", "What may be shared, by whose decision");
-  group->require_subcommand(1);
-  auto* command = group->add_subcommand("apply", "Put the next version in force");
-  add_hub(*command, asked.policy.hub);
-  command->add_option("policies", asked.policy.policies, "The folder it is in")
-      ->required()
-      ->check(CLI::ExistingDirectory);
-  add_signers(*command, asked.policy.signers, false);
-  auto* out = command->add_option("--out", asked.policy.out, out_help);
-  command->add_option("--note", asked.policy.note, "The manifest that governors signed elsewhere")
-      ->check(CLI::ExistingFile)
-      ->excludes(out);
-  command->footer(
-      "Examples:\n"
-      "  mash policy apply hub policies --sign-with gov/ann.pub.toml --sign-with "
-      "gov/ben.pub.toml \\\n    --governor-passphrase file:pass\n"
-      "  mash policy apply hub policies --out next.note   # then: governor sign\n"
-      "  mash policy apply hub policies --note next.note");
-  command->callback([&] { asked.code = policy_apply(asked.policy, asked.output); });
-}
-
 }  // namespace
 
 void add_enrolment(CLI::App& cli, Asked& asked) {
   add_enrol(cli, asked);
   add_revoke(cli, asked);
   add_roster(cli, asked);
-  add_policy(cli, asked);
 }
 
 }  // namespace mash::cli

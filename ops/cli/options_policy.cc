@@ -1,0 +1,108 @@
+#include <CLI/CLI.hpp>
+
+#include "cli/options.h"
+
+namespace mash::cli {
+namespace {
+
+void add_folder(CLI::App& command, PolicyLook& look) {
+  command.add_option("policies", look.policies, "The folder the policy is in")
+      ->required()
+      ->check(CLI::ExistingDirectory);
+}
+
+void add_day(CLI::App& command, PolicyLook& look) {
+  command.add_option("--on", look.on, "The day it is about, like 2026-11-22. Left out: today");
+}
+
+void add_test(CLI::App& group, Asked& asked) {
+  auto* command = group.add_subcommand("test", "Run the tests that lie beside the rules");
+  add_folder(*command, asked.look);
+  command->footer("Example:\n  mash policy test policies");
+  command->callback([&] { asked.code = policy_test(asked.look, asked.output); });
+}
+
+void add_check(CLI::App& group, Asked& asked) {
+  auto* command = group.add_subcommand(
+      "check", "Look at every request there is: rules that change nothing, what nobody may see");
+  add_folder(*command, asked.look);
+  add_day(*command, asked.look);
+  command->footer("Example:\n  mash policy check policies --on 2027-01-01");
+  command->callback([&] { asked.code = policy_check(asked.look, asked.output); });
+}
+
+void add_who(CLI::App& group, Asked& asked) {
+  auto* command = group.add_subcommand("who", "Who may be given one section, and by which rules");
+  add_folder(*command, asked.look);
+  command->add_option("--label", asked.look.label, "The section, like health_summary")->required();
+  add_day(*command, asked.look);
+  command->add_option("--format", asked.look.format, "text, csv or html")
+      ->check(CLI::IsMember({"text", "csv", "html"}))
+      ->capture_default_str();
+  command->footer(
+      "Example:\n  mash policy who policies --label health_detail --format html > who.html");
+  command->callback([&] { asked.code = policy_who(asked.look, asked.output); });
+}
+
+void add_diff(CLI::App& group, Asked& asked) {
+  auto* command = group.add_subcommand(
+      "diff", "What a changed folder would newly disclose and keep back, each with an example");
+  command->add_option("old", asked.look.policies, "The folder as it is")
+      ->required()
+      ->check(CLI::ExistingDirectory);
+  command->add_option("new", asked.look.other, "The folder as it would be")
+      ->required()
+      ->check(CLI::ExistingDirectory);
+  add_day(*command, asked.look);
+  command->footer("Example:\n  mash policy diff policies changed");
+  command->callback([&] { asked.code = policy_diff(asked.look, asked.output); });
+}
+
+void add_explain(CLI::App& group, Asked& asked) {
+  auto* command = group.add_subcommand(
+      "explain", "One decision: what comes of it, by which rules, and what would change it");
+  add_folder(*command, asked.look);
+  add_each(*command, "--given", asked.look.given,
+           "ATTRIBUTE=WORD, once for each; what is not given has the word that releases least")
+      ->required();
+  add_day(*command, asked.look);
+  command->footer(
+      "Example:\n  mash policy explain policies --given sender=desk --given recipient=school \\\n"
+      "    --given message=check --given section=concern --given agreement=current");
+  command->callback([&] { asked.code = policy_explain(asked.look, asked.output); });
+}
+
+void add_apply(CLI::App& group, Asked& asked) {
+  auto* command = group.add_subcommand("apply", "Put the next version in force");
+  add_hub(*command, asked.policy.hub);
+  command->add_option("policies", asked.policy.policies, "The folder it is in")
+      ->required()
+      ->check(CLI::ExistingDirectory);
+  add_signers(*command, asked.policy.signers, false);
+  auto* out = command->add_option("--out", asked.policy.out, out_help);
+  command->add_option("--note", asked.policy.note, "The manifest that governors signed elsewhere")
+      ->check(CLI::ExistingFile)
+      ->excludes(out);
+  command->footer(
+      "Examples:\n"
+      "  mash policy apply hub policies --sign-with gov/ann.pub.toml --sign-with "
+      "gov/ben.pub.toml \\\n    --governor-passphrase file:pass\n"
+      "  mash policy apply hub policies --out next.note   # then: governor sign\n"
+      "  mash policy apply hub policies --note next.note");
+  command->callback([&] { asked.code = policy_apply(asked.policy, asked.output); });
+}
+
+}  // namespace
+
+void add_policy(CLI::App& cli, Asked& asked) {
+  auto* group = cli.add_subcommand("policy", "What may be shared, by whose decision");
+  group->require_subcommand(1);
+  add_test(*group, asked);
+  add_check(*group, asked);
+  add_who(*group, asked);
+  add_diff(*group, asked);
+  add_explain(*group, asked);
+  add_apply(*group, asked);
+}
+
+}  // namespace mash::cli

@@ -1,0 +1,52 @@
+// `mash policy test`, `check`, `who`, `diff` and `explain`: what an officer asks of a folder of
+// policies before anybody signs it. Nothing here needs a hub, and nothing is changed.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/output.h"
+#include "policy/policy.h"
+
+namespace mash::cli {
+
+struct PolicyLook {
+  std::filesystem::path policies;
+  std::filesystem::path other;     // diff: the changed folder.
+  std::string on;                  // A day, 2026-11-22; empty: today in London.
+  std::string label;               // who: the section.
+  std::string format = "text";     // who: text, csv or html.
+  std::vector<std::string> given;  // explain: ATTRIBUTE=WORD.
+};
+
+// The officer's own tests. 1: one failed, or a rule was never seen at work, or always.
+int policy_test(const PolicyLook& asked, const Output& output);
+// Everything the rules can come to. 1: something to mend was found.
+int policy_check(const PolicyLook& asked, const Output& output);
+// Who may be given one section, from whom, in which message.
+int policy_who(const PolicyLook& asked, const Output& output);
+// What another folder would newly disclose and keep back. 1: they differ.
+int policy_diff(const PolicyLook& asked, const Output& output);
+// One decision: what comes of it, by which rules, and what would change it. 1: not released.
+int policy_explain(const PolicyLook& asked, const Output& output);
+
+// What these share. Problems: bad_settings, bad_date.
+Result<policy::Policy, Problem> read_policy(const std::filesystem::path& folder);
+Result<Date, Problem> day_asked(const PolicyLook& asked);
+// The attributes of a request that are not as in Request{}, as `ATTRIBUTE=WORD`.
+std::vector<std::string> words_given(const policy::Request& request);
+
+template <class E>
+std::string listed(const policy::Set<E>& set) {
+  if (set == policy::Set<E>::all()) return "all";
+  std::string text;
+  for (const E one : set.members()) {
+    if (!text.empty()) text += ", ";
+    text += wire::word(one);
+  }
+  return text;
+}
+
+}  // namespace mash::cli

@@ -1,0 +1,143 @@
+// An officer's commands over a folder of policies: no hub, nothing changed.
+#include <fstream>
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "support/process.h"
+#include "support/temporary.h"
+#include "support/test_data.h"
+
+using namespace mash::support;
+using Catch::Contains;
+using nlohmann::json;
+
+namespace {
+
+std::string shipped() { return (source_dir() / "policies").string(); }
+
+Finished policy(std::vector<std::string> words) {
+  words.insert(words.begin(), "policy");
+  return run(program("mash"), words);
+}
+
+json object(std::vector<std::string> words, int code) {
+  words.emplace_back("--json");
+  const Finished said = policy(words);
+  INFO(said.out << said.err);
+  CHECK(said.code == code);
+  return json::parse(said.out);
+}
+
+// The shipped folder, to be changed.
+struct Changed {
+  TemporaryDirectory directory;
+  std::filesystem::path folder = directory / "policies";
+
+  Changed() { std::filesystem::copy(shipped(), folder, std::filesystem::copy_options::recursive); }
+  void replace(const std::string& file, const std::string& before, const std::string& after) {
+    std::string text = read_file(folder / file);
+    REQUIRE(text.find(before) != std::string::npos);
+    std::ofstream(folder / file) << text.replace(text.find(before), before.size(), after);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("the shipped policy passes its tests and has nothing to mend", "[process][policy]") {
+  const json tested = object({"test", shipped()}, 0);
+  CHECK(tested.at("passed") == true);
+  CHECK(tested.at("tests") > 50);
+  const json checked = object({"check", shipped()}, 0);
+  CHECK(checked.at("findings").empty());
+  CHECK_FALSE(checked.at("stops").empty());
+  CHECK(object({"diff", shipped(), shipped()}, 0).at("differ") == false);
+}
+
+TEST_CASE("a change is shown by what it newly discloses, with an example that holds",
+          "[process][policy]") {
+  Changed changed;
+  changed.replace("sharing/checks.toml",
+                  R"(["police", "health", "childrens_services", "housing", "probation"])",
+                  R"(["police", "school", "childrens_services", "housing", "probation"])");
+  const std::string folder = changed.folder.string();
+  const json days = object({"diff", shipped(), folder}, 1).at("days");
+  REQUIRE(days.size() == 1);
+  std::map<std::string, json> shifts;
+  for (const json& one : days.at(0).at("differences")) shifts[one.at("shift")] = one;
+  REQUIRE(shifts.size() == 2);
+  CHECK(shifts.at("newly_released").at("to") == json({"school"}));
+  CHECK(shifts.at("newly_kept").at("to") == json({"health"}));
+  CHECK(shifts.at("newly_kept").at("sections") == json({"household"}));
+  for (const auto& [shift, one] : shifts) {
+    const bool released = shift == "newly_released";
+    for (const std::string& which : {shipped(), folder}) {
+      std::vector<std::string> explain = {"explain", which};
+      for (const json& word : one.at("example")) explain.insert(explain.end(), {"--given", word});
+      CHECK(object(explain, released == (which == folder) ? 0 : 1).at("v") == 1);
+    }
+  }
+  CHECK_THAT(policy({"diff", shipped(), folder}).out, Contains("NEWLY RELEASED: household"));
+}
+
+TEST_CASE("what an officer's change breaks is named, with where", "[process][policy]") {
+  Changed changed;
+  changed.replace("sharing/checks.toml", "id = \"check-household\"", "id = \"check-home\"");
+  const json tested = object({"test", changed.folder.string()}, 2);
+  CHECK_THAT(tested.at("sentence"), Contains("checks.test.toml:") && Contains("check-household"));
+  changed.replace("sharing/checks.toml", "id = \"check-home\"", "id = \"check-household\"");
+  std::ofstream(changed.folder / "sharing" / "more.toml") << R"(
+[[rule]]
+id = "again"
+owner = "o"
+effective_from = 2026-01-01
+effect = "withhold"
+source = "s"
+reason = "r"
+when.message = ["check"]
+when.consent = ["not_known"]
+when.stage = ["contact"]
+when.urgency = ["blue"]
+
+[[rule]]
+id = "over"
+owner = "o"
+effective_from = 2020-01-01
+effective_to = 2021-01-01
+effect = "deny"
+source = "s"
+reason = "r"
+)";
+  const json untested = object({"test", changed.folder.string()}, 1);
+  CHECK(untested.at("never_fired") == json({"again", "over"}));
+  std::map<std::string, std::string> flaws;
+  const json checked = object({"check", changed.folder.string()}, 1);
+  for (const json& one : checked.at("findings")) flaws[one.at("about")] = one.at("flaw");
+  CHECK(flaws == std::map<std::string, std::string>{{"again", "idle"}, {"over", "ended"}});
+}
+
+TEST_CASE("who may see a section is a table, for people and for a spreadsheet",
+          "[process][policy]") {
+  const json who = object({"who", shipped(), "--label", "health_detail"}, 0).at("who");
+  CHECK_FALSE(who.empty());
+  for (const json& one : who) CHECK_FALSE(one.at("rules").empty());
+  for (const char* format : {"text", "csv", "html"}) {
+    const Finished said = policy({"who", shipped(), "--label", "identity", "--format", format});
+    CHECK(said.code == 0);
+    CHECK_THAT(said.out, Contains("check-identity"));
+  }
+  const Finished slip = policy({"who", shipped(), "--label", "health_detial"});
+  CHECK(slip.code == 2);
+  CHECK_THAT(slip.err, Contains("did you mean 'health_detail'?"));
+}
+
+TEST_CASE("a decision that was not taken is explained", "[process][policy]") {
+  const Finished said = policy({"explain", shipped(), "--given", "message=check", "--given",
+                                "recipient=school", "--given", "section=household"});
+  CHECK(said.code == 1);
+  CHECK_THAT(said.out, Contains("Withheld: household for school."));
+  for (const char* slip : {"recipient=schol", "recipeint=school", "recipient"}) {
+    CHECK(policy({"explain", shipped(), "--given", slip}).code == 2);
+  }
+  CHECK(policy({"check", shipped(), "--on", "yesterday"}).code == 2);
+}
