@@ -58,7 +58,8 @@ void Network::send(const PartyId& party, ByteView frame) {
   const auto link = links_.find(party);
   if (link == links_.end()) return;
   put(link->second.to_hub, frame);
-  if (overheard_.size() < overheard_max) overheard_.emplace_back(frame.begin(), frame.end());
+  if (overheard_.size() == overheard_max) overheard_.erase(overheard_.begin());
+  overheard_.emplace_back(frame.begin(), frame.end());
 }
 
 std::optional<Bytes> Network::take(const PartyId& party) {

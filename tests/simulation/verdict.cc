@@ -172,6 +172,9 @@ void Judge::nobody_else_spoke(const check::Ledger& ledger) {
     if (!act || !made_.contains(act->id)) {
       complain(at(one.index, "an act was taken that nobody signed"));
     }
+    if (act && act->party != one.command->connected) {
+      complain(at(one.index, "an act was taken from another party's connection"));
+    }
   }
 }
 
