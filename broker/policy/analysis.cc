@@ -5,7 +5,6 @@
 namespace mash::policy {
 namespace {
 
-using RuleSet = Sharing::RuleSet;
 using Detail = Survey::Detail;
 using Side = Survey::Side;
 
@@ -27,9 +26,7 @@ Set<E> set_of(const Found& found, Attribute attribute) {
 
 std::vector<RuleHandle> handles_of(const RuleSet& rules) {
   std::vector<RuleHandle> handles;
-  for (std::size_t r = 0; r < rules.size() * 64; ++r) {
-    if ((rules[r / 64] >> (r % 64) & 1) != 0) handles.push_back(static_cast<RuleHandle>(r));
-  }
+  each_rule(rules, [&](std::size_t r) { handles.push_back(static_cast<RuleHandle>(r)); });
   return handles;
 }
 
@@ -49,7 +46,7 @@ enum class Idle : std::uint8_t { no, yes, not_found_out };
 // Compares the rules with all of them but this one.
 Idle is_idle(const Sharing& sharing, const RuleSet& counting, RuleHandle handle) {
   RuleSet others = counting;
-  others[handle / 64] &= ~(std::uint64_t{1} << (handle % 64));
+  remove(others, handle);
   for (const Detail detail : {Detail::outcomes, Detail::obligations}) {
     Survey survey({{&sharing, counting}, {&sharing, others}}, detail);
     const auto found = survey.run([](const std::vector<Verdict>& verdicts) -> Marks {
@@ -211,6 +208,7 @@ std::vector<Finding> findings(const Sharing& sharing, const Practice& practice, 
     if (idle != Idle::yes) continue;
     all.push_back({Flaw::idle, id, others_than(sharing, counting, handle)});
   }
+  const auto required = kinds_required(practice).members();
   Set<wire::PartyKind> unaskable;
   for (const auto section : Set<wire::SectionKind>::all().members()) {
     const std::string word(wire::word(section));
@@ -225,7 +223,7 @@ std::vector<Finding> findings(const Sharing& sharing, const Practice& practice, 
     if (!released) all.push_back({Flaw::unreleased, word, {}});
     if (!sharing.is_essential(wire::MessageKind::check, section)) continue;
     const Set<wire::PartyKind> asked = askable(*sights);
-    for (const auto kind : kinds_required(practice).members()) {
+    for (const auto kind : required) {
       if (!asked.contains(kind)) unaskable.insert(kind);
     }
   }

@@ -2,6 +2,7 @@
 // what has to be done along with it. Values only; sharing.h makes them.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -10,6 +11,10 @@
 #include "policy/set.h"
 
 namespace mash::policy {
+
+// In the order of their strength: what decides where rules disagree.
+inline constexpr std::array<wire::Effect, 4> strongest_first = {
+    wire::Effect::deny, wire::Effect::withhold, wire::Effect::hold, wire::Effect::release};
 
 // Names a rule within one policy: its position by id. Never stored; entries hold rule ids.
 using RuleHandle = std::uint16_t;

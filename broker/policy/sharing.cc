@@ -1,7 +1,6 @@
 #include "policy/sharing.h"
 
 #include <algorithm>
-#include <bit>
 #include <set>
 
 #include "base/ensure.h"
@@ -10,19 +9,7 @@
 namespace mash::policy {
 namespace {
 
-constexpr std::array<wire::Effect, 4> strongest_first = {
-    wire::Effect::deny, wire::Effect::withhold, wire::Effect::hold, wire::Effect::release};
-
 constexpr std::size_t rows_of(wire::Effect effect) { return static_cast<std::size_t>(effect); }
-
-void set_bit(std::uint64_t* row, std::size_t rule) {
-  row[rule / 64] |= std::uint64_t{1} << (rule % 64);
-}
-
-// The lowest rule whose bit is set in word `w` of a row; `bits` is not zero.
-std::size_t first_rule(std::size_t w, std::uint64_t bits) {
-  return w * 64 + static_cast<unsigned>(std::countr_zero(bits));
-}
 
 }  // namespace
 
@@ -46,7 +33,7 @@ void merge(Obligations& into, const Obligations& more) {
 Sharing::Sharing(std::vector<Rule> rules,
                  std::map<wire::MessageKind, Set<wire::SectionKind>> essential)
     : rules_(std::move(rules)), essential_(std::move(essential)),
-      words_((rules_.size() + 63) / 64) {
+      words_(words_for(rules_.size())) {
   ENSURE(rules_.size() <= limits::policy_rules_max, "the reader refuses larger policies");
   std::sort(rules_.begin(), rules_.end(), [](const Rule& a, const Rule& b) { return a.id < b.id; });
   for (const Rule& rule : rules_) obligations_.push_back(rule.obligations);
@@ -68,7 +55,7 @@ void Sharing::compile_clauses() {
     for (std::size_t a = 0; a < attribute_count; ++a) {
       for (std::size_t value = 0; value < count_of(static_cast<Attribute>(a)); ++value) {
         if ((rules_[r].accepts[a] >> value & 1) == 0) continue;
-        set_bit(&accepts_[(first_[a] + value) * words_], r);
+        insert({&accepts_[(first_[a] + value) * words_], words_}, r);
       }
     }
   }
@@ -81,8 +68,8 @@ void Sharing::compile_effects() {
     deciding.assign(words_, 0);
     binding.assign(words_, 0);
     for (std::size_t r = 0; r < rules_.size(); ++r) {
-      if (!rules_[r].is_duty && rules_[r].effect == effect) set_bit(deciding.data(), r);
-      if (rules_[r].binds_on.contains(effect)) set_bit(binding.data(), r);
+      if (!rules_[r].is_duty && rules_[r].effect == effect) insert(deciding, r);
+      if (rules_[r].binds_on.contains(effect)) insert(binding, r);
     }
   }
 }
@@ -99,7 +86,7 @@ void Sharing::compile_periods() {
     Period period{from, RuleSet(words_, 0)};
     for (std::size_t r = 0; r < rules_.size(); ++r) {
       const bool ended = rules_[r].effective_to && *rules_[r].effective_to < from;
-      if (rules_[r].effective_from <= from && !ended) set_bit(period.in_force.data(), r);
+      if (rules_[r].effective_from <= from && !ended) insert(period.in_force, r);
     }
     periods_.push_back(std::move(period));
   }
@@ -109,7 +96,7 @@ const std::uint64_t* Sharing::accepting(std::size_t attribute, std::uint8_t valu
   return accepts_.data() + (first_[attribute] + value) * words_;
 }
 
-const Sharing::RuleSet* Sharing::counting(Date on) const {
+const RuleSet* Sharing::counting(Date on) const {
   const auto after = std::upper_bound(periods_.begin(), periods_.end(), on,
                                       [](Date date, const Period& p) { return date < p.from; });
   return after == periods_.begin() ? nullptr : &std::prev(after)->in_force;
@@ -145,16 +132,14 @@ Verdict Sharing::conclude(const std::uint64_t* fired) const {
       if (agreeing == 0) continue;
       verdict.effect = effect;
       verdict.because = Because::rule;
-      verdict.rule = static_cast<RuleHandle>(first_rule(w, agreeing));
+      verdict.rule = static_cast<RuleHandle>(lowest_rule(w, agreeing));
     }
     if (verdict.rule != no_rule) break;
   }
   const RuleSet& binding = binding_[rows_of(verdict.effect)];
-  for (std::size_t w = 0; w < words_; ++w) {
-    for (std::uint64_t left = fired[w] & binding[w]; left != 0; left &= left - 1) {
-      merge(verdict.obligations, obligations_[first_rule(w, left)]);
-    }
-  }
+  each_rule(
+      words_, [&](std::size_t w) { return fired[w] & binding[w]; },
+      [&](std::size_t rule) { merge(verdict.obligations, obligations_[rule]); });
   return verdict;
 }
 
@@ -163,7 +148,7 @@ Verdict Sharing::conclude(const RuleSet& fired) const {
   return conclude(fired.data());
 }
 
-Sharing::RuleSet Sharing::in_force(Date on) const {
+RuleSet Sharing::in_force(Date on) const {
   const RuleSet* in_force = counting(on);
   return in_force == nullptr ? RuleSet(words_, 0) : *in_force;
 }
@@ -200,11 +185,10 @@ Explanation Sharing::explain(const Request& request, Date on) const {
   const Matches matches = match(values, on);
   const bool released = explanation.verdict.releases();
   for (std::size_t r = 0; r < rules_.size(); ++r) {
-    const auto has = [&](const auto& bits) { return (bits[r / 64] >> (r % 64) & 1) != 0; };
     const auto handle = static_cast<RuleHandle>(r);
-    if (has(matches.fired)) explanation.fired.push_back(handle);
-    const bool would_release = has(deciding_[rows_of(wire::Effect::release)]);
-    if (!released && would_release && has(matches.missed_one)) {
+    if (contains(matches.fired, r)) explanation.fired.push_back(handle);
+    const bool would_release = contains(deciding_[rows_of(wire::Effect::release)], r);
+    if (!released && would_release && contains(matches.missed_one, r)) {
       explanation.near_misses.push_back(near_miss(handle, values));
     }
   }

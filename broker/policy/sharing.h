@@ -11,6 +11,7 @@
 
 #include "base/settings.h"
 #include "policy/decision.h"
+#include "policy/rule_set.h"
 
 namespace mash::policy {
 
@@ -34,8 +35,6 @@ struct Rule {
 
 class Sharing {
  public:
-  using RuleSet = std::vector<std::uint64_t>;  // One bit for each rule, by handle.
-
   // A rule counts on every day from effective_from to effective_to, London time. `on` is the day of
   // the decision: rules begin and end at midnight without a restart, and an old entry replays.
   // Below two microseconds for 500 rules.

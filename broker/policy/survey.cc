@@ -8,18 +8,12 @@
 namespace mash::policy {
 namespace {
 
-using RuleSet = Sharing::RuleSet;
-
 struct TooMuch {};
 
 constexpr std::array<wire::Effect, 4> strongest_first = {wire::Effect::deny, wire::Effect::withhold,
                                                          wire::Effect::hold, wire::Effect::release};
 
-bool has(const RuleSet& set, std::size_t bit) { return (set[bit / 64] >> (bit % 64) & 1) != 0; }
-void insert(RuleSet& set, std::size_t bit) { set[bit / 64] |= std::uint64_t{1} << (bit % 64); }
-void remove(RuleSet& set, std::size_t bit) { set[bit / 64] &= ~(std::uint64_t{1} << (bit % 64)); }
-
-std::size_t lowest(std::uint64_t bits) { return static_cast<unsigned>(std::countr_zero(bits)); }
+unsigned lowest(std::uint64_t words) { return static_cast<unsigned>(std::countr_zero(words)); }
 
 std::uint64_t all_words(Attribute attribute) {
   const std::size_t count = count_of(attribute);
@@ -62,10 +56,11 @@ bool join(std::vector<Found>& all) {
 
 }  // namespace
 
-Survey::Survey(std::vector<Side> sides, Detail detail) : sides_(std::move(sides)), detail_(detail) {
+Survey::Survey(std::vector<Side> sides, Detail detail, std::size_t sets_most)
+    : sides_(std::move(sides)), detail_(detail), sets_most_(sets_most) {
   ENSURE(sides_.size() == 1 || sides_.size() == 2, "a survey looks at one policy, or compares two");
   join_sides();
-  words_ = (members_.size() + sides_.size() * strongest_first.size() + 63) / 64;
+  words_ = words_for(members_.size());
   order_attributes();
 }
 
@@ -76,7 +71,7 @@ void Survey::join_sides() {
     for (std::size_t r = 0; r < sharing->size(); ++r) {
       const Rule& rule = sharing->rule(static_cast<RuleHandle>(r));
       const bool of_interest = detail_ == Detail::obligations || !rule.is_duty;
-      if (!has(counting, r) || !of_interest) continue;
+      if (!contains(counting, r) || !of_interest) continue;
       std::size_t place = members_.size();
       for (const std::size_t other : by_id[rule.id]) {
         if (say_the_same(*members_[other].rule, rule)) place = other;
@@ -125,132 +120,102 @@ void Survey::only(Attribute attribute, std::uint64_t words) {
   only_[static_cast<std::size_t>(attribute)] &= words;
 }
 
-std::size_t Survey::settled_bit(std::size_t side, wire::Effect effect) const {
-  return members_.size() + side * strongest_first.size() + static_cast<std::size_t>(effect);
-}
-
-std::optional<wire::Effect> Survey::settled(std::size_t side, const RuleSet& alive) const {
-  for (const wire::Effect effect : strongest_first) {
-    if (has(alive, settled_bit(side, effect))) return effect;
-  }
-  return std::nullopt;
-}
-
-// Of the rules that nothing still to be said can fail.
-std::optional<wire::Effect> Survey::strongest_certain(std::size_t depth, std::size_t side,
-                                                      const RuleSet& alive) const {
-  std::optional<wire::Effect> strongest = settled(side, alive);
-  for (std::size_t w = 0; w < words_; ++w) {
-    for (std::uint64_t left = alive[w] & ~tests_later_[depth][w]; left != 0; left &= left - 1) {
-      const std::size_t m = w * 64 + lowest(left);
-      if (m >= members_.size()) break;
-      if (members_[m].handles[side] == no_rule) continue;
-      const wire::Effect effect = members_[m].rule->effect;
-      if (!strongest || effect > *strongest) strongest = effect;
-    }
-  }
-  return strongest;
-}
-
-// Where outcomes alone count: what is certain stands for itself and for all that is no stronger.
-void Survey::settle(std::size_t depth, RuleSet& alive) const {
-  std::array<std::optional<wire::Effect>, 2> least;
+template <class Visit>
+void Survey::each_side(const Member& member, Visit visit) const {
   for (std::size_t side = 0; side < sides_.size(); ++side) {
-    least[side] = strongest_certain(depth, side, alive);
-  }
-  for (std::size_t w = 0; w < words_; ++w) {
-    for (std::uint64_t left = alive[w]; left != 0; left &= left - 1) {
-      const std::size_t m = w * 64 + lowest(left);
-      if (m >= members_.size()) break;
-      bool matters = false;
-      for (std::size_t side = 0; side < sides_.size(); ++side) {
-        const bool here = members_[m].handles[side] != no_rule;
-        matters = matters || (here && (!least[side] || members_[m].rule->effect > *least[side]));
-      }
-      if (!matters) remove(alive, m);
-    }
-  }
-  for (std::size_t side = 0; side < sides_.size(); ++side) {
-    for (const wire::Effect effect : strongest_first) {
-      const std::size_t bit = settled_bit(side, effect);
-      if (least[side] == effect)
-        insert(alive, bit);
-      else
-        remove(alive, bit);
-    }
+    if (member.handles[side] != no_rule) visit(side);
   }
 }
 
-bool Survey::may_differ(const RuleSet& alive) const {
-  if (sides_.size() == 1 || settled(0, alive) != settled(1, alive)) return true;
-  for (std::size_t m = 0; m < members_.size(); ++m) {
+// Where outcomes alone count: what nothing still to be said can fail stands for itself and for all
+// that is no stronger.
+void Survey::settle(std::size_t depth, Standing& standing) const {
+  auto& [alive, least] = standing;
+  each_rule(
+      words_, [&](std::size_t w) { return alive[w] & ~tests_later_[depth][w]; },
+      [&](std::size_t m) {
+        const wire::Effect effect = members_[m].rule->effect;
+        each_side(members_[m], [&](std::size_t side) {
+          if (!least[side] || effect > *least[side]) least[side] = effect;
+        });
+      });
+  each_rule(RuleSet(alive), [&](std::size_t m) {
+    bool matters = false;
+    each_side(members_[m], [&](std::size_t side) {
+      matters = matters || !least[side] || members_[m].rule->effect > *least[side];
+    });
+    if (!matters) remove(alive, m);
+  });
+}
+
+bool Survey::may_differ(const Standing& standing) const {
+  if (sides_.size() == 1 || standing.least[0] != standing.least[1]) return true;
+  bool of_one_side = false;
+  each_rule(standing.alive, [&](std::size_t m) {
     const auto& [of_first, of_second] = members_[m].handles;
-    if (has(alive, m) && (of_first == no_rule || of_second == no_rule)) return true;
-  }
-  return false;
+    of_one_side = of_one_side || of_first == no_rule || of_second == no_rule;
+  });
+  return of_one_side;
 }
 
-// The words of one attribute, put together where they leave the same rules.
-std::vector<Survey::Branch> Survey::branches(std::size_t depth, const RuleSet& alive) const {
+// The words of one attribute, put together where they leave the same.
+std::vector<Survey::Branch> Survey::branches(std::size_t depth, const Standing& standing) const {
   const auto a = static_cast<std::size_t>(order_[depth]);
-  const auto tested = [&](std::size_t w) { return alive[w] & testing_[a][w]; };
-  bool any = false;
-  for (std::size_t w = 0; w < words_; ++w) any = any || tested(w) != 0;
-  if (!any) return {{only_[a], alive}};
+  std::vector<std::size_t> tested;
+  each_rule(
+      words_, [&](std::size_t w) { return standing.alive[w] & testing_[a][w]; },
+      [&](std::size_t m) { tested.push_back(m); });
+  if (tested.empty()) return {{only_[a], standing}};
   std::vector<Branch> found;
   for (std::uint64_t left = only_[a]; left != 0; left &= left - 1) {
-    const std::size_t value = lowest(left);
-    RuleSet still = alive;
-    for (std::size_t w = 0; w < words_; ++w) {
-      for (std::uint64_t rules = tested(w); rules != 0; rules &= rules - 1) {
-        const std::size_t m = w * 64 + lowest(rules);
-        if ((members_[m].rule->accepts[a] >> value & 1) == 0) remove(still, m);
-      }
+    const unsigned value = lowest(left);
+    Standing next = standing;
+    for (const std::size_t m : tested) {
+      if ((members_[m].rule->accepts[a] >> value & 1) == 0) remove(next.alive, m);
     }
-    if (detail_ == Detail::outcomes) settle(depth + 1, still);
-    if (!may_differ(still)) continue;
-    const std::uint64_t bit = std::uint64_t{1} << value;
+    if (detail_ == Detail::outcomes) settle(depth + 1, next);
+    if (!may_differ(next)) continue;
+    const std::uint64_t word = std::uint64_t{1} << value;
     const auto same = std::find_if(found.begin(), found.end(),
-                                   [&](const Branch& one) { return one.alive == still; });
+                                   [&](const Branch& one) { return one.standing == next; });
     if (same != found.end())
-      same->words |= bit;
+      same->words |= word;
     else
-      found.push_back({bit, std::move(still)});
+      found.push_back({word, std::move(next)});
   }
   return found;
 }
 
-Marks Survey::ask(const RuleSet& fired, const Judge& judge) const {
-  std::vector<Verdict> verdicts;
+Marks Survey::ask(const Standing& last, const Judge& judge) const {
+  std::vector<Verdict> verdicts(sides_.size());
   for (std::size_t side = 0; side < sides_.size(); ++side) {
+    Verdict& verdict = verdicts[side];
     if (detail_ == Detail::outcomes) {
-      Verdict verdict;
-      verdict.effect = settled(side, fired).value_or(verdict.effect);
-      verdicts.push_back(verdict);
+      verdict.effect = last.least[side].value_or(verdict.effect);
       continue;
     }
     RuleSet own(sides_[side].counting.size(), 0);
-    for (std::size_t m = 0; m < members_.size(); ++m) {
+    each_rule(last.alive, [&](std::size_t m) {
       const RuleHandle handle = members_[m].handles[side];
-      if (has(fired, m) && handle != no_rule) insert(own, handle);
-    }
-    verdicts.push_back(sides_[side].sharing->conclude(own));
+      if (handle != no_rule) insert(own, handle);
+    });
+    verdict = sides_[side].sharing->conclude(own);
   }
   return judge(verdicts);
 }
 
-const Survey::Node& Survey::below(std::size_t depth, const RuleSet& alive, const Judge& judge) {
-  const auto [place, fresh] = nodes_[depth].try_emplace(alive);
+const Survey::Node& Survey::below(std::size_t depth, const Standing& standing, const Judge& judge) {
+  const auto [place, fresh] = nodes_[depth].try_emplace(standing);
   Node& node = place->second;  // Stays where it is, whatever is added.
   if (!fresh) return node;
-  if (++sets_ > sets_max) throw TooMuch{};
+  if (++sets_ > sets_most_) throw TooMuch{};
   if (depth == attribute_count) {
-    node.marks = ask(alive, judge);
+    node.marks = ask(standing, judge);
     return node;
   }
   Marks plain = 0;  // Marks whose example takes the usual word.
-  for (const Branch& branch : branches(depth, alive)) {
-    const Node& next = below(depth + 1, branch.alive, judge);
+  for (const Branch& branch : branches(depth, standing)) {
+    const Node& next = below(depth + 1, branch.standing, judge);
     const std::uint8_t value = plainest(order_[depth], branch.words);
     const bool usual = value == plainest(order_[depth], all_words(order_[depth]));
     for (unsigned mark = 0; mark < marks_max; ++mark) {
@@ -275,18 +240,18 @@ void Survey::complete(const Node& node, std::uint8_t mark, Values& values) const
   }
 }
 
-void Survey::tell_apart(std::size_t depth, const RuleSet& alive, Found& so_far, const Judge& judge,
-                        std::vector<Found>& found) {
+void Survey::tell_apart(std::size_t depth, const Standing& standing, Found& so_far,
+                        const Judge& judge, std::vector<Found>& found) {
   if (depth < told_apart.size()) {
-    for (const Branch& branch : branches(depth, alive)) {
+    for (const Branch& branch : branches(depth, standing)) {
       const auto a = static_cast<std::size_t>(told_apart[depth]);
       so_far.words[depth] = branch.words;
       so_far.example[a] = static_cast<std::uint8_t>(lowest(branch.words));
-      tell_apart(depth + 1, branch.alive, so_far, judge, found);
+      tell_apart(depth + 1, branch.standing, so_far, judge, found);
     }
     return;
   }
-  const Node& node = below(depth, alive, judge);
+  const Node& node = below(depth, standing, judge);
   for (std::uint8_t mark = 0; mark < marks_max; ++mark) {
     if ((node.marks >> mark & 1) == 0) continue;
     so_far.mark = mark;
@@ -298,8 +263,8 @@ void Survey::tell_apart(std::size_t depth, const RuleSet& alive, Found& so_far, 
 std::optional<std::vector<Found>> Survey::run(const Judge& judge) {
   for (auto& nodes : nodes_) nodes.clear();
   sets_ = 0;
-  RuleSet all(words_, 0);
-  for (std::size_t m = 0; m < members_.size(); ++m) insert(all, m);
+  Standing all{RuleSet(words_, 0), {}};
+  for (std::size_t m = 0; m < members_.size(); ++m) insert(all.alive, m);
   if (detail_ == Detail::outcomes) settle(0, all);
   std::vector<Found> found;
   Found start;

@@ -35,8 +35,6 @@ struct Found {
 
 class Survey {
  public:
-  using RuleSet = Sharing::RuleSet;
-
   // Rules that answer a request; the Sharing outlives the survey.
   struct Side {
     const Sharing* sharing = nullptr;
@@ -51,7 +49,7 @@ class Survey {
 
   // One side, or two that are compared: then what both would answer alike, whatever is said, is not
   // looked at, and the judge has no marks for it.
-  Survey(std::vector<Side> sides, Detail detail);
+  Survey(std::vector<Side> sides, Detail detail, std::size_t sets_most = sets_max);
 
   // Only requests whose `attribute` is one of `words`.
   void only(Attribute attribute, std::uint64_t words);
@@ -75,36 +73,41 @@ class Survey {
     const Rule* rule = nullptr;
     std::array<RuleHandle, 2> handles = {no_rule, no_rule};  // By side.
   };
+  // What is known of an answer before everything is said: the members that may still fire and,
+  // where outcomes alone count, how strong each side's is at least.
+  struct Standing {
+    RuleSet alive;
+    std::array<std::optional<wire::Effect>, 2> least{};
+    auto operator<=>(const Standing&) const = default;
+  };
   struct Branch {
     std::uint64_t words = 0;
-    RuleSet alive;
+    Standing standing;
   };
 
   void join_sides();
   void order_attributes();
-  std::size_t settled_bit(std::size_t side, wire::Effect effect) const;
-  std::optional<wire::Effect> settled(std::size_t side, const RuleSet& alive) const;
-  std::optional<wire::Effect> strongest_certain(std::size_t depth, std::size_t side,
-                                                const RuleSet& alive) const;
-  void settle(std::size_t depth, RuleSet& alive) const;
-  bool may_differ(const RuleSet& alive) const;
-  std::vector<Branch> branches(std::size_t depth, const RuleSet& alive) const;
-  Marks ask(const RuleSet& fired, const Judge& judge) const;
-  const Node& below(std::size_t depth, const RuleSet& alive, const Judge& judge);
-  void tell_apart(std::size_t depth, const RuleSet& alive, Found& so_far, const Judge& judge,
+  template <class Visit>
+  void each_side(const Member& member, Visit visit) const;
+  void settle(std::size_t depth, Standing& standing) const;
+  bool may_differ(const Standing& standing) const;
+  std::vector<Branch> branches(std::size_t depth, const Standing& standing) const;
+  Marks ask(const Standing& last, const Judge& judge) const;
+  const Node& below(std::size_t depth, const Standing& standing, const Judge& judge);
+  void tell_apart(std::size_t depth, const Standing& standing, Found& so_far, const Judge& judge,
                   std::vector<Found>& found);
   void complete(const Node& node, std::uint8_t mark, Values& values) const;
 
   std::vector<Side> sides_;
   Detail detail_;
+  std::size_t sets_most_;
   std::vector<Member> members_;
-  // A set has a bit for each member, then four for each side: what it is settled to be at least.
-  std::size_t words_ = 0;
+  std::size_t words_ = 0;  // Of a set of members.
   std::array<std::uint64_t, attribute_count> only_{};
   std::array<Attribute, attribute_count> order_{};
   std::array<RuleSet, attribute_count> testing_;          // By attribute: who does not take all.
   std::array<RuleSet, attribute_count + 1> tests_later_;  // By depth: who can still fail.
-  std::array<std::map<RuleSet, Node>, attribute_count + 1> nodes_;  // By depth.
+  std::array<std::map<Standing, Node>, attribute_count + 1> nodes_;  // By depth.
   std::size_t sets_ = 0;
 };
 

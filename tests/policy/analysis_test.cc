@@ -197,3 +197,44 @@ TEST_CASE("the shipped policy has nothing idle, and every required check can be 
   REQUIRE(same);
   CHECK(same->all.empty());
 }
+
+TEST_CASE("rules too entangled to be looked at are said to be, not guessed at",
+          "[policy][analysis]") {
+  samples::RandomRules random(seed + 3);
+  const Sharing sharing = compile(small_rules(random, 15));
+  const std::vector<Survey::Side> sides = {{&sharing, sharing.in_force(random.date())}};
+  const auto judge = [](const std::vector<Verdict>&) { return Marks{1}; };
+  CHECK_FALSE(Survey(sides, Survey::Detail::obligations, 10).run(judge));
+  CHECK(Survey(sides, Survey::Detail::obligations).run(judge));
+}
+
+TEST_CASE("what nobody may see, and whom nobody may ask, is found", "[policy][analysis]") {
+  const Practice practice = load(samples::real_files())->practice();
+  const Sharing sharing =
+      samples::sharing(samples::release("all-but-history", R"(when.recipient = ["police", "health"]
+when.section = ["identity", "concern"])") +
+                       "[[essential]]\nmessage = \"check\"\nsections = [\"identity\"]\n");
+  const auto found = findings(sharing, practice, samples::today);
+  const auto has = [&](Flaw flaw, const std::string& about) {
+    return std::any_of(found.begin(), found.end(),
+                       [&](const Finding& one) { return one.flaw == flaw && one.about == about; });
+  };
+  CHECK(has(Flaw::unreleased, "history"));
+  CHECK_FALSE(has(Flaw::unreleased, "identity"));
+  CHECK(has(Flaw::unaskable, "childrens_services"));
+  CHECK_FALSE(has(Flaw::unaskable, "police"));
+}
+
+TEST_CASE("a rule that keeps back stops the releases it meets", "[policy][analysis]") {
+  const Sharing sharing =
+      samples::sharing(samples::release("told", R"(when.recipient = ["police"])") +
+                       samples::release("told-too", R"(when.recipient = ["health", "school"])") +
+                       samples::rule("not-schools", "deny", R"(when.recipient = ["school"])") +
+                       samples::rule("not-the-desk", "withhold", R"(when.recipient = ["desk"])"));
+  const auto found = stops(sharing, samples::today);
+  REQUIRE(found.size() == 2);
+  CHECK(sharing.rule(found[0].rule).id == "not-schools");
+  REQUIRE(found[0].stops.size() == 1);
+  CHECK(sharing.rule(found[0].stops[0]).id == "told-too");
+  CHECK(found[1].stops.empty());
+}
