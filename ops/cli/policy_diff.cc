@@ -1,8 +1,7 @@
 // `mash policy diff`: exactly what another folder of policies would disclose and keep back.
 #include <nlohmann/json.hpp>
 
-#include "cli/files.h"
-#include "cli/policy_look.h"
+#include "cli/policy_words.h"
 #include "policy/analysis.h"
 
 namespace mash::cli {
@@ -36,13 +35,6 @@ std::string joined(const std::vector<std::string>& words) {
   return text;
 }
 
-template <class E>
-json words_of(const policy::Set<E>& set) {
-  json list = json::array();
-  for (const E one : set.members()) list.push_back(wire::word(one));
-  return list;
-}
-
 class Compared {
  public:
   Compared(const policy::Policy& before, const policy::Policy& after, const Output& output)
@@ -65,7 +57,6 @@ class Compared {
     }
     if (last_ == all) return {};
     last_ = all;
-    differ_ = differ_ || !all.empty();
     output_.say("From " + for_people(day) + (all.empty() ? ": no difference." : ":"));
     for (const std::string& sentence : said) output_.say(sentence);
     days_.push_back({{"from", iso_date(day)},
@@ -80,7 +71,6 @@ class Compared {
       for (const auto section : policy::Set<wire::SectionKind>::all().members()) {
         const bool was = before_.is_essential(message, section);
         if (was == after_.is_essential(message, section)) continue;
-        differ_ = true;
         const std::string what(wire::word(section));
         const std::string kind(wire::word(message));
         output_.say(what + (was ? " is no longer" : " becomes") + " essential to a " + kind + ".");
@@ -89,7 +79,8 @@ class Compared {
     }
   }
 
-  bool differ() const { return differ_; }
+  // The first day that is kept is one with differences.
+  bool differ() const { return !days_.empty() || !essentials_.empty(); }
   json days() const { return days_; }
   json essentials() const { return essentials_; }
 
@@ -110,27 +101,20 @@ class Compared {
   const policy::Sharing& before_;
   const policy::Sharing& after_;
   const Output& output_;
-  bool differ_ = false;
   json last_ = json::array();
   json days_ = json::array();
   json essentials_ = json::array();
 };
 
-// Files whose rules decide nothing about sharing are compared as they stand.
-std::vector<std::string> other_files(const std::filesystem::path& before,
-                                     const std::filesystem::path& after) {
-  const auto texts = [](const std::filesystem::path& folder) {
-    std::map<std::string, std::string> found;
-    for (const auto& file : read_policies(folder)) {
-      if (file.name.find('/') == std::string::npos) found[file.name] = file.text;
-    }
-    return found;
-  };
-  const auto was = texts(before);
+// Files whose rules decide nothing about sharing are compared as they stand. There are the same in
+// both: each policy was read whole.
+std::vector<std::string> other_files(const PolicyFolder& before, const PolicyFolder& after) {
   std::vector<std::string> names;
-  for (const auto& [name, text] : texts(after)) {
-    const auto old = was.find(name);
-    if (old == was.end() || old->second != text) names.push_back(name);
+  for (const policy::BundleFile& file : after.files) {
+    const bool other = file.name.find('/') == std::string::npos;
+    const bool same =
+        std::find(before.files.begin(), before.files.end(), file) != before.files.end();
+    if (other && !same) names.push_back(file.name);
   }
   return names;
 }
@@ -145,16 +129,16 @@ int policy_diff(const PolicyLook& asked, const Output& output) {
   const auto day = day_asked(asked);
   if (!day) return tell(output, day.error());
   std::set<Date> days = {*day};
-  for (const auto* policy : {&*before, &*after}) {
-    const auto changes = policy::days_of_change(policy->sharing(), *day);
+  for (const auto* folder : {&*before, &*after}) {
+    const auto changes = policy::days_of_change(folder->policy.sharing(), *day);
     days.insert(changes.begin(), changes.end());
   }
-  Compared compared(*before, *after, output);
+  Compared compared(before->policy, after->policy, output);
   for (const Date each : days) {
     if (const auto looked = compared.look(each); !looked) return tell(output, looked.error());
   }
   compared.look_at_essentials();
-  const auto others = other_files(asked.policies, asked.other);
+  const auto others = other_files(*before, *after);
   for (const std::string& name : others) {
     output.say(name + " is another; nothing in it decides what is shared, so read it yourself.");
   }

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/files.h"
+#include "cli/policy_words.h"
 #include "cli/table.h"
 #include "policy/analysis.h"
 #include "policy/rule_tests.h"
@@ -84,45 +85,45 @@ std::string csv_cell(const std::string& text) {
   return text.find(',') == std::string::npos ? text : "\"" + text + "\"";  // Words hold no quotes.
 }
 
-std::string html_cell(const std::string& text, const char* tag) {
-  return std::string("<") + tag + ">" + text + "</" + tag + ">";  // Words and ids: no markup.
+// One row of a table; words, ids and headings hold no markup.
+std::string html_row(const std::vector<std::string>& row, bool is_head) {
+  const std::string open = is_head ? "<th scope=\"col\">" : "<td>";
+  const std::string close = is_head ? "</th>" : "</td>";
+  std::string text = "<tr>";
+  for (const std::string& cell : row) text += open + cell + close;
+  return text + "</tr>\n";
 }
 
-std::string page_of(const std::string& label, const std::string& day,
-                    const std::vector<std::vector<std::string>>& rows) {
-  const std::string title = "Who may be given " + label + ", on " + day;
+using Rows = std::vector<std::vector<std::string>>;
+
+std::string page_of(const std::string& title, const Rows& rows) {
   std::string page = "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>" +
-                     title + "</title></head><body>\n<table><caption>" + title + "</caption>\n";
-  bool is_head = true;
+                     title + "</title></head><body>\n<table><caption>" + title + "</caption>\n" +
+                     html_row(head, true);
+  for (const auto& row : rows) page += html_row(row, false);
+  return page + "</table></body></html>";
+}
+
+std::string csv_of(const Rows& rows) {
+  std::string text;
+  const auto add = [&](const std::vector<std::string>& row) {
+    for (std::size_t i = 0; i < row.size(); ++i) text += (i > 0 ? "," : "") + csv_cell(row[i]);
+  };
+  add(head);
   for (const auto& row : rows) {
-    page += "<tr>";
-    for (const std::string& cell : row) page += html_cell(cell, is_head ? "th scope=col" : "td");
-    page += "</tr>\n";
-    is_head = false;
+    text += "\n";
+    add(row);
   }
-  return page + "</table></body></html>\n";
+  return text;
 }
 
-template <class Row>
-void print(const std::vector<std::vector<std::string>>& rows, Row row) {
-  for (const auto& one : rows) std::printf("%s\n", row(one).c_str());
-}
-
-void print_table(const PolicyLook& asked, const std::string& day,
-                 const std::vector<std::vector<std::string>>& rows, const Output& output) {
-  if (asked.format == "csv") {
-    return print(rows, [](const std::vector<std::string>& row) {
-      std::string line;
-      for (const std::string& cell : row) line += (line.empty() ? "" : ",") + csv_cell(cell);
-      return line;
-    });
-  }
+void print_table(const PolicyLook& asked, Date day, const Rows& rows, const Output& output) {
+  if (asked.format == "csv") return output.say(csv_of(rows));
   if (asked.format == "html") {
-    std::printf("%s", page_of(asked.label, day, rows).c_str());
-    return;
+    return output.say(page_of("Who may be given " + asked.label + ", on " + iso_date(day), rows));
   }
-  Table table(rows.front());
-  for (std::size_t i = 1; i < rows.size(); ++i) table.add(rows[i]);
+  Table table(head);
+  for (const auto& row : rows) table.add(row);
   if (!table.empty()) output.say(table.text());
   output.say(table.empty() ? "Nobody may be given it, whatever is said."
                            : "Nobody else may be given it.");
@@ -135,20 +136,16 @@ Outcome<Problem> give(const std::string& given, policy::Values& values) {
   };
   const auto equals = given.find('=');
   const std::string name = given.substr(0, equals);
-  const auto nearest = [](std::string_view word, const std::vector<std::string_view>& words) {
-    const auto near = nearest_word(word, words);
-    return near ? "; did you mean '" + std::string(*near) + "'?" : std::string(".");
-  };
   const auto attribute = wire::from_word<Attribute>(name);
   if (!attribute || equals == std::string::npos) {
     return wrong("--given takes ATTRIBUTE=WORD, and '" + name + "' is no attribute" +
-                 nearest(name, wire::all_words<Attribute>()));
+                 did_you_mean(name, wire::all_words<Attribute>()));
   }
   const std::string word = given.substr(equals + 1);
   const auto words = policy::words_of(*attribute);
   const auto found = std::find(words.begin(), words.end(), word);
   if (found == words.end()) {
-    return wrong("'" + word + "' is no word of " + name + nearest(word, words));
+    return wrong("'" + word + "' is no word of " + name + did_you_mean(word, words));
   }
   values[static_cast<std::size_t>(*attribute)] = static_cast<std::uint8_t>(found - words.begin());
   return {};
@@ -156,41 +153,10 @@ Outcome<Problem> give(const std::string& given, policy::Values& values) {
 
 }  // namespace
 
-Result<policy::Policy, Problem> read_policy(const std::filesystem::path& folder) {
-  auto policy = policy::load(read_policies(folder));
-  if (!policy) {
-    SettingsProblem problem = policy.error();
-    problem.file = (folder / problem.file).string();
-    return refuse(problem_of(problem));
-  }
-  return std::move(*policy);
-}
-
-Result<Date, Problem> day_asked(const PolicyLook& asked) {
-  if (asked.on.empty()) return london_date(wall_clock());
-  if (const auto day = from_iso_date(asked.on)) return *day;
-  return refuse(Problem{"bad_date", "person",
-                        "--on takes a day like 2026-11-22, and '" + asked.on + "' is none.",
-                        exit_usage});
-}
-
-std::vector<std::string> words_given(const policy::Request& request) {
-  const policy::Values values = policy::values_of(request);
-  const policy::Values usual = policy::values_of(policy::Request{});
-  std::vector<std::string> words;
-  for (std::size_t a = 0; a < policy::attribute_count; ++a) {
-    if (values[a] == usual[a]) continue;
-    const auto attribute = static_cast<Attribute>(a);
-    words.push_back(std::string(wire::word(attribute)) + "=" +
-                    std::string(policy::word_of(attribute, values[a])));
-  }
-  return words;
-}
-
 int policy_test(const PolicyLook& asked, const Output& output) {
-  const auto policy = read_policy(asked.policies);
-  if (!policy) return tell(output, policy.error());
-  const auto report = policy::run_tests(*policy, read_policies(asked.policies));
+  const auto folder = read_policy(asked.policies);
+  if (!folder) return tell(output, folder.error());
+  const auto report = policy::run_tests(folder->policy, folder->files);
   if (!report) return tell(output, problem_of(report.error()));
   for (const std::string& sentence : report->sentences()) output.say(sentence);
   json failures = json::array();
@@ -209,12 +175,12 @@ int policy_test(const PolicyLook& asked, const Output& output) {
 }
 
 int policy_check(const PolicyLook& asked, const Output& output) {
-  const auto policy = read_policy(asked.policies);
-  if (!policy) return tell(output, policy.error());
+  const auto folder = read_policy(asked.policies);
+  if (!folder) return tell(output, folder.error());
   const auto day = day_asked(asked);
   if (!day) return tell(output, day.error());
-  const policy::Sharing& sharing = policy->sharing();
-  const auto found = policy::findings(sharing, policy->practice(), *day);
+  const policy::Sharing& sharing = folder->policy.sharing();
+  const auto found = policy::findings(sharing, folder->policy.practice(), *day);
   const auto stops = policy::stops(sharing, *day);
   json findings = json::array();
   for (const policy::Finding& finding : found) {
@@ -246,49 +212,41 @@ int policy_check(const PolicyLook& asked, const Output& output) {
 }
 
 int policy_who(const PolicyLook& asked, const Output& output) {
-  const auto policy = read_policy(asked.policies);
-  if (!policy) return tell(output, policy.error());
+  const auto folder = read_policy(asked.policies);
+  if (!folder) return tell(output, folder.error());
   const auto day = day_asked(asked);
   if (!day) return tell(output, day.error());
   const auto section = wire::from_word<wire::SectionKind>(asked.label);
   if (!section) {
-    const auto near = nearest_word(asked.label, wire::all_words<wire::SectionKind>());
     return tell(output, {"bad_word", "person",
                          "'" + asked.label + "' is no section" +
-                             (near ? "; did you mean '" + std::string(*near) + "'?" : "."),
+                             did_you_mean(asked.label, wire::all_words<wire::SectionKind>()),
                          exit_usage});
   }
-  const policy::Sharing& sharing = policy->sharing();
+  const policy::Sharing& sharing = folder->policy.sharing();
   const auto sights = policy::who_sees(sharing, *section, *day);
   if (!sights) {
     return refused(output, "too_entangled", "person", policy::too_entangled);
   }
-  std::vector<std::vector<std::string>> rows = {head};
+  Rows rows;
   json all = json::array();
   for (const policy::Sight& sight : *sights) {
     rows.push_back(cells_of(sharing, sight));
-    json effects = json::array();
-    for (const auto effect : sight.effects.members()) effects.push_back(wire::word(effect));
-    const auto words = [](const auto& set) {
-      json list = json::array();
-      for (const auto one : set.members()) list.push_back(wire::word(one));
-      return list;
-    };
-    all.push_back({{"from", words(sight.senders)},
-                   {"to", words(sight.recipients)},
-                   {"in", words(sight.messages)},
-                   {"effects", effects},
+    all.push_back({{"from", words_of(sight.senders)},
+                   {"to", words_of(sight.recipients)},
+                   {"in", words_of(sight.messages)},
+                   {"effects", words_of(sight.effects)},
                    {"rules", ids_of(sharing, sight.rules)}});
   }
-  if (!output.json) print_table(asked, iso_date(*day), rows, output);
+  if (!output.json) print_table(asked, *day, rows, output);
   output.emit(
       json({{"v", 1}, {"section", asked.label}, {"on", iso_date(*day)}, {"who", all}}).dump());
   return exit_done;
 }
 
 int policy_explain(const PolicyLook& asked, const Output& output) {
-  const auto policy = read_policy(asked.policies);
-  if (!policy) return tell(output, policy.error());
+  const auto folder = read_policy(asked.policies);
+  if (!folder) return tell(output, folder.error());
   const auto day = day_asked(asked);
   if (!day) return tell(output, day.error());
   policy::Values values = policy::values_of(policy::Request{});
@@ -296,16 +254,16 @@ int policy_explain(const PolicyLook& asked, const Output& output) {
     if (const auto problem = give(given, values); !problem) return tell(output, problem.error());
   }
   const policy::Request request = policy::request_of(values);
-  const policy::Explanation found = policy->sharing().explain(request, *day);
-  const auto said = policy::sentences(policy->sharing(), request, found);
+  const policy::Explanation found = folder->policy.sharing().explain(request, *day);
+  const auto said = policy::sentences(folder->policy.sharing(), request, found);
   for (const std::string& sentence : said) output.say(sentence);
-  const auto fired = ids_of(policy->sharing(), found.fired);
+  const auto fired = ids_of(folder->policy.sharing(), found.fired);
   if (!fired.empty()) output.say("Rules that fired: " + all_of(fired) + ".");
   output.emit(json({{"v", 1},
                     {"on", iso_date(*day)},
                     {"given", words_given(request)},
                     {"effect", wire::word(found.verdict.effect)},
-                    {"rule", policy->sharing().rule_id(found.verdict)},
+                    {"rule", folder->policy.sharing().rule_id(found.verdict)},
                     {"fired", fired},
                     {"sentences", said}})
                   .dump());

@@ -32,21 +32,4 @@ int policy_diff(const PolicyLook& asked, const Output& output);
 // One decision: what comes of it, by which rules, and what would change it. 1: not released.
 int policy_explain(const PolicyLook& asked, const Output& output);
 
-// What these share. Problems: bad_settings, bad_date.
-Result<policy::Policy, Problem> read_policy(const std::filesystem::path& folder);
-Result<Date, Problem> day_asked(const PolicyLook& asked);
-// The attributes of a request that are not as in Request{}, as `ATTRIBUTE=WORD`.
-std::vector<std::string> words_given(const policy::Request& request);
-
-template <class E>
-std::string listed(const policy::Set<E>& set) {
-  if (set == policy::Set<E>::all()) return "all";
-  std::string text;
-  for (const E one : set.members()) {
-    if (!text.empty()) text += ", ";
-    text += wire::word(one);
-  }
-  return text;
-}
-
 }  // namespace mash::cli

@@ -80,6 +80,25 @@ TEST_CASE("a change is shown by what it newly discloses, with an example that ho
   CHECK_THAT(policy({"diff", shipped(), folder}).out, Contains("NEWLY RELEASED: household"));
 }
 
+TEST_CASE("what differs is said of each day that matters, and of what is no rule",
+          "[process][policy]") {
+  Changed changed;
+  changed.replace("sharing/checks.toml", "effective_from = 2026-01-01\neffect = \"release\"",
+                  "effective_from = 2027-03-01\neffect = \"release\"");
+  changed.replace("sharing/checks.toml", R"(sections = ["identity"])",
+                  R"(sections = ["identity", "concern"])");
+  std::ofstream(changed.folder / "retention.toml", std::ios::app) << "# Read again.\n";
+  const json found = object({"diff", shipped(), changed.folder.string(), "--on", "2027-01-01"}, 1);
+  REQUIRE(found.at("days").size() == 2);
+  CHECK(found.at("days").at(0).at("from") == "2027-01-01");
+  CHECK(found.at("days").at(0).at("differences").at(0).at("shift") == "newly_kept");
+  CHECK(found.at("days").at(1).at("from") == "2027-03-01");
+  CHECK(found.at("days").at(1).at("differences").empty());
+  CHECK(found.at("essentials") ==
+        json::array({{{"message", "check"}, {"section", "concern"}, {"essential", true}}}));
+  CHECK(found.at("other_files") == json({"retention.toml"}));
+}
+
 TEST_CASE("what an officer's change breaks is named, with where", "[process][policy]") {
   Changed changed;
   changed.replace("sharing/checks.toml", "id = \"check-household\"", "id = \"check-home\"");
@@ -125,6 +144,8 @@ TEST_CASE("who may see a section is a table, for people and for a spreadsheet",
     const Finished said = policy({"who", shipped(), "--label", "identity", "--format", format});
     CHECK(said.code == 0);
     CHECK_THAT(said.out, Contains("check-identity"));
+    const bool html = std::string(format) == "html";
+    CHECK((said.out.find("<th scope=\"col\">FROM</th>") != std::string::npos) == html);
   }
   const Finished slip = policy({"who", shipped(), "--label", "health_detial"});
   CHECK(slip.code == 2);

@@ -1,0 +1,42 @@
+#include "cli/policy_words.h"
+
+#include "cli/files.h"
+
+namespace mash::cli {
+
+Result<PolicyFolder, Problem> read_policy(const std::filesystem::path& folder) {
+  auto files = read_policies(folder);
+  auto policy = policy::load(files);
+  if (policy) return PolicyFolder{std::move(files), std::move(*policy)};
+  SettingsProblem problem = policy.error();
+  problem.file = (folder / problem.file).string();
+  return refuse(problem_of(problem));
+}
+
+Result<Date, Problem> day_asked(const PolicyLook& asked) {
+  if (asked.on.empty()) return london_date(wall_clock());
+  if (const auto day = from_iso_date(asked.on)) return *day;
+  return refuse(Problem{"bad_date", "person",
+                        "--on takes a day like 2026-11-22, and '" + asked.on + "' is none.",
+                        exit_usage});
+}
+
+std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& words) {
+  const auto near = nearest_word(word, words);
+  return near ? "; did you mean '" + std::string(*near) + "'?" : ".";
+}
+
+std::vector<std::string> words_given(const policy::Request& request) {
+  const policy::Values values = policy::values_of(request);
+  const policy::Values usual = policy::values_of(policy::Request{});
+  std::vector<std::string> words;
+  for (std::size_t a = 0; a < policy::attribute_count; ++a) {
+    if (values[a] == usual[a]) continue;
+    const auto attribute = static_cast<policy::Attribute>(a);
+    words.push_back(std::string(wire::word(attribute)) + "=" +
+                    std::string(policy::word_of(attribute, values[a])));
+  }
+  return words;
+}
+
+}  // namespace mash::cli

@@ -1,0 +1,38 @@
+// What the commands about policies have in common: reading a folder, and words in lists.
+#pragma once
+
+#include "cli/policy_look.h"
+
+namespace mash::cli {
+
+// A folder of policies: its files as they stand, and what they say. Problem: bad_settings.
+struct PolicyFolder {
+  std::vector<policy::BundleFile> files;
+  policy::Policy policy;
+};
+Result<PolicyFolder, Problem> read_policy(const std::filesystem::path& folder);
+// Problem: bad_date.
+Result<Date, Problem> day_asked(const PolicyLook& asked);
+
+// "; did you mean 'check'?", or a full stop where nothing is near.
+std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& words);
+// The attributes of a request that are not as in Request{}, as `ATTRIBUTE=WORD`.
+std::vector<std::string> words_given(const policy::Request& request);
+
+template <class E>
+std::vector<std::string> words_of(const policy::Set<E>& set) {
+  std::vector<std::string> words;
+  for (const E one : set.members()) words.emplace_back(wire::word(one));
+  return words;
+}
+
+// For people; "all" stands for every word there is.
+template <class E>
+std::string listed(const policy::Set<E>& set) {
+  if (set == policy::Set<E>::all()) return "all";
+  std::string text;
+  for (const std::string& word : words_of(set)) text += (text.empty() ? "" : ", ") + word;
+  return text;
+}
+
+}  // namespace mash::cli
