@@ -38,6 +38,15 @@ Json refusal_json(Refusal refusal) {
   return refusal_json(text.code, text.fault, text.sentence);
 }
 
+std::string text_of_reply(const Json& reply) {
+  std::string text = reply.dump();
+  if (text.size() <= net::control_reply_bytes_max) return text;
+  return refusal_json("too_long", Fault::operator_,
+                      "The answer is longer than this program can hand out at once; ask for less, "
+                      "or telephone whoever runs it.")
+      .dump();
+}
+
 Json missing_json(const std::vector<wire::Missing>& missing) {
   Json list = Json::array();
   for (const wire::Missing& one : missing) {

@@ -149,12 +149,6 @@ void Service::on(const std::string& verb, Handler handler) {
   parts_->handlers[verb] = std::move(handler);
 }
 
-Json answer_too_long() {
-  return refusal_json("too_long", Fault::operator_,
-                      "The answer is longer than this program can hand out at once; telephone "
-                      "whoever runs it.");
-}
-
 void Service::on_signed(const std::string& verb, PersonsHandler handler) {
   on(verb, [this, verb, handler = std::move(handler)](Fields& envelope) -> Reply {
     const Json& signed_part = envelope.object("signed");
@@ -272,8 +266,7 @@ void Service::tell(const net::ControlPeer& peer, Reply reply, Time until) {
     return;
   }
   session().commit(endpoint().now());
-  std::string text = std::get<Json>(reply).dump();
-  if (text.size() > net::control_reply_bytes_max) text = answer_too_long().dump();
+  const std::string text = text_of_reply(std::get<Json>(reply));
   parts_->control.finish(peer, bytes_of(text));
 }
 

@@ -30,7 +30,8 @@ inline constexpr Duration answer_wait = std::chrono::seconds(10);
 
 Json refusal_json(std::string_view code, Fault fault, std::string_view sentence);
 Json refusal_json(Refusal refusal);
-Json answer_too_long();  // For more than net::control_reply_bytes_max.
+// As it is sent; the refusal too_long in its place if the control socket cannot carry it.
+std::string text_of_reply(const Json& reply);
 // What a shut gate waits for, in the hub's order.
 Json missing_json(const std::vector<wire::Missing>& missing);
 

@@ -1,5 +1,5 @@
 // How the `mash` command line talks to a daemon on the same machine: one request, then any number
-// of progress frames and a final one.
+// of progress frames and an answer, in as many frames as it takes.
 //
 // Trust: whoever may enter the socket's directory, which is its owner and the superuser. There is
 // no cryptography here, and no way to listen on a network.
