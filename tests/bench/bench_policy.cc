@@ -91,9 +91,7 @@ Compared compare(std::size_t count, std::size_t guards, std::size_t changed) {
   auto rules = random.rules(count);
   Compared compared{0, changed, 0, false, false, 0};
   for (auto& rule : rules) {
-    const bool keeps =
-        !rule.is_duty && rule.effect != wire::Effect::release && rule.when.size() > 1;
-    if (keeps && compared.guards < guards)
+    if (may_guard(rule) && compared.guards < guards)
       ++compared.guards;
     else
       narrow(rule, random);

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "core/world.h"
+#include "policy/samples.h"
 
 using namespace mash;
 using namespace mash::core_tests;
@@ -325,19 +326,12 @@ TEST_CASE("whoever submitted the assessment gives up no check of it", "[gap]") {
 
 TEST_CASE("an answer that is held can be neither given up nor taken back", "[gap]") {
   World world;
-  world.policy = policy_with("", "", R"(
-[[rule]]
-id = "history-waits"
-owner = "o"
-effective_from = 2026-01-01
-effect = "hold"
-source = "s"
-reason = "r"
-when.message = ["return"]
-when.section = ["history"]
-hold.approvers = ["agency_manager"]
-hold.limit = "4 hours"
-)");
+  world.policy = policy_with("", "",
+                             samples::rule("history-waits", "hold",
+                                           "when.message = [\"return\"]\n"
+                                           "when.section = [\"history\"]\n"
+                                           "hold.approvers = [\"agency_manager\"]\n"
+                                           "hold.limit = \"4 hours\""));
   const CheckId police = police_check_out(world);
   world.answer(police);
   REQUIRE(state_of(world.check(police)) == core::CheckState::held);

@@ -25,13 +25,6 @@ Header referral(World& world) {
   return header;
 }
 
-Header check(World& world) {
-  Header header = world.header(MessageKind::check, PartyKind::desk);
-  header.check_id = world.new_id<CheckId>();
-  header.subjects = {{world.child, wire::SubjectRole::child, wire::AgeBand::under_5, {}}};
-  return header;
-}
-
 Header answer(World& world, const CheckId& id, PartyKind by) {
   Header header = world.header(MessageKind::return_, by);
   header.check_id = id;
@@ -130,11 +123,12 @@ TEST_CASE("a message goes to whom its kind is for, and to nobody twice", "[submi
   World world;
   world.refer();
   CHECK(send(world, referral(world), PartyKind::police) == "wrong_recipients");
-  CHECK(send(world, check(world), PartyKind::desk) == "wrong_recipients");
+  CHECK(send(world, world.asking(world.child), PartyKind::desk) == "wrong_recipients");
   const auto send_to = [&](const Header& header, const std::vector<PartyKind>& recipients) {
     return said(world.submit(world.sealed(header, recipients, essentials), header.sender));
   };
-  CHECK(send_to(check(world), {PartyKind::police, PartyKind::health}) == "wrong_recipients");
+  CHECK(send_to(world.asking(world.child), {PartyKind::police, PartyKind::health}) ==
+        "wrong_recipients");
   CHECK(send_to(referral(world), {PartyKind::desk, PartyKind::desk}) == "wrong_recipients");
   Header correction = world.header(MessageKind::correction, PartyKind::school);
   correction.supersedes = world.one().referral;
@@ -243,16 +237,16 @@ TEST_CASE("only the desk asks and tells, and about people of a case it has", "[s
   world.refer();
   Header header = world.header(MessageKind::check, PartyKind::health);
   header.check_id = world.new_id<CheckId>();
-  header.subjects = check(world).subjects;
+  header.subjects = world.asking(world.child).subjects;
   CHECK(send(world, header, PartyKind::police) == "wrong_kind");
   CHECK(send(world, world.header(MessageKind::outcome, PartyKind::health)) == "wrong_kind");
-  header = check(world);
+  header = world.asking(world.child);
   header.subjects[0].ref = world.new_id<SubjectId>();
   CHECK(send(world, header, PartyKind::police) == "unknown_subject");
-  header = check(world);
+  header = world.asking(world.child);
   header.case_id = world.new_id<CaseId>();
   CHECK(send(world, header, PartyKind::police) == "unknown_case");
-  header = check(world);
+  header = world.asking(world.child);
   CHECK(send(world, header, PartyKind::police) == "accepted");
   header.id = world.new_message();
   CHECK(send(world, header, PartyKind::police) == "check_exists");

@@ -113,6 +113,7 @@ class World {
 
   // What those verbs are made of.
   wire::Header header(wire::MessageKind kind, wire::PartyKind sender);
+  wire::Header asking(const SubjectId& subject);  // A fresh check about somebody the case names.
   wire::Submit sealed(const wire::Header& header, const std::vector<wire::PartyKind>& recipients,
                       const std::vector<wire::SectionKind>& sections);
   core::Decision submit(const wire::Submit& submit, const PartyId& connected);

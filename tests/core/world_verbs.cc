@@ -86,11 +86,16 @@ core::Decision World::refer(AgeBand age_band) {
 
 CheckId World::issue(PartyKind agency) { return issue(agency, child); }
 
-CheckId World::issue(PartyKind agency, const SubjectId& subject) {
+Header World::asking(const SubjectId& subject) {
   Header check = header(MessageKind::check, PartyKind::desk);
   check.check_id = new_id<CheckId>();
   const Subject& person = one().people.at(subject);
   check.subjects = {{subject, person.role, person.age_band, {}}};
+  return check;
+}
+
+CheckId World::issue(PartyKind agency, const SubjectId& subject) {
+  const Header check = asking(subject);
   submit(sealed(check, {agency}, {SectionKind::identity, SectionKind::concern}), check.sender);
   return check.check_id;
 }

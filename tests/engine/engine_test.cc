@@ -6,6 +6,7 @@
 
 #include "base/ensure.h"
 #include "engine/hub.h"
+#include "support/aborts.h"
 
 using namespace mash;
 using namespace mash::core_tests;
@@ -48,6 +49,18 @@ TEST_CASE("replies and deliveries leave only when their batch is on disk", "[eng
   CHECK(second->replies.size() == 1);
   CHECK(second->replies[0].index == size);
   CHECK(second->dispatches.empty());
+}
+
+// Whatever would be written and not read again stops the hub, while nothing of it is on disk.
+TEST_CASE("no entry is made that a start could not read", "[engine]") {
+  Hub hub;
+  const auto count = [&](std::size_t bytes) {
+    engine::Request request;
+    request.command.deed = wire::Count{std::string(bytes, 'x'), 1};
+    hub.engine().take(std::move(request), hub.world.now);
+  };
+  CHECK_FALSE(support::aborts([&] { count(limits::name_bytes_max); }));
+  CHECK(support::aborts([&] { count(limits::name_bytes_max + 1); }));
 }
 
 TEST_CASE("the engine holds what core alone makes of the same commands", "[engine]") {

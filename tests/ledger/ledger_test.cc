@@ -10,12 +10,14 @@
 #include "ledger/leaf.h"
 #include "ledger/lru.h"
 #include "ledger/world.h"
+#include "support/aborts.h"
 #include "reference/merkle_reference.h"
 #include "support/memory_store.h"
 #include "support/test_sha256.h"
 
 using namespace mash;
 using namespace mash::ledger_tests;
+using support::aborts;
 using merkle::LeafIndex;
 using merkle::Refusal;
 using merkle::TreeSize;

@@ -69,7 +69,5 @@ class Run {
 
 // The sentence of the base::Fatal that `act` throws; empty if it throws none.
 std::string fatal(const std::function<void()>& act);
-// Whether `act`, in a process of its own, ends in abort().
-bool aborts(const std::function<void()>& act);
 
 }  // namespace mash::ledger_tests
