@@ -179,17 +179,12 @@ void Session::commit(Time now) {
 }
 
 // What was said since the last acknowledgement goes into one more, once that one is decided: under
-// load they grow, at rest each thing said leaves at once. The hub would refuse all of it for one
-// thing said by somebody who has left since, so that is passed over.
+// load they grow, at rest each thing said leaves at once.
 void Session::acknowledge(Time now) {
   if (acknowledging_ || (acknowledge_after_ && now < *acknowledge_after_)) return;
   acknowledge_after_.reset();
-  auto items = spool_.unsent_said(one_by_one_ > 0 ? 1 : limits::acknowledgement_items_max);
+  const auto items = to_say(one_by_one_ > 0 ? 1 : limits::acknowledgement_items_max, now);
   if (one_by_one_ > 0) --one_by_one_;
-  const auto left = std::remove_if(items.begin(), items.end(),
-                                   [&](const auto& item) { return !may_say(item.staff, now); });
-  spool_.mark_said({left, items.end()}, {Uuid::v7(now, party_.random.block<10>())});
-  items.erase(left, items.end());
   if (items.empty()) return;
   SignedBatch batch =
       sign_acknowledgement(party_.keys.signing, party_.id, hub_.id(), items, now, party_.random);
@@ -200,6 +195,20 @@ void Session::acknowledge(Time now) {
   request.created = now;
   add_request(std::move(request), std::move(batch.signed_acknowledgement));
   acknowledging_ = batch.id;
+}
+
+// The hub would refuse all of an acknowledgement for one thing said by somebody who has left since.
+// So that is forgotten: who comes back says it anew.
+std::vector<AcknowledgementItem> Session::to_say(std::size_t most, Time now) {
+  for (;;) {
+    auto items = spool_.unsent_said(most);
+    const auto left = std::stable_partition(
+        items.begin(), items.end(), [&](const auto& item) { return may_say(item.staff, now); });
+    if (left == items.end()) return items;
+    items.erase(items.begin(), left);
+    take_back_opened(items);
+    spool_.forget_said(items);
+  }
 }
 
 void Session::fill_window(Time now) {

@@ -110,6 +110,8 @@ class Session {
   void store(const wire::Delivery& delivery, VerifiedDelivery verified, const Incoming& in);
   bool may_say(const StaffId& staff, Time now) const;
   void acknowledge(Time now);
+  std::vector<wire::AcknowledgementItem> to_say(std::size_t most, Time now);
+  void take_back_opened(const std::vector<wire::AcknowledgementItem>& items);
   void fill_window(Time now);
   void repeat_overdue(Time now);
   void unfly(const MessageId& id);

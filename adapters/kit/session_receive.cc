@@ -155,17 +155,18 @@ bool Session::seal_again(const MessageId& id, Time now) {
 void Session::say_otherwise(const MessageId& acknowledgement, const Refused& refused, Time now) {
   const bool time_heals = refused.code == "clock" || refused.code == "too_old";
   const auto items = spool_.said_in(acknowledgement);
-  if (!time_heals && items.size() < 2) {
-    for (const AcknowledgementItem& item : items) {
-      if (item.report == DeliveryReport::opened) spool_.take_back_opened(item);
-    }
-    return;
-  }
+  if (!time_heals && items.size() < 2) return take_back_opened(items);
   spool_.unsay(acknowledgement);
   if (time_heals) {
     acknowledge_after_ = now + limits::receipt_wait;
   } else {
     one_by_one_ += items.size();
+  }
+}
+
+void Session::take_back_opened(const std::vector<AcknowledgementItem>& items) {
+  for (const AcknowledgementItem& item : items) {
+    if (item.report == DeliveryReport::opened) spool_.take_back_opened(item);
   }
 }
 

@@ -150,6 +150,8 @@ class Spool {
   std::vector<SaidRecord> said_of(std::uint64_t number);  // In the order of saying.
   // Not in any acknowledgement yet, in the order of saying.
   std::vector<wire::AcknowledgementItem> unsent_said(std::size_t most);
+  // As if nobody had said it, nor opened the delivery.
+  void forget_said(const std::vector<wire::AcknowledgementItem>& items);
   void mark_said(const std::vector<wire::AcknowledgementItem>& items, const MessageId& request);
   // They go into an acknowledgement once more: because the hub sent the delivery again, or did not
   // take the acknowledgement they were in.

@@ -193,6 +193,18 @@ void Spool::mark_said(const std::vector<wire::AcknowledgementItem>& items,
   }
 }
 
+void Spool::forget_said(const std::vector<wire::AcknowledgementItem>& items) {
+  Database& database = change();
+  for (const wire::AcknowledgementItem& item : items) {
+    database.run("DELETE FROM said WHERE number = ? AND report = ? AND staff = ?",
+                 {item.number, static_cast<int>(item.report), item.staff.uuid.bytes()});
+    if (item.report != wire::DeliveryReport::opened) continue;
+    database.run(
+        "UPDATE delivery SET opened = NULL, opened_by = ? WHERE number = ? AND opened_by = ?",
+        {nil, item.number, item.staff.uuid.bytes()});
+  }
+}
+
 void Spool::say_again(std::uint64_t number) {
   change().run("UPDATE said SET request = ? WHERE number = ?", {nil, number});
 }

@@ -21,6 +21,14 @@ std::string everything_in(const std::filesystem::path& path) {
   return all.str();
 }
 
+// A colleague of the social worker, with a key of their own.
+void add_beside(Scene& scene, const StaffId& id, wire::Roster& roster) {
+  wire::Staff member = roster.staff.at(scene.world.social_worker.id);
+  member.id = id;
+  member.key = crypto::SigningKey::generate(scene.world.random).verify_key().bytes;
+  roster.staff.emplace(id, std::move(member));
+}
+
 }  // namespace
 
 TEST_CASE("a delivery is stored, reported and read again after a restart", "[kit][session]") {
@@ -197,6 +205,8 @@ TEST_CASE("a delivery opened by somebody who may not is not over", "[kit][sessio
   }
   SECTION("it ends behind what somebody else said") {
     const StaffId other{Uuid(Block<16>{7})};
+    scene.desk.hear(wire::Notice{
+        scene.world.next_roster([&](wire::Roster& roster) { add_beside(scene, other, roster); })});
     scene.desk.spool().add_said({delivery.number,
                                  scene.desk.spool().delivery(delivery.number)->record.message, 0,
                                  DeliveryReport::opened, morning, other});
@@ -207,6 +217,42 @@ TEST_CASE("a delivery opened by somebody who may not is not over", "[kit][sessio
     CHECK(rest[3].report == DeliveryReport::acknowledged);
     CHECK(scene.desk.spool().delivery(delivery.number)->record.end);
   }
+}
+
+TEST_CASE("what somebody opened who left before it was told can be opened by another",
+          "[kit][session]") {
+  Scene scene;
+  const auto delivery = scene.delivered();
+  scene.desk.hear(delivery);
+  const auto told = scene.desk.frames();  // That it was delivered, which is being decided.
+  auto& session = scene.desk.session();
+  const StaffId leaver = scene.world.social_worker.id;
+  for (const auto what : {DeliveryReport::opened, DeliveryReport::acknowledged}) {
+    REQUIRE(session.report(delivery.number, what, leaver, morning));
+  }
+  const StaffId other{Uuid(Block<16>{7})};
+  const std::string note = scene.world.next_roster([&](wire::Roster& roster) {
+    add_beside(scene, other, roster);
+    roster.staff.at(leaver).validity.to = morning;
+  });
+  scene.desk.hear(wire::Notice{note});
+  scene.desk.hear(scene.hub.accept(scene.world.desk, told.at(0)).receipt);
+  CHECK(scene.desk.said().empty());
+  const auto record = scene.desk.spool().delivery(delivery.number)->record;
+  CHECK_FALSE(record.end);
+  CHECK_FALSE(record.opened);
+
+  const bool comes_back = GENERATE(false, true);  // And then it is their own word again.
+  const StaffId reader = comes_back ? leaver : other;
+  if (comes_back) {
+    scene.desk.hear(wire::Notice{scene.world.next_roster(
+        [&](wire::Roster& roster) { roster.staff.at(leaver).validity.to.reset(); })});
+  }
+  REQUIRE(session.report(delivery.number, DeliveryReport::opened, reader, morning));
+  session.commit(morning);
+  const auto said = scene.desk.said();
+  REQUIRE(said.size() == 1);
+  CHECK(said[0].staff == reader);
 }
 
 TEST_CASE("a delivery decided under a roster to come waits for it", "[kit][session]") {
