@@ -10,6 +10,8 @@ namespace {
 
 using namespace wire;
 
+std::size_t rows_of_answer(std::size_t asked) { return std::min(asked, limits::answer_rows_max); }
+
 class QueryAnswer {
  public:
   QueryAnswer(Engine& engine, const PartyId& asker) : engine_(engine), asker_(asker) {
@@ -58,8 +60,8 @@ class QueryAnswer {
 
   decltype(Answer::found) operator()(const AskDue& ask) {
     std::vector<Duty> duties;
-    add_duties(core::RowKind::overdue, core::overdue_clocks, ask.most, duties);
-    add_duties(core::RowKind::due, core::open_clocks, ask.most, duties);
+    add_duties(core::RowKind::overdue, rows_of_answer(ask.most), duties);
+    add_duties(core::RowKind::due, rows_of_answer(ask.most), duties);
     return duties;
   }
 
@@ -69,7 +71,8 @@ class QueryAnswer {
     Bytes from(ask.after.uuid.bytes().begin(), ask.after.uuid.bytes().end());
     if (!ask.after.uuid.is_nil()) from.push_back(0);  // After, not at.
     const Bytes end(17, 0xff);
-    for (const core::Row& row : engine_.rows(core::RowKind::case_line, from, end, ask.most)) {
+    const std::size_t most = rows_of_answer(ask.most);
+    for (const core::Row& row : engine_.rows(core::RowKind::case_line, from, end, most)) {
       const auto id = to_block<16>(row.key);
       const auto line = id ? core::read_case_line(CaseId{Uuid(*id)}, row.value) : std::nullopt;
       if (line) lines.push_back(*line);
@@ -80,28 +83,13 @@ class QueryAnswer {
  private:
   const core::Case* visible(const CaseId& id) { return at_desk_ ? engine_.find_case(id) : nullptr; }
 
-  using Clocks = std::vector<core::Due> (*)(const core::Case&, const policy::Practice&);
-
-  void add_duties(core::RowKind kind, Clocks clocks, std::size_t most, std::vector<Duty>& duties) {
-    const Bytes end(8, 0xff);
-    for (const core::Row& row : engine_.rows(kind, {}, end, limits::due_scan_max)) {
-      const auto key = core::read_due_key(row.key);
-      if (!key || duties.size() >= most) break;
-      const core::Case* one = engine_.find_case(key->case_id);
-      if (one != nullptr) add_duty(*one, clocks, *key, duties);
-    }
-  }
-
   // An agency sees only its own checks; the desk sees everything.
-  void add_duty(const core::Case& one, Clocks clocks, const core::DueKey& key,
-                std::vector<Duty>& duties) const {
-    for (const core::Due& due : clocks(one, engine_.policy()->policy.practice())) {
-      if (due.clock != key.clock || due.at != key.at) continue;
-      const auto check = one.checks.find(due.check);
-      const bool own = check != one.checks.end() && check->second.agency == asker_;
-      if (!at_desk_ && !own) return;
-      duties.push_back(
-          {due.clock.substr(0, due.clock.find('/')), one.id, due.check, due.at, one.urgency});
+  void add_duties(core::RowKind kind, std::size_t most, std::vector<Duty>& duties) {
+    const std::size_t rows = at_desk_ ? most - duties.size() : limits::due_scan_max;
+    for (const core::Row& row : engine_.rows(kind, {}, Bytes(8, 0xff), rows)) {
+      auto due = core::read_due_row(row);
+      if (duties.size() >= most) return;
+      if (due && (at_desk_ || due->agency == asker_.text())) duties.push_back(std::move(due->duty));
     }
   }
 

@@ -176,8 +176,10 @@ inline constexpr std::chrono::milliseconds receipt_wait{10'000};
 inline constexpr std::size_t questions_max = 256;
 // Frames an endpoint takes from its connection before it makes their effects durable.
 inline constexpr std::size_t endpoint_batch_frames_max = 256;
-// Rows looked at to find an agency's duties.
-inline constexpr std::size_t due_scan_max = 10'000;
+// Rows looked at to find an agency's duties, of those overdue and of those to come: the soonest, at
+// about a microsecond each, since decisions wait meanwhile.
+inline constexpr std::size_t due_scan_max = 2'000;
+
 // --- Transport (broker/net/README.md) ---------------------------------------------------------
 
 // What the loop may put around a message: kind, request number, a receipt with its proof.

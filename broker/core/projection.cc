@@ -19,7 +19,11 @@ Row due_row(RowKind kind, const Case& one, const Due& due) {
   append_u64(key, milliseconds(due.at));
   append(key, one.id.uuid.bytes());
   append(key, bytes_of(due.clock));
-  return {kind, std::move(key), {}};
+  Bytes value = {static_cast<std::uint8_t>(one.urgency)};
+  append(value, due.check.uuid.bytes());
+  const auto check = one.checks.find(due.check);
+  if (check != one.checks.end()) append(value, bytes_of(check->second.agency.text()));
+  return {kind, std::move(key), std::move(value)};
 }
 
 Row line_row(const Case& one) {
@@ -44,6 +48,7 @@ Time discussion_due(const Case& one) {
 }
 
 constexpr std::size_t line_bytes = 4 + 8 + 2 + 2 + 8 + 8;
+constexpr std::size_t due_value_bytes_min = 1 + 16;
 
 }  // namespace
 
@@ -109,6 +114,18 @@ std::optional<DueKey> read_due_key(ByteView key) {
   const auto id = to_block<16>(key.subspan(8, 16));
   return DueKey{from_milliseconds(read_u64(key.first(8))), CaseId{Uuid(*id)},
                 std::string(text_of(key.subspan(24)))};
+}
+
+std::optional<DueRow> read_due_row(const Row& row) {
+  auto key = read_due_key(row.key);
+  const ByteView value = row.value;
+  if (!key || value.size() < due_value_bytes_min) return std::nullopt;
+  const auto urgency = wire::from_number<wire::Urgency>(value[0]);
+  if (!urgency) return std::nullopt;
+  const CheckId check{Uuid(*to_block<16>(value.subspan(1, 16)))};
+  key->clock.resize(std::min(key->clock.find('/'), key->clock.size()));
+  return DueRow{{std::move(key->clock), key->case_id, check, key->at, *urgency},
+                text_of(value.subspan(due_value_bytes_min))};
 }
 
 Bytes due_key_after(Time now) {

@@ -13,7 +13,8 @@ namespace mash::core {
 // On disk: never renumbered. PROTOCOL.md has no part in this; these rows never leave the hub.
 enum class RowKind : std::uint8_t {
   request = 1,       // id of a message, act or acknowledgement -> entry index u64 || its digest
-  due = 2,           // due ms u64 || case id || clock -> (empty)
+  due = 2,           // due ms u64 || case id || clock -> urgency u8 || check id (nil: none) ||
+                     // the id of the agency that was asked
   outbox_next = 3,   // party id -> next delivery number u64
   case_line = 4,     // case id -> urgency, category, stage, closed u8 each || received ms u64 ||
                      // checks u16 || returned u16 || review due ms u64 || discussion due ms u64
@@ -26,7 +27,7 @@ inline constexpr int row_kind_last = 8;
 
 // By which rules the rows of cases were made. Raised whenever rows_of() gives other rows for some
 // case than it did: a hub that finds others than its own makes all rows anew at its start.
-inline constexpr std::uint32_t row_rules = 2;
+inline constexpr std::uint32_t row_rules = 3;
 // The kinds that rows_of() makes.
 inline constexpr std::array<RowKind, 4> case_row_kinds = {
     RowKind::due, RowKind::overdue, RowKind::case_line, RowKind::subject_case};
@@ -58,6 +59,12 @@ struct DueKey {
   std::string clock;
 };
 std::optional<DueKey> read_due_key(ByteView key);
+// And a whole one: whose duty it is, and which.
+struct DueRow {
+  wire::Duty duty;
+  std::string_view agency;  // That was asked, in the row; empty when it is about no check.
+};
+std::optional<DueRow> read_due_row(const Row& row);
 // Keys below this one are due at or before `now`.
 Bytes due_key_after(Time now);
 

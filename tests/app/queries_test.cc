@@ -110,6 +110,17 @@ TEST_CASE("an agency's duties are its own checks, the desk's are all", "[queries
   CHECK(checks_of(own) == std::set{of_police});
   CHECK(
       std::all_of(own.begin(), own.end(), [&](const Duty& one) { return one.check == of_police; }));
+  const auto all_urgent = [&](Urgency urgency) {
+    const auto duties = found<std::vector<Duty>>(scene.at_police.ask(AskDue{100}));
+    return !duties.empty() && std::all_of(duties.begin(), duties.end(), [&](const Duty& one) {
+      return one.case_id == child.case_id && one.urgency == urgency;
+    });
+  };
+  CHECK(std::any_of(own.begin(), own.end(), [](const Duty& one) { return one.what == "check"; }));
+  CHECK(all_urgent(Urgency::not_rated));
+  const Deed red = Rate{Urgency::red, Category::neglect, {}};
+  scene.at_desk.accepted(scene.at_desk.act(scene.site.social_worker, child.case_id, red));
+  CHECK(all_urgent(Urgency::red));
   CHECK(found<std::vector<Duty>>(scene.at_school.ask(AskDue{100})).empty());
   CHECK(found<std::vector<Duty>>(scene.at_desk.ask(AskDue{1})).size() == 1);
 }
