@@ -145,8 +145,12 @@ std::vector<policy::BundleFile> read_policies(const std::filesystem::path& folde
   std::vector<policy::BundleFile> files;
   std::error_code error;
   for (const auto& found : std::filesystem::recursive_directory_iterator(folder, error)) {
-    const std::string name = std::filesystem::relative(found.path(), folder).generic_string();
-    if (!policy::is_policy_file(name) && !policy::is_test_file(name)) continue;
+    std::string extension = found.path().extension().string();
+    for (char& letter : extension) {
+      if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+    }
+    if (extension != ".toml" || !found.is_regular_file()) continue;
+    const auto name = std::filesystem::relative(found.path(), folder).generic_string();
     files.push_back({name, read_text(found.path())});
   }
   if (error) throw base::Fatal(folder.string() + " cannot be read: " + error.message());

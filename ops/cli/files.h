@@ -43,8 +43,8 @@ Problem problem_of(const kit::Problem& problem);
 Problem problem_of(const SettingsProblem& problem);
 Problem problem_of(const wire::GovernedProblem& problem);
 
-// Throws base::Fatal. practice.toml, retention.toml, trust.toml and sharing/*.toml below `folder`,
-// as a bundle has them.
+// Throws base::Fatal. Every .toml file below `folder`, as a bundle has them; one that is no
+// policy's is for policy::load() to refuse, for its name may be a slip of the hand.
 std::vector<policy::BundleFile> read_policies(const std::filesystem::path& folder);
 
 Time wall_clock();

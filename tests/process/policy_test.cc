@@ -162,3 +162,15 @@ TEST_CASE("a decision that was not taken is explained", "[process][policy]") {
   }
   CHECK(policy({"check", shipped(), "--on", "yesterday"}).code == 2);
 }
+
+TEST_CASE("a file whose name is nearly right is refused, not passed over", "[process][policy]") {
+  Changed changed;
+  const std::string name = GENERATE("Guards.toml", "guards.TOML", "guards.tset.toml");
+  std::filesystem::rename(changed.folder / "sharing/guards.toml",
+                          changed.folder / "sharing" / name);
+  const Finished said = policy({"test", changed.folder.string()});
+  CHECK(said.code == 2);
+  CHECK_THAT(said.err, Contains("sharing/" + name + ": is no file of a policy"));
+  std::filesystem::rename(changed.folder / "sharing" / name, changed.folder / "guards.md");
+  CHECK_THAT(policy({"check", changed.folder.string()}).err, !Contains("guards.md"));
+}
