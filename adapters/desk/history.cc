@@ -1,4 +1,7 @@
 // What people of the desk did on a case, with the sentences they wrote: kept here and nowhere else.
+#include <map>
+#include <set>
+
 #include "desk/desk.h"
 #include "wire/codec.h"
 
@@ -61,31 +64,60 @@ std::string_view word_of(kit::RequestState state) {
   return "";
 }
 
+// The check an act is about; nil for one that is about the case.
+CheckId check_of(const Deed& deed) {
+  return std::visit(
+      [](const auto& d) {
+        if constexpr (requires { d.check; }) return d.check;
+        return CheckId{};
+      },
+      deed);
+}
+
+kit::Json act_json(const Act& act, kit::Service& service) {
+  const DeedWords words = std::visit(Describe{}, act.deed);
+  kit::Json one = {{"by", act.staff.text()}, {"what", words.what}};
+  kit::Json texts = kit::Json::array();
+  for (const Commitment& commitment : words.texts) {
+    if (const auto text = service.text(commitment)) texts.push_back(*text);
+  }
+  if (!texts.empty()) one["texts"] = std::move(texts);
+  return one;
+}
+
+kit::Json message_json(const Header& header, const std::vector<kit::DraftSection>& sections) {
+  kit::Json one = {{"what", "send " + std::string(word(header.kind))}};
+  if (!header.actor.uuid.is_nil()) one["by"] = header.actor.text();
+  std::set<std::string> to;
+  for (const kit::DraftSection& section : sections) {
+    for (const PartyId& party : section.recipients) to.insert(party.text());
+  }
+  one["to"] = to;
+  return one;
+}
+
 }  // namespace
 
 Desk::Reply Desk::history(Fields& in) {
   const CaseId case_id = in.id<CaseId>("case");
   if (in.problem()) return *in.problem();
   Json list = Json::array();
+  std::map<CheckId, std::string> asked;  // Whom each check went to.
   for (const kit::RequestRecord& request : service_.spool().requests_of(case_id)) {
     Json one = {{"at", rfc3339(request.created)}, {"state", word_of(request.state)}};
     if (request.state != kit::RequestState::waiting) one["ledger_index"] = request.ledger_index;
     if (!request.sentence.empty()) one["sentence"] = request.sentence;
     if (!request.successor.uuid.is_nil()) one["sealed_again_as"] = request.successor.text();
-    if (const auto act = decode_act(request.signed_bytes);
-        request.kind == kit::RequestKind::act && act) {
-      const DeedWords words = std::visit(Describe{}, act->deed);
-      one["by"] = act->staff.text();
-      one["what"] = words.what;
-      Json texts = Json::array();
-      for (const Commitment& commitment : words.texts) {
-        if (const auto text = service_.text(commitment)) texts.push_back(*text);
-      }
-      if (!texts.empty()) one["texts"] = std::move(texts);
-    } else if (const auto header = decode_header(request.signed_bytes);
-               request.kind == kit::RequestKind::message && header) {
-      if (!header->actor.uuid.is_nil()) one["by"] = header->actor.text();
-      one["what"] = "send " + std::string(word(header->kind));
+    const bool is_act = request.kind == kit::RequestKind::act;
+    if (const auto act = decode_act(request.signed_bytes); is_act && act) {
+      one.update(act_json(*act, service_));
+      const auto check = asked.find(check_of(act->deed));
+      if (check != asked.end()) one["agency"] = check->second;
+    } else if (const auto header = decode_header(request.signed_bytes); !is_act && header) {
+      const auto sections = service_.session().sent_sections(request);
+      one.update(message_json(*header, sections.value_or(std::vector<kit::DraftSection>{})));
+      const bool check = header->kind == MessageKind::check && !one.at("to").empty();
+      if (check) asked[header->check_id] = one.at("to").at(0);
     }
     list.push_back(std::move(one));
   }

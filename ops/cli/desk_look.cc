@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <map>
+
 #include "cli/desk.h"
 #include "cli/desk_words.h"
 #include "cli/files.h"
@@ -34,10 +37,19 @@ std::string about_check(const Json& view, const std::string& check) {
   return {};
 }
 
+std::string standing_of_assessment(const Json& view) {
+  if (view.value("review_due", false)) return "Something has come since it was signed or ended.";
+  if (view.contains("signed_by")) return "The assessment is signed.";
+  if (view.contains("submitted_by")) {
+    return "The assessment waits for a manager who has considered every return and signs it.";
+  }
+  return "The assessment has not been submitted yet: it needs the child's views and a risk "
+         "analysis, and a manager who has considered every return signs it.";
+}
+
 std::string missing_text(const Json& gate, const Json& view) {
   if (gate.at("open")) {
-    return "No check is missing. Whoever signs has to have considered every return, and an "
-           "assessment needs the child's views and a risk analysis.";
+    return "No check is missing. " + standing_of_assessment(view);
   }
   Table table({"MISSING", "WHOSE", "ABOUT", "WHO CAN ACT", "BY"});
   for (const Json& one : gate.at("missing")) {
@@ -166,6 +178,16 @@ void say_content(const Json& content, const std::string& indent, const Output& o
   }
 }
 
+// Whom a message went to, or whose check an act is about.
+std::string parties_of(const Json& one) {
+  const std::string agency = text_at(one, "agency");
+  std::string text = agency.empty() ? "" : ", check of " + agency;
+  for (const Json& party : one.value("to", Json::array())) {
+    text += (text.empty() ? " to " : ", ") + party.get<std::string>();
+  }
+  return text;
+}
+
 }  // namespace
 
 int desk_list(const DeskCommand& asked, const Output& output) {
@@ -245,11 +267,18 @@ int desk_returns(const DeskCommand& asked, const Output& output) {
   if (!line) return desk.code();
   const auto answer = desk.ask({{"do", "returns"}, {"case", line->at("case")}});
   if (!answer) return desk.code();
+  std::map<std::string, int> newest;
+  for (const Json& one : answer->at("returns")) {
+    int& version = newest[one.at("check")];
+    version = std::max(version, one.at("version").get<int>());
+  }
   Table table({"NUMBER", "CHECK", "FROM", "ABOUT", "SAYS", "CAME", "OPENED"});
   for (const Json& one : answer->at("returns")) {
     const std::string opened_by = text_at(one, "opened_by");
+    const bool replaced = one.at("version") < newest.at(one.at("check"));
     table.add({std::to_string(one.at("number").get<std::uint64_t>()), short_id(one.at("check")),
-               one.at("agency"), about(one), plain(text_at(one, "kind")),
+               one.at("agency"), about(one),
+               plain(text_at(one, "kind")) + (replaced ? " (replaced by a later one)" : ""),
                when(text_at(one, "received")),
                opened_by.empty() ? "not yet" : "by " + desk.staff_name(opened_by)});
   }
@@ -283,7 +312,8 @@ int desk_history(const DeskCommand& asked, const Output& output) {
   for (const Json& one : answer->at("history")) {
     const std::string by = text_at(one, "by");
     output.say(when(text_at(one, "at")) + "  " + (by.empty() ? "the desk" : desk.staff_name(by)) +
-               ": " + plain(text_at(one, "what")) + " (" + text_at(one, "state") + ")");
+               ": " + plain(text_at(one, "what")) + parties_of(one) + " (" + text_at(one, "state") +
+               ")");
     for (const Json& text : one.value("texts", Json::array())) {
       output.say("    " + text.get<std::string>());
     }

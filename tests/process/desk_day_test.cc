@@ -299,7 +299,9 @@ void not_obtainable(Day& day, const std::string& boris) {
   named_first({"sign", boris}, day.bola.id);
   named_first({"outcome", boris, "early_help", "--reason", "The gap is named."}, day.bola.id);
   const Finished history = day.desk.say({"history", boris});
-  CHECK_THAT(history.out, Contains("Plans unknown."));
+  CHECK_THAT(history.out, Contains("Plans unknown.") &&
+                              Contains("send check to north-council (accepted)") &&
+                              Contains(", check of north-council (accepted)"));
 }
 
 // A check is required of a kind of which the roster has nobody.
@@ -387,7 +389,6 @@ TEST_CASE("a day at the desk, with every verb there is", "[process][desk]") {
   day.council.process.start();
   reissued_signed_and_closed(day, cases.at(0));
   protected_at_once(day, cases.at(2));
-
   day.look({"history", cases.at(0)});
   const auto log = (day.folder / "desk.jsonl").string();
   CHECK(day.look({"export", log}).at(0).at("requests").get<int>() > 20);
