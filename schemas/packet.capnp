@@ -83,7 +83,7 @@ struct Receipt {
   request @0 :Data;                  # its id; empty if none could be read
   evidence @1 :M.Evidence;           # null: nothing happened that was not on the ledger already
   refusal @2 :N.Refusal;             # null when it was accepted; as the entry has it
-  sentence @3 :Text;                 # of the refusal, in plain English; empty otherwise
+  sentence @3 :Text;                 # why it was refused, what was kept back from whom; else empty
 }
 
 struct Reported {

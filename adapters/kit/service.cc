@@ -281,11 +281,13 @@ Json Service::verdict(const MessageId& id) {
              "there is no need to ask again."}};
   }
   if (request->state == RequestState::accepted) {
-    return {{"ok", true},
-            {"state", "accepted"},
-            {"request", id.text()},
-            {"ledger_index", request->ledger_index},
-            {"decided", rfc3339(request->decided)}};
+    Json answer = {{"ok", true},
+                   {"state", "accepted"},
+                   {"request", id.text()},
+                   {"ledger_index", request->ledger_index},
+                   {"decided", rfc3339(request->decided)}};
+    if (!request->sentence.empty()) answer["kept_back"] = request->sentence;
+    return answer;
   }
   if (!request->successor.uuid.is_nil()) return verdict(request->successor);
   const auto refused = refused_in(request->proof_file);

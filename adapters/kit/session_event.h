@@ -18,7 +18,7 @@ struct Settled {
   RequestKind kind = RequestKind::message;
   std::uint64_t index = 0;
   std::optional<wire::Refused> refusal;
-  std::string sentence;  // Of the refusal.
+  std::string sentence;  // Why it was refused, and what was kept back from whom.
 };
 // A delivery was verified and stored. `unopenable` says why it could not be opened, if so; the
 // sender is told.

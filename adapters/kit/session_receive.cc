@@ -118,7 +118,7 @@ void Session::take(Receipt& receipt, const Incoming& in) {
   const bool said = waiting->kind == RequestKind::acknowledgement;
   if (said && verdict->refusal) say_otherwise(waiting->id, *verdict->refusal, in.now);
   tell(Settled{waiting->id, waiting->kind, verdict->index, verdict->refusal,
-               verdict->refusal ? receipt.sentence : std::string()});
+               std::move(receipt.sentence)});
 }
 
 // A message was sealed under the newest roster we have, and the hub has a newer one: it counts as

@@ -53,7 +53,7 @@ struct RequestRecord {
   std::uint64_t ledger_index = 0;  // Once decided. 0 as well for an acknowledgement of nothing new.
   Time decided{};
   std::string proof_file;  // The receipt, once decided (receipt.h).
-  std::string sentence;    // Of a refusal.
+  std::string sentence;    // Why it was refused, and what was kept back from whom.
   Bytes signed_bytes;
   Bytes copy;
   MessageId successor;  // What was sealed in its place, to newer keys; nil: nothing.

@@ -50,6 +50,7 @@ Receipt make_receipt(Engine& engine, const Reply& reply) {
     receipt.refusal = *refused;
     receipt.sentence = sentence_of(refused->code);
   }
+  if (!reply.all_released) add_kept_back(engine, *entry, *reply.index, receipt.sentence);
   return receipt;
 }
 

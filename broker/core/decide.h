@@ -17,7 +17,11 @@
 
 namespace mash::core {
 
-inline constexpr std::uint32_t decider = 8;
+inline constexpr std::uint32_t decider = 9;
+
+// In wire::NotReleased, where a rule would stand: this section may go, but one of those without
+// which the message makes no sense may not.
+inline constexpr const char* essential_section_missing = "essential_section_missing";
 
 // What holds at the moment of deciding. Everything named here is cited in the entry by digest.
 struct Context {

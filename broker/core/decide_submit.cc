@@ -256,7 +256,17 @@ class SubmitDecision {
     decision.drafts.push_back(accepted_draft());
     if (header_.kind == MessageKind::referral) add_cases(decision);
     add_sharing(decision);
-    if (decision.releases.empty()) return refused(Refusal::nothing_released);
+    return decision.releases.empty() ? nothing_released(std::move(decision)) : decision;
+  }
+
+  // With why, for each recipient: the sender is told, and officers can count.
+  Decision nothing_released(Decision as_accepted) {
+    Decision decision = refused(Refusal::nothing_released);
+    for (Draft& draft : as_accepted.drafts) {
+      if (!std::holds_alternative<NotReleased>(draft.events.front())) continue;
+      draft.streams = decision.drafts.front().streams;
+      decision.drafts.push_back(std::move(draft));
+    }
     return decision;
   }
 

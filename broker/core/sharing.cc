@@ -132,7 +132,7 @@ Sharing share(const Header& header, const Submit& submit, std::size_t recipient,
   for (std::size_t i = 0; i < released.leaves.size(); ++i) {
     sharing.not_released.leaves.push_back(released.leaves[i]);
     sharing.not_released.effects.push_back(Effect::withhold);
-    sharing.not_released.rules.push_back("essential_section_missing");
+    sharing.not_released.rules.push_back(essential_section_missing);
   }
   released.leaves.clear();
   released.rules.clear();

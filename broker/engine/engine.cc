@@ -19,6 +19,12 @@ core::DueKey due_key(const core::Row& row) {
   return std::move(*key);
 }
 
+bool keeps_back(const core::Decision& decision) {
+  return std::any_of(decision.drafts.begin(), decision.drafts.end(), [](const auto& draft) {
+    return std::holds_alternative<NotReleased>(draft.events.front());
+  });
+}
+
 }  // namespace
 
 void Engine::take(Request request, Time wall_clock) {
@@ -97,7 +103,8 @@ void Engine::record(Request request, core::Decision decision, Time now) {
     recent_requests_.put(request.id, {first, request.digest});
   }
   keep_payload(request, decision);
-  staged_settled_.replies.push_back({request.ticket, request.id, first, std::nullopt, false});
+  staged_settled_.replies.push_back(
+      {request.ticket, request.id, first, std::nullopt, false, !keeps_back(decision)});
   for (const core::Release& release : decision.releases) {
     staged_settled_.dispatches.push_back({release.recipient, release.number});
   }

@@ -38,6 +38,7 @@ struct Reply {
   std::optional<std::uint64_t> index;  // The entry that decided it; none: nothing had to change.
   std::optional<wire::Answer> answer;  // To a query.
   bool slow_down = false;              // Refused beyond the party's budget: nothing was written.
+  bool all_released = false;           // Nothing of it was kept back from anybody, for certain.
 };
 struct Dispatch {
   PartyId recipient;

@@ -209,6 +209,13 @@ const Rule& Sharing::rule(RuleHandle handle) const {
   return rules_[handle];
 }
 
+const Rule* Sharing::find(std::string_view id) const {
+  const auto found =
+      std::lower_bound(rules_.begin(), rules_.end(), id,
+                       [](const Rule& one, std::string_view wanted) { return one.id < wanted; });
+  return found != rules_.end() && found->id == id ? &*found : nullptr;
+}
+
 std::string_view Sharing::rule_id(const Verdict& verdict) const {
   return verdict.rule == no_rule ? std::string_view() : rule(verdict.rule).id;
 }

@@ -50,6 +50,7 @@ class Sharing {
 
   std::size_t size() const { return rules_.size(); }
   const Rule& rule(RuleHandle handle) const;               // Of this Sharing's verdicts only.
+  const Rule* find(std::string_view id) const;             // Null: there is none.
   std::string_view rule_id(const Verdict& verdict) const;  // Empty when no rule decided.
   // One plain sentence: the deciding rule's reason, or that no rule allows it.
   std::string_view reason(const Verdict& verdict) const;

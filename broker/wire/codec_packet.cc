@@ -132,8 +132,8 @@ Receipt read_receipt(Door& door, schema::Receipt::Reader in) {
   if (in.hasEvidence()) receipt.evidence = read_evidence(door, in.getEvidence());
   if (in.hasRefusal()) receipt.refusal = read_refused(door, in.getRefusal());
   receipt.sentence = door.text(in.getSentence(), limits::sentence_bytes_max);
-  if (!receipt.refusal) door.require(receipt.sentence.empty(), Refusal::inconsistent);
-  if (receipt.refusal) door.require(!receipt.evidence.body.empty(), Refusal::inconsistent);
+  const bool says_something = receipt.refusal || !receipt.sentence.empty();
+  if (says_something) door.require(!receipt.evidence.body.empty(), Refusal::inconsistent);
   return receipt;
 }
 

@@ -87,7 +87,7 @@ struct Receipt {
   MessageId request;
   Evidence evidence;               // No body: nothing happened that the ledger did not know.
   std::optional<Refused> refusal;  // As the entry has it; nothing when it was accepted.
-  std::string sentence;            // Of the refusal.
+  std::string sentence;  // Why it was refused, and what was kept back from whom. Nobody signs it.
   bool operator==(const Receipt&) const = default;
 };
 // What became of deliveries of the sender's messages, by one entry of the sender's own stream.
@@ -160,8 +160,8 @@ struct RequiredView {
 };
 // Discussions, enquiry, immediate protection. Times are zero for what has not been.
 struct ProtectionView {
-  Time strategy_called{};  // The first call that has not been answered, else the last one.
-  Time strategy_held{};    // The last discussion.
+  Time strategy_called{};           // The first call that has not been answered, else the last one.
+  Time strategy_held{};             // The last discussion.
   bool section_47_decided = false;  // By a discussion.
   Time section_47_opened{};
   bool section_47_emergency = false;

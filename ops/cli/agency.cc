@@ -106,12 +106,12 @@ void print_list(const Json& list, const Output& output, Words words) {
 
 // What became of something that the hub decides on.
 void print_sent(const Json& answer, const Output& output, const std::string& done) {
-  emit_answer(output, answer);
   if (answer.at("state") == "waiting") {
     output.say(answer.at("sentence").get<std::string>());
   } else {
     output.say(done + " It is on the ledger as entry " + answer.at("ledger_index").dump() + ".");
   }
+  emit_answer(output, answer);
 }
 
 }  // namespace

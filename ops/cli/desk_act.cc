@@ -51,6 +51,7 @@ int desk_contact(const DeskCommand& asked, const Output& output) {
     child["state"] = answer->at("state");
     output.emit(child.dump());
   }
+  say_kept_back(output, *answer);
   return exit_done;
 }
 

@@ -7,7 +7,13 @@ namespace mash::cli {
 
 using kit::Json;
 
+void say_kept_back(const Output& output, const Json& answer) {
+  const std::string kept = text_at(answer, "kept_back");
+  if (!kept.empty()) output.say(kept);
+}
+
 void emit_answer(const Output& output, Json answer) {
+  say_kept_back(output, answer);
   answer["v"] = 1;
   answer.erase("ok");
   output.emit(answer.dump());

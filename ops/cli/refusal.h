@@ -10,7 +10,10 @@ namespace mash::cli {
 // Gives the exit code: refused, or not reachable when the hub behind the daemon is away.
 int tell_refusal(const Output& output, const kit::Json& answer);
 
-// An answer that is ok, for programs: what it said and `v`.
+// What policy kept back from whom, of a message that was accepted; usually nothing.
+void say_kept_back(const Output& output, const kit::Json& answer);
+
+// An answer that is ok: to people what was kept back, to programs what it said and `v`.
 void emit_answer(const Output& output, kit::Json answer);
 
 }  // namespace mash::cli

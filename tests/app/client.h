@@ -67,7 +67,9 @@ class Client {
   Asked act(const kit::StaffKey& who, const CaseId& case_id, const wire::Deed& deed) const;
   Asked acknowledge(const std::vector<wire::AcknowledgementItem>& items) const;
 
-  // Sends and gives the verdict of the receipt, which has to be good.
+  // The verdict of a receipt, which has to be good.
+  kit::Verdict check(const wire::Receipt& receipt, const Asked& request) const;
+  // Sends and gives the verdict of the receipt.
   kit::Verdict submit(const Asked& request);
   // The same for what should be taken; fails with the refusal's code otherwise.
   kit::Verdict accepted(const Asked& request);
@@ -100,7 +102,6 @@ class Client {
 
  private:
   void receive_more();
-  kit::Verdict check(const wire::Receipt& receipt, const Asked& request) const;
 
   const Site& site_;
   const RunningHub& hub_;

@@ -304,6 +304,14 @@ TEST_CASE("a message without an essential section does not leave at all", "[subm
   CHECK(send(world, header) == "nothing_released");
   CHECK(world.state.cases.empty());
   CHECK(world.last.releases.empty());
+  // Why, beside the refusal, for its sender and for officers who count.
+  const auto kept = events<wire::NotReleased>(world.last);
+  REQUIRE(kept.size() == 1);
+  CHECK(kept[0].recipient == party("desk"));
+  CHECK_FALSE(kept[0].leaves.empty());
+  for (const core::Draft& draft : world.last.drafts) {
+    CHECK(draft.streams == world.last.drafts.front().streams);
+  }
 }
 
 TEST_CASE("numbers have no gap, one count for each recipient", "[submit]") {

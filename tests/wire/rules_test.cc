@@ -146,8 +146,7 @@ TEST_CASE("a delivery agrees with the header it carries", "[rules]") {
        {"part 0", spoilt([](auto& d) { d.part = 0; })},
        {"a recipient the header has not", spoilt([](auto& d) { d.recipient_index = 3; })},
        {"another recipient's wrap", spoilt([](auto& d) { d.recipient_index = 1; })},
-       {"a wrap too many",
-        spoilt([](auto& d) {
+       {"a wrap too many", spoilt([](auto& d) {
           auto& wraps = d.sections[0].section.wraps;
           wraps.insert(wraps.begin(), wraps[0]);
           wraps[0].recipient = 0;
@@ -156,8 +155,7 @@ TEST_CASE("a delivery agrees with the header it carries", "[rules]") {
        {"sections out of order", spoilt([](auto& d) { std::swap(d.sections[0], d.sections[1]); })},
        {"a section beyond the tree",
         spoilt([](auto& d) { d.sections[1].section.leaf_index = 16; })},
-       {"labels of what is not shown",
-        spoilt([](auto& d) { d.withheld_shown = Disclose::count; })},
+       {"labels of what is not shown", spoilt([](auto& d) { d.withheld_shown = Disclose::count; })},
        {"a count of what is not shown", spoilt([](auto& d) {
           d.withheld_shown = Disclose::nothing;
           d.withheld_labels.clear();
@@ -199,8 +197,10 @@ TEST_CASE("an event's lists have one item a leaf", "[rules]") {
       samples::entry(),
       {{"a rule too few",
         spoilt(released, [](auto& e) { std::get<Released>(e).rules.pop_back(); })},
-       {"leaves out of order",
-        spoilt(released, [](auto& e) { std::get<Released>(e).leaves = {5, 1, 63}; })},
+       {"leaves out of order", spoilt(released,
+                                      [](auto& e) {
+                                        std::get<Released>(e).leaves = {5, 1, 63};
+                                      })},
        {"a leaf beyond every tree",
         spoilt(released, [](auto& e) { std::get<Released>(e).leaves[2] = 64; }), Refusal::limit},
        {"an effect too many",
@@ -212,16 +212,19 @@ TEST_CASE("an event's lists have one item a leaf", "[rules]") {
       decode_entry);
 }
 
-TEST_CASE("a receipt has no sentence without a refusal, and no refusal without evidence",
-          "[rules]") {
-  check_refused<FromHub>(
-      samples::every_from_hub()[1],
-      {{"a sentence", [](FromHub& p) { std::get<Receipt>(p).sentence = "No."; }},
-       {"no evidence", [](FromHub& p) {
-          std::get<Receipt>(p).refusal.emplace();
-          std::get<Receipt>(p).evidence = {};
-        }}},
-      decode_from_hub);
+TEST_CASE("a receipt has no sentence and no refusal without evidence", "[rules]") {
+  check_refused<FromHub>(samples::every_from_hub()[1],
+                         {{"a sentence",
+                           [](FromHub& p) {
+                             std::get<Receipt>(p) = {};
+                             std::get<Receipt>(p).sentence = "No.";
+                           }},
+                          {"a refusal",
+                           [](FromHub& p) {
+                             std::get<Receipt>(p).refusal.emplace();
+                             std::get<Receipt>(p).evidence = {};
+                           }}},
+                         decode_from_hub);
 }
 
 TEST_CASE("a command keeps every leaf of the tree that was signed", "[rules]") {
