@@ -32,8 +32,7 @@ void merge(Obligations& into, const Obligations& more) {
 
 Sharing::Sharing(std::vector<Rule> rules,
                  std::map<wire::MessageKind, Set<wire::SectionKind>> essential)
-    : rules_(std::move(rules)), essential_(std::move(essential)),
-      words_(words_for(rules_.size())) {
+    : rules_(std::move(rules)), essential_(std::move(essential)), words_(words_for(rules_.size())) {
   ENSURE(rules_.size() <= limits::policy_rules_max, "the reader refuses larger policies");
   std::sort(rules_.begin(), rules_.end(), [](const Rule& a, const Rule& b) { return a.id < b.id; });
   for (const Rule& rule : rules_) obligations_.push_back(rule.obligations);
@@ -122,19 +121,26 @@ Sharing::Matches Sharing::match(const Values& values, Date on) const {
   return matches;
 }
 
-// The strongest outcome that any fired rule has, then every obligation that binds on it.
+RuleHandle Sharing::first_deciding(const std::uint64_t* fired, wire::Effect effect) const {
+  const RuleSet& deciding = deciding_[rows_of(effect)];
+  for (std::size_t w = 0; w < words_; ++w) {
+    const std::uint64_t agreeing = fired[w] & deciding[w];
+    if (agreeing != 0) return static_cast<RuleHandle>(lowest_rule(w, agreeing));
+  }
+  return no_rule;
+}
+
+// The strongest outcome that any fired rule has, then every obligation that binds on it. What no
+// rule releases there is nothing to hold of: nobody is asked to approve it.
 Verdict Sharing::conclude(const std::uint64_t* fired) const {
   Verdict verdict;
   for (wire::Effect effect : strongest_first) {
-    const RuleSet& deciding = deciding_[rows_of(effect)];
-    for (std::size_t w = 0; w < words_ && verdict.rule == no_rule; ++w) {
-      const std::uint64_t agreeing = fired[w] & deciding[w];
-      if (agreeing == 0) continue;
-      verdict.effect = effect;
-      verdict.because = Because::rule;
-      verdict.rule = static_cast<RuleHandle>(lowest_rule(w, agreeing));
-    }
-    if (verdict.rule != no_rule) break;
+    const RuleHandle rule = first_deciding(fired, effect);
+    const bool holds_nothing = effect == wire::Effect::hold &&
+                               first_deciding(fired, wire::Effect::release) == no_rule;
+    if (rule == no_rule || holds_nothing) continue;
+    verdict = {effect, Because::rule, rule, {}};
+    break;
   }
   const RuleSet& binding = binding_[rows_of(verdict.effect)];
   each_rule(
@@ -222,9 +228,12 @@ std::string_view Sharing::rule_id(const Verdict& verdict) const {
 
 std::string_view Sharing::reason(const Verdict& verdict) const {
   switch (verdict.because) {
-    case Because::rule: return rule(verdict.rule).reason;
-    case Because::default_: return "No rule allows this recipient to be given this section.";
-    case Because::unknown_value: return "It says something that this policy has no word for.";
+    case Because::rule:
+      return rule(verdict.rule).reason;
+    case Because::default_:
+      return "No rule allows this recipient to be given this section.";
+    case Because::unknown_value:
+      return "It says something that this policy has no word for.";
   }
   return "";
 }

@@ -1,9 +1,10 @@
 // The sharing rules, compiled: who may be given which section of what, when, and why.
 //
-// Invariants: without a rule that releases, a section is withheld; deny beats withhold beats hold
-// beats release; the order of rules and files never matters; equal requests on equal dates get
-// equal verdicts for ever. decide() and explain() go through the same code. Pure; a Sharing never
-// changes once made, so any number of threads may read it.
+// Invariants: without a rule that releases, a section is withheld, and a rule that holds holds
+// nothing; deny beats withhold beats hold beats release; the order of rules and files never
+// matters; equal requests on equal dates get equal verdicts for ever. decide() and explain() go
+// through the same code. Pure; a Sharing never changes once made, so any number of threads may read
+// it.
 #pragma once
 
 #include <map>
@@ -75,6 +76,7 @@ class Sharing {
   const RuleSet* counting(Date on) const;
   Matches match(const Values& values, Date on) const;
   Verdict conclude(const std::uint64_t* fired) const;
+  RuleHandle first_deciding(const std::uint64_t* fired, wire::Effect effect) const;
   NearMiss near_miss(RuleHandle handle, const Values& values) const;
 
   std::vector<Rule> rules_;  // By id.

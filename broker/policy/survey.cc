@@ -10,9 +10,6 @@ namespace {
 
 struct TooMuch {};
 
-constexpr std::array<wire::Effect, 4> strongest_first = {wire::Effect::deny, wire::Effect::withhold,
-                                                         wire::Effect::hold, wire::Effect::release};
-
 unsigned lowest(std::uint64_t words) { return static_cast<unsigned>(std::countr_zero(words)); }
 
 std::uint64_t all_words(Attribute attribute) {
@@ -127,29 +124,40 @@ void Survey::each_side(const Member& member, Visit visit) const {
   }
 }
 
+// Whether a rule of this effect can change an outcome of which so much is known: the stronger wins,
+// and a hold needs a release beneath it.
+bool Survey::matters(wire::Effect effect, const Known& known) {
+  const bool may_be_held = known.least == wire::Effect::hold && !known.releases;
+  return !known.least || effect > *known.least ||
+         (effect == wire::Effect::release && may_be_held);
+}
+
 // Where outcomes alone count: what nothing still to be said can fail stands for itself and for all
-// that is no stronger.
+// that cannot matter beside it.
 void Survey::settle(std::size_t depth, Standing& standing) const {
-  auto& [alive, least] = standing;
+  auto& [alive, known] = standing;
   each_rule(
       words_, [&](std::size_t w) { return alive[w] & ~tests_later_[depth][w]; },
       [&](std::size_t m) {
         const wire::Effect effect = members_[m].rule->effect;
         each_side(members_[m], [&](std::size_t side) {
-          if (!least[side] || effect > *least[side]) least[side] = effect;
+          auto& [least, releases] = known[side];
+          if (!least || effect > *least) least = effect;
+          releases = releases || effect == wire::Effect::release;
         });
       });
+  for (Known& side : known) side.releases = side.releases && side.least <= wire::Effect::hold;
   each_rule(RuleSet(alive), [&](std::size_t m) {
-    bool matters = false;
+    bool still = false;
     each_side(members_[m], [&](std::size_t side) {
-      matters = matters || !least[side] || members_[m].rule->effect > *least[side];
+      still = still || matters(members_[m].rule->effect, known[side]);
     });
-    if (!matters) remove(alive, m);
+    if (!still) remove(alive, m);
   });
 }
 
 bool Survey::may_differ(const Standing& standing) const {
-  if (sides_.size() == 1 || standing.least[0] != standing.least[1]) return true;
+  if (sides_.size() == 1 || standing.known[0] != standing.known[1]) return true;
   bool of_one_side = false;
   each_rule(standing.alive, [&](std::size_t m) {
     const auto& [of_first, of_second] = members_[m].handles;
@@ -191,7 +199,9 @@ Marks Survey::ask(const Standing& last, const Judge& judge) const {
   for (std::size_t side = 0; side < sides_.size(); ++side) {
     Verdict& verdict = verdicts[side];
     if (detail_ == Detail::outcomes) {
-      verdict.effect = last.least[side].value_or(verdict.effect);
+      const auto& [least, releases] = last.known[side];
+      const bool holds_nothing = least == wire::Effect::hold && !releases;
+      if (least && !holds_nothing) verdict.effect = *least;
       continue;
     }
     RuleSet own(sides_[side].counting.size(), 0);

@@ -73,11 +73,18 @@ class Survey {
     const Rule* rule = nullptr;
     std::array<RuleHandle, 2> handles = {no_rule, no_rule};  // By side.
   };
+  // What is known of one side's outcome: how strong it is at least and, where that is a hold,
+  // whether something is released that can be held.
+  struct Known {
+    std::optional<wire::Effect> least;
+    bool releases = false;
+    auto operator<=>(const Known&) const = default;
+  };
   // What is known of an answer before everything is said: the members that may still fire and,
-  // where outcomes alone count, how strong each side's is at least.
+  // where outcomes alone count, what they cannot change any more.
   struct Standing {
     RuleSet alive;
-    std::array<std::optional<wire::Effect>, 2> least{};
+    std::array<Known, 2> known{};
     auto operator<=>(const Standing&) const = default;
   };
   struct Branch {
@@ -89,6 +96,7 @@ class Survey {
   void order_attributes();
   template <class Visit>
   void each_side(const Member& member, Visit visit) const;
+  static bool matters(wire::Effect effect, const Known& known);
   void settle(std::size_t depth, Standing& standing) const;
   bool may_differ(const Standing& standing) const;
   std::vector<Branch> branches(std::size_t depth, const Standing& standing) const;

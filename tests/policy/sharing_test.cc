@@ -49,6 +49,17 @@ TEST_CASE("deny beats withhold beats hold beats release", "[policy]") {
   CHECK(decide(text).effect == Effect::deny);
 }
 
+TEST_CASE("what no rule releases is not held for anybody to approve", "[policy]") {
+  const std::string hold =
+      rule("b", "hold", "hold.approvers = [\"manager\"]\nhold.limit = \"1 hour\"");
+  const Verdict nothing = decide(hold);
+  CHECK(nothing.effect == Effect::withhold);
+  CHECK(nothing.because == Because::default_);
+  CHECK(decide(hold + release("c", "when.urgency = [\"red\"]")).effect == Effect::withhold);
+  CHECK(decide(hold + rule("d", "withhold")).effect == Effect::withhold);
+  CHECK(decide(hold + release("e")).effect == Effect::hold);
+}
+
 TEST_CASE("of rules that agree, the first by id is the deciding one", "[policy]") {
   const Sharing sharing = samples::sharing(rule("b", "withhold") + rule("a", "withhold"));
   CHECK(sharing.rule_id(sharing.decide({}, today)) == "a");
@@ -104,7 +115,7 @@ TEST_CASE("obligations agree, each in its own way", "[policy]") {
   CHECK(released.obligations.marks == Set{Mark::sight_only});
 
   const Verdict held = decide(
-      rule("a", "hold", "hold.approvers = [\"manager\"]\nhold.limit = \"2 hours\"") +
+      release("c") + rule("a", "hold", "hold.approvers = [\"manager\"]\nhold.limit = \"2 hours\"") +
       rule("b", "hold", "hold.approvers = [\"agency_manager\"]\nhold.limit = \"30 minutes\""));
   CHECK(held.obligations.approvers ==
         Set{wire::StaffRole::manager, wire::StaffRole::agency_manager});

@@ -78,10 +78,15 @@ inline PlainVerdict decide(const std::vector<PlainRule>& rules, const policy::Re
                            Date on) {
   const policy::Values values = policy::values_of(request);
   PlainVerdict verdict;
+  bool released = false;
   for (const PlainRule& rule : rules) {
     if (!counts_on(rule, on) || !failing_clauses(rule, values).empty()) continue;
     verdict.fired.insert(rule.id);
-    if (rule.is_duty) continue;
+    released = released || (!rule.is_duty && rule.effect == wire::Effect::release);
+  }
+  for (const PlainRule& rule : rules) {
+    if (!verdict.fired.contains(rule.id) || rule.is_duty) continue;
+    if (rule.effect == wire::Effect::hold && !released) continue;
     const bool stronger = verdict.rule.empty() || rule.effect > verdict.effect;
     const bool earlier = rule.effect == verdict.effect && rule.id < verdict.rule;
     if (!stronger && !earlier) continue;
