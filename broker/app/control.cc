@@ -56,6 +56,14 @@ json policy(const engine::Engine& engine, Time now) {
           {"now", rfc3339(now)}};
 }
 
+json document(const engine::Engine& engine, const std::string& hex_digest) {
+  const auto bytes = from_hex(hex_digest);
+  const auto digest = bytes ? to_block<32>(*bytes) : std::nullopt;
+  const auto text = digest ? engine.document(*digest) : std::nullopt;
+  if (!text) return refusal("no_document", "The hub has no roster and no policy of this digest.");
+  return {{"ok", true}, {"document", base64(bytes_of(*text))}};
+}
+
 json apply_roster(engine::Engine& engine, const std::string& note,
                   const ControlSettings& settings) {
   const auto* in_use = engine.roster();
@@ -123,6 +131,7 @@ std::string Control::handle(engine::Engine& engine, const Health& health, const 
   if (what == "status") return status(engine, health).dump();
   if (what == "roster") return roster(engine, engine.hub_time(settings_.clock())).dump();
   if (what == "policy") return policy(engine, engine.hub_time(settings_.clock())).dump();
+  if (what == "document") return document(engine, field("digest")).dump();
   if (what == "snapshot") {
     // Signed before the copy is made, so that the copy holds all that it covers.
     const std::string checkpoint = engine.checkpoint();

@@ -99,6 +99,8 @@ class Engine {
   const PolicyInUse* policy() const { return policy_ ? &*policy_ : nullptr; }
   // The rosters after `epoch`, oldest first: who was away needs each in its turn.
   std::vector<std::string> roster_notes_after(std::uint64_t epoch) const;
+  // A roster's note or a packed policy bundle (governance.h), in force or before it.
+  std::optional<std::string> document(const Digest& digest) const;
   wire::Sha256 sha256() const { return settings_.sha256; }
   std::uint64_t size() const { return ledger_.size().value; }  // With what is staged.
   std::uint64_t durable_size() const { return ledger_.committed_size().value; }

@@ -55,19 +55,24 @@ void Engine::load_hub_stream() {
   last_time_ = entry->time;
 }
 
+std::optional<std::string> Engine::document(const Digest& digest) const {
+  const auto text = overlay_.look_up(core::RowKind::document, digest);
+  return text ? std::optional(std::string(text_of(*text))) : std::nullopt;
+}
+
 void Engine::load_governance() {
-  const auto document = [&](const Digest& digest) {
-    const auto text = store_.look_up(static_cast<std::uint8_t>(core::RowKind::document), digest);
+  const auto in_force = [&](const Digest& digest) {
+    auto text = document(digest);
     if (!text) damaged("the roster or the policy in force is missing");
-    return std::string(text_of(*text));
+    return std::move(*text);
   };
   if (state_.hub.roster_epoch > 0) {
-    auto roster = read_roster_note(document(state_.hub.roster), settings_.sha256);
+    auto roster = read_roster_note(in_force(state_.hub.roster), settings_.sha256);
     if (!roster || roster->digest != state_.hub.roster) damaged("the roster in force was changed");
     roster_ = std::move(*roster);
   }
   if (state_.hub.policy_bundle > 0) {
-    auto policy = read_bundle(document(state_.hub.policy), settings_.sha256);
+    auto policy = read_bundle(in_force(state_.hub.policy), settings_.sha256);
     if (!policy || policy->digest != state_.hub.policy) damaged("the policy in force was changed");
     policy_ = std::move(*policy);
   }
@@ -80,9 +85,9 @@ std::vector<std::string> Engine::roster_notes_after(std::uint64_t epoch) const {
   while (roster && roster->roster.epoch > epoch) {
     notes.push_back(roster->note);
     if (roster->roster.epoch <= 1) break;
-    const auto text = overlay_.look_up(core::RowKind::document, roster->roster.previous);
+    const auto text = document(roster->roster.previous);
     if (!text) damaged("an earlier roster is missing");
-    auto before = read_roster_note(text_of(*text), settings_.sha256);
+    auto before = read_roster_note(*text, settings_.sha256);
     if (!before || before->digest != roster->roster.previous) damaged("a roster was changed");
     roster = std::move(*before);
   }

@@ -87,6 +87,15 @@ Result<PolicyNow, Problem> policy_now(const std::filesystem::path& directory) {
   return PolicyNow{version->get<std::uint64_t>(), *block, text_in(*answer, "manifest"), *now};
 }
 
+Result<std::string, Problem> document(const std::filesystem::path& directory,
+                                      const Digest& digest) {
+  const auto answer = ask(directory, {{"do", "document"}, {"digest", hex(digest)}});
+  if (!answer) return refuse(answer.error());
+  const auto text = from_base64(text_in(*answer, "document"));
+  if (!text) return refuse(not_understood());
+  return std::string(text_of(*text));
+}
+
 Outcome<Problem> apply_roster(const std::filesystem::path& directory, const std::string& note) {
   return apply(directory, {{"do", "apply_roster"}, {"note", note}});
 }

@@ -33,6 +33,8 @@ struct PolicyNow {
 // Problems of these: those of ask_hub, and the hub's own refusals.
 Result<RosterNow, Problem> roster_now(const std::filesystem::path& directory);
 Result<PolicyNow, Problem> policy_now(const std::filesystem::path& directory);
+// A packed policy bundle, in force or before; that it is the one of this digest, the hub says.
+Result<std::string, Problem> document(const std::filesystem::path& directory, const Digest& digest);
 // Back when it is on the hub's disk and in force.
 Outcome<Problem> apply_roster(const std::filesystem::path& directory, const std::string& note);
 Outcome<Problem> apply_policy(const std::filesystem::path& directory, const std::string& packed);

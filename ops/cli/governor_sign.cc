@@ -6,6 +6,7 @@
 
 #include "cli/ask_hub.h"
 #include "cli/files.h"
+#include "cli/policy_show.h"
 #include "cli/roster_change.h"
 #include "crypto/hash.h"
 #include "merkle/note.h"
@@ -40,6 +41,30 @@ Outcome<Problem> show_roster(const GovernorSign& asked, const std::string& text,
   return {};
 }
 
+// A first policy follows none, and all of it is new.
+Outcome<Problem> show_change(const GovernorSign& asked, const policy::Manifest& manifest,
+                             const PolicyFolder& next, const Output& output) {
+  if (!manifest.previous) return {};
+  if (asked.in_force.empty()) {
+    return refuse(needs(asked.note.string() +
+                        " is a policy: give --in-force with the folder of the one it follows "
+                        "('mash policy show HUB --out DIR' writes it), so that what it changes "
+                        "can be shown."));
+  }
+  const auto before = policy_of_folder(asked.in_force);
+  if (!before) return refuse(before.error());
+  if (manifest.hub != before->manifest.hub || manifest.previous != before->digest) {
+    return refuse(Problem{"broken_chain", "person",
+                          asked.note.string() + " does not follow the policy in " +
+                              asked.in_force.string() + "; fetch both again."});
+  }
+  const auto differences =
+      tell_differences(before->folder, next, london_date(wall_clock()), output);
+  if (!differences) return refuse(differences.error());
+  output.emit(differences->object);
+  return {};
+}
+
 Outcome<Problem> show_policy(const GovernorSign& asked, const std::string& text,
                              const Output& output) {
   if (asked.policies.empty()) {
@@ -49,16 +74,17 @@ Outcome<Problem> show_policy(const GovernorSign& asked, const std::string& text,
   }
   const auto manifest = policy::parse_manifest(text, asked.note.string());
   if (!manifest) return refuse(problem_of(manifest.error()));
-  const auto files = read_policies(asked.policies);
+  const auto next = read_policy(asked.policies);
+  if (!next) return refuse(next.error());
+  const auto& files = next->files;
   if (const auto wrong = policy::check_files(*manifest, files, crypto::sha256)) {
     return refuse(Problem{"other_files", "person", wrong->text()});
   }
-  const auto loaded = policy::load(files);
-  if (!loaded) return refuse(problem_of(loaded.error()));
-  const auto tested = policy::run_tests(*loaded, files);
+  const auto tested = policy::run_tests(next->policy, files);
   if (!tested) return refuse(problem_of(tested.error()));
   const std::string summary = tested->summary();
   if (!tested->passed()) return refuse(Problem{"policy_not_accepted", "person", summary});
+  if (const auto shown = show_change(asked, *manifest, *next, output); !shown) return shown;
   output.say("Policy " + std::to_string(manifest->version) + " of " + std::to_string(files.size()) +
              " files, just as in " + asked.policies.string() + ". " + summary);
   output.emit(

@@ -11,7 +11,8 @@ namespace mash::cli {
 // what it changes: nobody signs what they have not seen.
 struct GovernorSign {
   std::filesystem::path note;      // Replaced by the note with the signatures added.
-  std::filesystem::path in_force;  // For a roster: the note it is to follow.
+  std::filesystem::path in_force;  // What it is to follow: for a roster its note, for a policy
+                                   // the folder `mash policy show` wrote.
   std::filesystem::path policies;  // For a policy: the folder it was made of.
   Signers signers;
 };

@@ -11,6 +11,7 @@
 #include "cli/ledger_verify.h"
 #include "cli/policy_apply.h"
 #include "cli/policy_look.h"
+#include "cli/policy_show.h"
 
 namespace CLI {
 class App;
@@ -32,6 +33,7 @@ struct Asked {
   RosterShow roster_show;
   PolicyApply policy;
   PolicyLook look;
+  PolicyShow policy_show;
   DeskCommand desk;
   AgencyAsked agency;
   CertificateAsked certificate;

@@ -32,8 +32,9 @@ void add_governor(CLI::App& cli, Asked& asked) {
       ->required()
       ->check(CLI::ExistingFile);
   sign->add_option("--in-force", asked.sign.in_force,
-                   "For a roster: the note it follows, from 'mash roster show --out'")
-      ->check(CLI::ExistingFile);
+                   "What it follows: a roster's note from 'mash roster show --out', or the folder "
+                   "from 'mash policy show --out'")
+      ->check(CLI::ExistingPath);
   sign->add_option("--policies", asked.sign.policies, "For a policy: the folder it was made of")
       ->check(CLI::ExistingDirectory);
   add_signers(*sign, asked.sign.signers, true);

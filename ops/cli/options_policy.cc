@@ -92,6 +92,22 @@ void add_apply(CLI::App& group, Asked& asked) {
   command->callback([&] { asked.code = policy_apply(asked.policy, asked.output); });
 }
 
+void add_show(CLI::App& group, Asked& asked) {
+  auto* command = group.add_subcommand(
+      "show", "The policy in force, or one before it; with --out as the folder it was signed as");
+  add_hub(*command, asked.policy_show.hub);
+  command
+      ->add_option("--version", asked.policy_show.version, "Which one. Left out: the one in force")
+      ->check(CLI::PositiveNumber);
+  command->add_option("--out", asked.policy_show.out,
+                      "A new folder to write it to, its signed manifest beside it");
+  command->footer(
+      "Examples:\n"
+      "  mash policy show hub --out in-force       # then: mash policy diff in-force policies\n"
+      "  mash policy show hub --version 3 --out before   # apply it again to go back to it");
+  command->callback([&] { asked.code = policy_show(asked.policy_show, asked.output); });
+}
+
 }  // namespace
 
 void add_policy(CLI::App& cli, Asked& asked) {
@@ -102,6 +118,7 @@ void add_policy(CLI::App& cli, Asked& asked) {
   add_who(*group, asked);
   add_diff(*group, asked);
   add_explain(*group, asked);
+  add_show(*group, asked);
   add_apply(*group, asked);
 }
 

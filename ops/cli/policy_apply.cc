@@ -4,6 +4,7 @@
 
 #include "cli/ask_hub.h"
 #include "cli/files.h"
+#include "cli/policy_show.h"
 #include "crypto/hash.h"
 #include "engine/governance.h"
 #include "policy/bundle.h"
@@ -44,6 +45,17 @@ Result<std::string, Problem> next_manifest(const PolicyApply& asked, const Polic
   return sign_governed(policy::format_manifest(next), keys);
 }
 
+// Nobody puts in force what they have not seen.
+Outcome<Problem> show_change(const std::filesystem::path& hub, const PolicyFolder& next, Time now,
+                             const Output& output) {
+  const auto in_force = policy_of_hub(hub, 0);
+  if (!in_force) return refuse(in_force.error());
+  const auto differences = tell_differences(in_force->folder, next, london_date(now), output);
+  if (!differences) return refuse(differences.error());
+  output.emit(differences->object);
+  return {};
+}
+
 int write_out(const std::filesystem::path& out, const std::string& note, std::uint64_t version,
               const Output& output) {
   write_new_text(out, note, 0644);
@@ -73,12 +85,16 @@ int policy_apply(const PolicyApply& asked, const Output& output) {
   if (!roster) return tell(output, roster.error());
   const auto before = policy_now(asked.hub);
   if (!before) return tell(output, before.error());
-  const auto files = read_policies(asked.policies);
-  const auto note = next_manifest(asked, *before, roster->roster, files);
+  const auto next = read_policy(asked.policies);
+  if (!next) return tell(output, next.error());
+  const auto note = next_manifest(asked, *before, roster->roster, next->files);
   if (!note) return tell(output, note.error());
-  if (!asked.out.empty()) return write_out(asked.out, *note, before->version + 1, output);
-
-  const std::string packed = engine::pack({*note, files});
+  if (!asked.out.empty()) {
+    const auto shown = show_change(asked.hub, *next, before->now, output);
+    if (!shown) return tell(output, shown.error());
+    return write_out(asked.out, *note, before->version + 1, output);
+  }
+  const std::string packed = engine::pack({*note, next->files});
   const auto accepted = engine::accept_policy(packed, roster->roster,
                                               policy::InForce{before->version, before->digest},
                                               before->now, signature_tools);
@@ -87,6 +103,8 @@ int policy_apply(const PolicyApply& asked, const Output& output) {
   }
   const auto trusted = check_trust(accepted->policy, roster->roster.quorum);
   if (!trusted) return tell(output, trusted.error());
+  const auto shown = show_change(asked.hub, *next, before->now, output);
+  if (!shown) return tell(output, shown.error());
   const auto applied = apply_policy(asked.hub, packed);
   if (!applied) return tell(output, applied.error());
   output.say("Policy " + std::to_string(accepted->version) + " is in force.");

@@ -15,7 +15,8 @@ struct PolicyApply {
   std::filesystem::path out;   // Where to write the manifest instead of applying; empty: apply.
   std::filesystem::path note;  // A manifest that was signed elsewhere; empty: make the next one.
 };
-// The files, their tests, the quorum and the chain are checked before anything is sent.
+// The files, their tests, the quorum and the chain are checked, and what changes is said, before
+// anything is sent.
 int policy_apply(const PolicyApply& asked, const Output& output);
 
 // What counts is the roster's quorum, for two controllers; a trust.toml that says anything else

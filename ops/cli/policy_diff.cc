@@ -121,6 +121,32 @@ std::vector<std::string> other_files(const PolicyFolder& before, const PolicyFol
 
 }  // namespace
 
+Result<Differences, Problem> tell_differences(const PolicyFolder& before, const PolicyFolder& after,
+                                              Date day, const Output& output) {
+  std::set<Date> days = {day};
+  for (const auto* folder : {&before, &after}) {
+    const auto changes = policy::days_of_change(folder->policy.sharing(), day);
+    days.insert(changes.begin(), changes.end());
+  }
+  Compared compared(before.policy, after.policy, output);
+  for (const Date each : days) {
+    if (const auto looked = compared.look(each); !looked) return refuse(looked.error());
+  }
+  compared.look_at_essentials();
+  const auto others = other_files(before, after);
+  for (const std::string& name : others) {
+    output.say(name + " is another; nothing in it decides what is shared, so read it yourself.");
+  }
+  const bool differ = compared.differ() || !others.empty();
+  if (!differ) output.say("Every request there is gets the same answer from both.");
+  return Differences{differ, json({{"v", 1},
+                                   {"days", compared.days()},
+                                   {"essentials", compared.essentials()},
+                                   {"other_files", others},
+                                   {"differ", differ}})
+                                 .dump()};
+}
+
 int policy_diff(const PolicyLook& asked, const Output& output) {
   const auto before = read_policy(asked.policies);
   if (!before) return tell(output, before.error());
@@ -128,29 +154,10 @@ int policy_diff(const PolicyLook& asked, const Output& output) {
   if (!after) return tell(output, after.error());
   const auto day = day_asked(asked);
   if (!day) return tell(output, day.error());
-  std::set<Date> days = {*day};
-  for (const auto* folder : {&*before, &*after}) {
-    const auto changes = policy::days_of_change(folder->policy.sharing(), *day);
-    days.insert(changes.begin(), changes.end());
-  }
-  Compared compared(before->policy, after->policy, output);
-  for (const Date each : days) {
-    if (const auto looked = compared.look(each); !looked) return tell(output, looked.error());
-  }
-  compared.look_at_essentials();
-  const auto others = other_files(*before, *after);
-  for (const std::string& name : others) {
-    output.say(name + " is another; nothing in it decides what is shared, so read it yourself.");
-  }
-  const bool differ = compared.differ() || !others.empty();
-  if (!differ) output.say("Every request there is gets the same answer from both.");
-  output.emit(json({{"v", 1},
-                    {"days", compared.days()},
-                    {"essentials", compared.essentials()},
-                    {"other_files", others},
-                    {"differ", differ}})
-                  .dump());
-  return differ ? exit_refused : exit_done;
+  const auto differences = tell_differences(*before, *after, *day, output);
+  if (!differences) return tell(output, differences.error());
+  output.emit(differences->object);
+  return differences->any ? exit_refused : exit_done;
 }
 
 }  // namespace mash::cli

@@ -13,12 +13,16 @@ Result<PolicyFolder, Problem> read_policy(const std::filesystem::path& folder) {
   return refuse(problem_of(problem));
 }
 
-Result<Date, Problem> day_asked(const PolicyLook& asked) {
-  if (asked.on.empty()) return london_date(wall_clock());
-  if (const auto day = from_iso_date(asked.on)) return *day;
+Result<Date, Problem> day_of(const std::string& option, const std::string& text) {
+  if (const auto day = from_iso_date(text)) return *day;
   return refuse(Problem{"bad_date", "person",
-                        "--on takes a day like 2026-11-22, and '" + asked.on + "' is none.",
+                        option + " takes a day like 2026-11-22, and '" + text + "' is none.",
                         exit_usage});
+}
+
+Result<Date, Problem> day_asked(const PolicyLook& asked) {
+  return asked.on.empty() ? Result<Date, Problem>(london_date(wall_clock()))
+                          : day_of("--on", asked.on);
 }
 
 std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& words) {

@@ -1,4 +1,4 @@
-// What the commands about policies have in common: reading a folder, and words in lists.
+// What the commands about policies have in common: reading a folder, comparing two, words in lists.
 #pragma once
 
 #include "cli/policy_look.h"
@@ -11,7 +11,16 @@ struct PolicyFolder {
   policy::Policy policy;
 };
 Result<PolicyFolder, Problem> read_policy(const std::filesystem::path& folder);
-// Problem: bad_date.
+// What `after` would newly disclose and keep back from `day` on: in sentences that are said at
+// once, and as the object `mash policy diff --json` prints. Problem: too_entangled.
+struct Differences {
+  bool any = false;
+  std::string object;
+};
+Result<Differences, Problem> tell_differences(const PolicyFolder& before, const PolicyFolder& after,
+                                              Date day, const Output& output);
+// Problem: bad_date. `option` is what the sentence calls it.
+Result<Date, Problem> day_of(const std::string& option, const std::string& text);
 Result<Date, Problem> day_asked(const PolicyLook& asked);
 
 // "; did you mean 'check'?", or a full stop where nothing is near.

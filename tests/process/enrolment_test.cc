@@ -243,50 +243,6 @@ TEST_CASE("governors on different machines sign one after another", "[process][e
   }
 }
 
-TEST_CASE("the next policy is put in force by a quorum, and only if its own tests pass",
-          "[process][policy]") {
-  const Running hub;
-  const auto policies = hub.directory() / "policies";
-  std::filesystem::copy(source_dir() / "policies", policies,
-                        std::filesystem::copy_options::recursive);
-  const auto apply = [&](const std::vector<std::string>& governors,
-                         std::vector<std::string> more = {}) {
-    more.insert(more.begin(), policies.string());
-    return hub.governed({"policy", "apply"}, more, governors);
-  };
-  check_refused(apply({"ann", "ben"}), 1, "just those of policy 1");
-  std::ofstream(policies / "retention.toml", std::ios::app) << "\n# Looked at again.\n";
-  check_refused(apply({"ann"}), 1, "Not enough governors");
-  SECTION("here and now") {
-    CHECK(apply({"ann", "ben"}).code == 0);
-    CHECK_THAT(hub.mash({"status", hub.hub()}).out, Contains("policy_version: 2"));
-  }
-  SECTION("signed elsewhere, by those who have its files") {
-    const std::string note = (hub.directory() / "policy.note").string();
-    REQUIRE(apply({"ann"}, {"--out", note}).code == 0);
-    std::vector<std::string> sign = {
-        "governor",      "sign", note, "--sign-with", hub.governor("cai"), "--governor-passphrase",
-        hub.passphrase()};
-    check_refused(hub.mash(sign), 2, "give --policies");
-    sign.insert(sign.end(), {"--policies", (source_dir() / "policies").string()});
-    check_refused(hub.mash(sign), 1, "retention.toml");
-    sign.back() = policies.string();
-    CHECK(hub.mash(sign).code == 0);
-    CHECK(apply({}, {"--note", note}).code == 0);
-    CHECK_THAT(hub.mash({"status", hub.hub()}).out, Contains("policy_version: 2"));
-  }
-  SECTION("another quorum than the roster's, which would not count") {
-    std::ofstream(policies / "trust.toml") << "[governors]\nsignatures = 3\ncontrollers = 2\n";
-    check_refused(apply({"ann", "ben"}), 1, "trust.toml asks for 3 signatures for 2 controllers");
-  }
-  SECTION("a rule that nobody tested") {
-    std::filesystem::remove(policies / "sharing" / "returns.test.toml");
-    check_refused(apply({"ann", "ben"}), 1, "no test makes it fire");
-    CHECK_THAT(hub.mash({"status", hub.hub()}).out, Contains("policy_version: 1"));
-  }
-  CHECK(hub.mash({"ledger", "verify", hub.hub()}).code == 0);
-}
-
 TEST_CASE("a hub that does not run is said to be unreachable by every command",
           "[process][enrol]") {
   const HubProcess hub;
