@@ -349,7 +349,7 @@ class SubmitDecision {
   void add_sharing(Decision& decision) {
     const Case* one = find_case();
     for (std::size_t i = 0; i < submit_.recipients.size(); ++i) {
-      Sharing sharing = share(header_, submit_, i, one, *sender(), context_);
+      Sharing sharing = share({header_, submit_, i, one}, *sender(), context_);
       const PartyId& party = submit_.recipients[i].party;
       if (!sharing.not_released.leaves.empty()) {
         decision.drafts.push_back({message_streams(), {std::move(sharing.not_released)}});

@@ -1,5 +1,8 @@
-// What one recipient is released of one message, as policy decides it. Private to core.
+// What one recipient is released of one message, as policy decides it. For decide(), and for
+// whoever asks afterwards what policy was asked, or what another policy would have said.
 #pragma once
+
+#include <functional>
 
 #include "core/decide.h"
 
@@ -10,9 +13,20 @@ struct Sharing {
   wire::NotReleased not_released;  // `leaves` empty: nothing is kept back.
 };
 
-// Decides every section that is wrapped for recipient number `recipient`. `one` is the case, or
-// null for a referral.
-Sharing share(const wire::Header& header, const wire::Submit& submit, std::size_t recipient,
-              const Case* one, const wire::Party& sender, const Context& context);
+// A message for one of its recipients, as it stood when the hub decided on it.
+struct Shared {
+  const wire::Header& header;
+  const wire::Submit& submit;
+  std::size_t recipient = 0;  // Its number in the message.
+  const Case* one = nullptr;  // The case before the message; null for a referral.
+};
+
+// Decides every section that is wrapped for the recipient.
+Sharing share(const Shared& shared, const wire::Party& sender, const Context& context);
+
+// The same sections, each with what policy is asked about it.
+using EachRequest = std::function<void(const wire::Section&, const policy::Request&)>;
+void each_request(const Shared& shared, const wire::Party& sender, const Context& context,
+                  const EachRequest& each);
 
 }  // namespace mash::core

@@ -11,6 +11,7 @@
 #include "cli/ledger_verify.h"
 #include "cli/policy_apply.h"
 #include "cli/policy_look.h"
+#include "cli/policy_replay.h"
 #include "cli/policy_show.h"
 
 namespace CLI {
@@ -34,6 +35,8 @@ struct Asked {
   PolicyApply policy;
   PolicyLook look;
   PolicyShow policy_show;
+  PolicyReplay policy_replay;
+  PolicyExplain policy_explain;
   DeskCommand desk;
   AgencyAsked agency;
   CertificateAsked certificate;

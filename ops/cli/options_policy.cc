@@ -61,15 +61,51 @@ void add_diff(CLI::App& group, Asked& asked) {
 void add_explain(CLI::App& group, Asked& asked) {
   auto* command = group.add_subcommand(
       "explain", "One decision: what comes of it, by which rules, and what would change it");
-  add_folder(*command, asked.look);
-  add_each(*command, "--given", asked.look.given,
-           "ATTRIBUTE=WORD, once for each; what is not given has the word that releases least")
-      ->required();
+  command
+      ->add_option("policies", asked.look.policies,
+                   "The folder the policy is in; with --entry the hub's directory")
+      ->required()
+      ->check(CLI::ExistingDirectory);
+  auto* given =
+      add_each(*command, "--given", asked.look.given,
+               "ATTRIBUTE=WORD, once for each; what is not given has the word that releases least");
+  auto* entry = command->add_option("--entry", asked.policy_explain.entry,
+                                    "A decision that was taken: the entry a receipt names");
+  entry->excludes(given);
   add_day(*command, asked.look);
   command->footer(
-      "Example:\n  mash policy explain policies --given sender=desk --given recipient=school \\\n"
-      "    --given message=check --given section=concern --given agreement=current");
-  command->callback([&] { asked.code = policy_explain(asked.look, asked.output); });
+      "Examples:\n"
+      "  mash policy explain policies --given sender=desk --given recipient=school \\\n"
+      "    --given message=check --given section=concern --given agreement=current\n"
+      "  mash policy explain hub --entry 1234");
+  command->callback([&asked, given, entry] {
+    if (entry->count() > 0) {
+      asked.policy_explain.hub = asked.look.policies;
+      asked.code = policy_explain_entry(asked.policy_explain, asked.output);
+    } else if (given->count() > 0) {
+      asked.code = policy_explain(asked.look, asked.output);
+    } else {
+      throw CLI::RequiredError("--given or --entry");
+    }
+  });
+}
+
+void add_replay(CLI::App& group, Asked& asked) {
+  auto* command = group.add_subcommand(
+      "replay", "Make every decision on the ledger again, by another policy or by its own");
+  PolicyReplay& replay = asked.policy_replay;
+  add_hub(*command, replay.hub);
+  command
+      ->add_option("policies", replay.policies,
+                   "The folder of the other policy. Left out: by the one in force at the time")
+      ->check(CLI::ExistingDirectory);
+  command->add_option("--since", replay.since,
+                      "The first day to look at, like 2026-11-22. Left out: all");
+  command->footer(
+      "Examples:\n"
+      "  mash policy replay hub changed --since 2026-11-01\n"
+      "  mash policy replay hub          # the self-check: nothing is decided otherwise");
+  command->callback([&] { asked.code = policy_replay(replay, asked.output); });
 }
 
 void add_apply(CLI::App& group, Asked& asked) {
@@ -118,6 +154,7 @@ void add_policy(CLI::App& cli, Asked& asked) {
   add_who(*group, asked);
   add_diff(*group, asked);
   add_explain(*group, asked);
+  add_replay(*group, asked);
   add_show(*group, asked);
   add_apply(*group, asked);
 }

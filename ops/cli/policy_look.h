@@ -1,5 +1,5 @@
-// `mash policy test`, `check`, `who`, `diff` and `explain`: what an officer asks of a folder of
-// policies before anybody signs it. Nothing here needs a hub, and nothing is changed.
+// `mash policy test`, `check`, `who`, `diff` and `explain --given`: what an officer asks of a
+// folder of policies before anybody signs it. Nothing here needs a hub, and nothing is changed.
 #pragma once
 
 #include <filesystem>

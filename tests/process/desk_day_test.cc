@@ -394,4 +394,6 @@ TEST_CASE("a day at the desk, with every verb there is", "[process][desk]") {
   CHECK(day.look({"export", log}).at(0).at("requests").get<int>() > 20);
   CHECK(verbs(run(program("mash"), {"desk", "--help"})) == day.typed);
   CHECK(day.hub.mash({"ledger", "verify", day.hub.hub()}).code == 0);
+  CHECK_THAT(day.hub.mash({"policy", "replay", day.hub.hub()}).out,
+             Contains("the policy of its time decides 0 otherwise.") && !Contains("Of 0 "));
 }

@@ -138,3 +138,17 @@ TEST_CASE("what a policy must not be put in force with", "[process][policy]") {
   }
   CHECK(hub.version() == 1);
 }
+
+TEST_CASE("what the ledger holds of decisions on sharing is made again", "[process][policy]") {
+  const Running hub;
+  const Finished itself = hub.mash({"policy", "replay", hub.hub()});
+  CHECK(itself.code == 0);
+  CHECK_THAT(itself.out, Contains("the policy of its time decides 0 otherwise."));
+  const std::string changed = hub.policies.string();
+  CHECK(hub.mash({"policy", "replay", hub.hub(), changed, "--since", "2026-11-22"}).code == 0);
+  check_refused(hub.mash({"policy", "replay", hub.hub(), changed, "--since", "lately"}), 2,
+                "--since takes a day like 2026-11-22");
+  check_refused(hub.mash({"policy", "explain", hub.hub(), "--entry", "0"}), 2,
+                "Entry 0 is no message");
+  check_refused(hub.mash({"policy", "explain", hub.hub()}), 2, "--given or --entry");
+}

@@ -5,6 +5,7 @@
 #include "app/loop.h"
 #include "base/ensure.h"
 #include "engine/replay.h"
+#include "engine/replay_sharing.h"
 #include "kit/tools.h"
 #include "ledger/verify.h"
 #include "store/sqlite_store.h"
@@ -237,6 +238,13 @@ std::vector<std::string> Hub::findings() {
   meaning.governed = {kit::signature_tools, wire::before_any_roster(around_.cast.join)};
   const auto replayed = engine::replay(parts_->store, meaning);
   for (const auto& one : replayed.findings.list) lines.push_back(ledger::text(one));
+  if (!lines.empty()) return lines;
+  engine::each_shared_section(parts_->store, {kit::sha256, nullptr, {}, nullptr},
+                              [&](const engine::SharedSection& one) {
+                                if (one.again == one.recorded) return;
+                                lines.push_back("entry " + std::to_string(one.index) +
+                                                " shares what policy does not, or the reverse");
+                              });
   return lines;
 }
 

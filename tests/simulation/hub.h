@@ -48,7 +48,7 @@ class Hub {
 
   // --- At the end, of a hub that is up ---------------------------------------------------------
   check::Ledger exported();
-  std::vector<std::string> findings();  // Of verify and of replay.
+  std::vector<std::string> findings();  // Of verify, of replay, and of policy's own replay.
   bool owes_something();                // A clock that is due, or a batch that is not on disk.
 
  private:

@@ -1,0 +1,160 @@
+#include "engine/replay_sharing.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "base/ensure.h"
+#include "core/projection.h"
+#include "core/sharing.h"
+#include "engine/damaged.h"
+#include "engine/governance.h"
+#include "wire/codec.h"
+
+namespace mash::engine {
+namespace {
+
+using namespace wire;
+
+constexpr std::uint64_t page_entries = 256;
+
+class SharingReplayer {
+ public:
+  SharingReplayer(store::Store& store, const SharingReplay& options,
+                  const std::function<void(const SharedSection&)>& each)
+      : store_(store), options_(options), each_(each) {}
+
+  void run() {
+    const std::uint64_t size = store_.head().size;
+    for (std::uint64_t from = 0; from < size; from += page_entries) {
+      const std::uint64_t count = std::min(page_entries, size - from);
+      const auto page = store_.entries(from, count);
+      if (page.size() != count) damaged("an entry is missing");
+      for (std::uint64_t i = 0; i < count; ++i) read(from + i, page[i]);
+      if (options_.progress) options_.progress(from + count, size);
+    }
+  }
+
+ private:
+  // One section for one recipient, as it was before the message took effect.
+  struct Asked {
+    policy::Request request;
+    SharedSection::Decided again;
+  };
+  using Place = std::pair<PartyId, std::uint8_t>;  // Recipient and leaf.
+
+  void read(std::uint64_t index, const store::Entry& stored) {
+    const auto entry = decode_entry(stored.body);
+    if (!entry) damaged("an entry cannot be read");
+    if (entry->group == 0) {
+      asked_.clear();
+      first_ = index;
+      if (entry->time >= options_.since) decide_again(*entry);
+    }
+    for (const Event& event : entry->events) {
+      if (const auto* released = std::get_if<Released>(&event)) tell(index, *entry, *released);
+      if (const auto* kept = std::get_if<NotReleased>(&event)) tell(index, *entry, *kept);
+      if (const auto* roster = std::get_if<RosterApplied>(&event)) follow(*roster);
+      if (const auto* policy = std::get_if<PolicyApplied>(&event)) follow(*policy);
+    }
+    core::evolve(state_, *entry);
+  }
+
+  // A message that was refused for something else was never asked about.
+  static bool was_refused_before(const Entry& entry) {
+    return std::any_of(entry.events.begin(), entry.events.end(), [](const Event& event) {
+      const auto* refused = std::get_if<Refused>(&event);
+      const auto nothing = core::describe(core::Refusal::nothing_released).code;
+      return refused != nullptr && refused->code != nothing;
+    });
+  }
+
+  void decide_again(const Entry& entry) {
+    if (was_refused_before(entry)) return;
+    const auto command =
+        entry.command.empty() ? refuse(wire::Refusal::malformed) : decode_command(entry.command);
+    const auto* submit = command ? std::get_if<Submit>(&command->deed) : nullptr;
+    if (submit == nullptr || !roster_ || !policy_) return;
+    const auto header = decode_header(submit->header);
+    if (!header) damaged("a message cannot be read");
+    const Party* sender = roster_->roster.party(header->sender);
+    if (sender == nullptr) damaged("the sender of a message is in no roster");
+    const auto found = state_.cases.find(header->case_id);
+    const core::Case* one = found == state_.cases.end() ? nullptr : &found->second;
+    for (std::size_t i = 0; i < submit->recipients.size(); ++i) {
+      decide_again({*header, *submit, i, one}, *sender, entry.time);
+    }
+  }
+
+  void decide_again(const core::Shared& shared, const Party& sender, Time now) {
+    policy_again_ = options_.candidate != nullptr ? options_.candidate : &policy_->policy;
+    const core::Context context{now, roster_->roster, policy_again_, policy_->version,
+                                options_.sha256};
+    const PartyId& to = shared.submit.recipients[shared.recipient].party;
+    core::each_request(shared, sender, context, [&](const Section& section, const auto& request) {
+      asked_[{to, section.leaf_index}].request = request;
+    });
+    const core::Sharing sharing = core::share(shared, sender, context);
+    for (std::size_t i = 0; i < sharing.released.leaves.size(); ++i) {
+      asked_[{to, sharing.released.leaves[i]}].again = {Effect::release, sharing.released.rules[i]};
+    }
+    const NotReleased& kept = sharing.not_released;
+    for (std::size_t i = 0; i < kept.leaves.size(); ++i) {
+      asked_[{to, kept.leaves[i]}].again = {kept.effects[i], kept.rules[i]};
+    }
+  }
+
+  void tell(std::uint64_t index, const Entry& entry, const Released& released) {
+    for (std::size_t i = 0; i < released.leaves.size(); ++i) {
+      tell(index, entry, released, i, {Effect::release, released.rules[i]});
+    }
+  }
+  void tell(std::uint64_t index, const Entry& entry, const NotReleased& kept) {
+    for (std::size_t i = 0; i < kept.leaves.size(); ++i) {
+      tell(index, entry, kept, i, {kept.effects[i], kept.rules[i]});
+    }
+  }
+  template <class Event>
+  void tell(std::uint64_t index, const Entry& entry, const Event& event, std::size_t i,
+            SharedSection::Decided recorded) {
+    const auto asked = asked_.find({event.recipient, event.leaves[i]});
+    if (asked == asked_.end()) return;  // Before `since`.
+    each_({index, first_, entry.time, event.message, event.recipient, asked->second.request,
+           event.policy_version, std::move(recorded), asked->second.again, policy_again_});
+  }
+
+  std::string document(const Digest& digest) {
+    const auto text = store_.look_up(static_cast<std::uint8_t>(core::RowKind::document), digest);
+    if (!text) damaged("a roster or a policy that was in force is missing");
+    return std::string(text_of(*text));
+  }
+  void follow(const RosterApplied& applied) {
+    auto roster = read_roster_note(document(applied.digest), options_.sha256);
+    if (!roster) damaged("a roster that was in force was changed");
+    roster_ = std::move(*roster);
+  }
+  void follow(const PolicyApplied& applied) {
+    auto policy = read_bundle(document(applied.digest), options_.sha256);
+    if (!policy) damaged("a policy that was in force was changed");
+    policy_ = std::move(*policy);
+  }
+
+  store::Store& store_;
+  const SharingReplay& options_;
+  const std::function<void(const SharedSection&)>& each_;
+  core::State state_;
+  std::optional<RosterInUse> roster_;
+  std::optional<PolicyInUse> policy_;
+  const policy::Policy* policy_again_ = nullptr;
+  std::uint64_t first_ = 0;
+  std::map<Place, Asked> asked_;  // Of the message whose entries are being read.
+};
+
+}  // namespace
+
+void each_shared_section(store::Store& store, const SharingReplay& options,
+                         const std::function<void(const SharedSection&)>& each) {
+  SharingReplayer(store, options, each).run();
+}
+
+}  // namespace mash::engine
