@@ -34,6 +34,7 @@ TEST_CASE("a line has at most 100 columns, counted in characters", "[house]") {
   CHECK(wide[0].line == 2);
   CHECK(bad_lines({"a.md", "|" + std::string(120, 'x') + "|\n"}).empty());
   CHECK(bad_lines({"a.md", std::string(120, 'x') + "\n"}).size() == 1);
+  CHECK(bad_lines({"a/package-lock.json", std::string(120, 'x') + "\n"}).empty());
 }
 
 TEST_CASE("a line has no tab and no space at its end", "[house]") {
