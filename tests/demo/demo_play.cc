@@ -66,12 +66,13 @@ class Morning {
     people_.issue(running, child);
   }
 
-  void finish(const Running& running, const std::string& outcome, const std::string& reason) {
-    people_.consider(running, 0);
-    people_.assess(running, 0);
-    people_.sign(running, 0);
-    people_.outcome(running, 0, outcome, reason);
-    signed_.push_back(running);
+  void finish(const Running& running, const std::string& outcome, const std::string& reason,
+              std::size_t child = 0) {
+    people_.consider(running, child);
+    people_.assess(running, child);
+    people_.sign(running, child);
+    people_.outcome(running, child, outcome, reason);
+    if (child == 0) signed_.push_back(running);
   }
 
   void plain(const Running& running) {
@@ -93,15 +94,25 @@ class Morning {
     const auto refused = stage_.try_desk("bola", {"sign", running.case_of()}, false);
     if (refused.code != 1) throw std::runtime_error("the gate was open before the returns");
     quote(refused.err);
-    stage_.desk("bola",
-                {"strategy", running.case_of(), "--reason", "The children are at risk now"});
+    const auto each = [&](const auto& act) {
+      for (std::size_t child = 0; child < running.children.size(); ++child) act(child);
+    };
+    each([&](std::size_t child) {
+      stage_.desk("bola",
+                  {"strategy", running.case_of(child), "--reason", "The children are at risk now"});
+    });
     say("A strategy discussion is called meanwhile: protection waits for nothing.");
-    people_.answer_all(running, 0);
-    stage_.desk("bola", {"strategy", running.case_of(), "--held", "--section-47", "--with",
-                         "police", "--with", "health", "--reason", "Enquiry under section 47"});
-    stage_.desk("asha", {"section47", running.case_of(), "--reason", "As the discussion decided"});
-    say("The discussion is held with police and health; a section 47 enquiry is open.");
-    finish(running, "section_47_enquiry", "The enquiry goes on with the social work team");
+    each([&](std::size_t child) { people_.answer_all(running, child); });
+    each([&](std::size_t child) {
+      const std::string case_id = running.case_of(child);
+      stage_.desk("bola", {"strategy", case_id, "--held", "--section-47", "--with", "police",
+                           "--with", "health", "--reason", "Enquiry under section 47"});
+      stage_.desk("asha", {"section47", case_id, "--reason", "As the discussion decided"});
+    });
+    say("The discussion is held with police and health; a section 47 enquiry is open for each.");
+    each([&](std::size_t child) {
+      finish(running, "section_47_enquiry", "The enquiry goes on with the social work team", child);
+    });
   }
 
   void while_the_hub_dies(const Running& running) {

@@ -30,6 +30,11 @@ std::string birth_of(const Json& json) {
   return born.empty() ? json.value("expected_date", "") : born;
 }
 
+bool is_grave(const Json& view) {
+  const std::string urgency = view.value("urgency", "");
+  return urgency == "red" || urgency == "amber";
+}
+
 }  // namespace
 
 void say(const std::string& line) {
@@ -178,13 +183,17 @@ void People::answer_one(const AgencyName& agency, const Json& pending) {
     record = &truth->at("records").at(agency.records);
   }
   const auto file = answer_file(agency, pending, record);
-  stage_.agency(agency.party, agency.navigator, {"answer", number, "--file", file.string()});
+  const auto sent =
+      stage_.agency(agency.party, agency.navigator, {"answer", number, "--file", file.string()});
   const int candidates = pending.value("candidates", 0);
   if (record != nullptr && candidates > 1) ++multiple_matches_;
   say(std::string(agency.navigator) + " at " + agency.party +
       " looks: " + pending.value("headline", "") + ". " +
       (record == nullptr ? "Not known there, under any spelling: nil trace."
                          : "Found, and answered with what is held."));
+  for (const Json& one : sent) {
+    if (one.contains("kept_back")) quote(one.at("kept_back").get<std::string>());
+  }
 }
 
 std::filesystem::path People::answer_file(const AgencyName& agency, const Json& pending,
@@ -221,11 +230,12 @@ void People::consider(const Running& running, std::size_t child) {
   for (const Json& check : view.at("checks")) {
     if (check.at("state") != "opened") continue;
     const std::string id = check.at("check");
+    const bool worries = check.value("return_kind", "") == "information" && is_grave(view);
+    const std::string relevance = worries ? "raises_concern" : "no_bearing";
+    const std::string note = worries ? "It adds to what was seen" : "Read; it fits what is known";
     // Both at once: each in their own name.
-    auto asha = stage_.begin_desk(
-        "asha", {"consider", case_id, id, "no_bearing", "--note", "Read; it fits what is known"});
-    auto bola = stage_.begin_desk(
-        "bola", {"consider", case_id, id, "no_bearing", "--note", "Read; I agree"});
+    auto asha = stage_.begin_desk("asha", {"consider", case_id, id, relevance, "--note", note});
+    auto bola = stage_.begin_desk("bola", {"consider", case_id, id, relevance, "--note", note});
     for (auto* one : {asha.get(), bola.get()}) {
       const auto finished = one->wait();
       if (finished.code != 0) throw std::runtime_error(finished.out + finished.err);
