@@ -92,6 +92,20 @@ TEST_CASE("a restart finds cases, outboxes, rows and governance as they were", "
   CHECK(hub.agrees_on(hub.world.case_id));
 }
 
+TEST_CASE("a child that is referred twice before the first is on disk has one case", "[engine]") {
+  Hub hub;
+  hub.world.refer();
+  wire::Header again = hub.world.header(wire::MessageKind::referral, PartyKind::school);
+  again.subjects = {{hub.world.child, wire::SubjectRole::child, wire::AgeBand::under_5,
+                     hub.world.new_id<CaseId>()}};
+  hub.world.submit(hub.world.sealed(again, {PartyKind::desk},
+                                    {wire::SectionKind::identity, wire::SectionKind::concern}),
+                   again.sender);
+  CHECK(hub.engine().find_case(again.subjects[0].case_id) == nullptr);
+  hub.commit();
+  CHECK(hub.agrees_on(hub.world.case_id));
+}
+
 TEST_CASE("rows of cases that another version made are made anew at the start", "[engine]") {
   Hub hub;
   work(hub.world);
