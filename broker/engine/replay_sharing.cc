@@ -33,6 +33,7 @@ class SharingReplayer {
       for (std::uint64_t i = 0; i < count; ++i) read(from + i, page[i]);
       if (options_.progress) options_.progress(from + count, size);
     }
+    end_message();
   }
 
  private:
@@ -47,9 +48,11 @@ class SharingReplayer {
     const auto entry = decode_entry(stored.body);
     if (!entry) damaged("an entry cannot be read");
     if (entry->group == 0) {
-      asked_.clear();
+      end_message();
       first_ = index;
-      if (entry->time >= options_.since) decide_again(*entry);
+      decider_ = entry->decider;
+      passed_over_ = entry->time < options_.since;
+      if (!passed_over_) decide_again(*entry);
     }
     for (const Event& event : entry->events) {
       if (const auto* released = std::get_if<Released>(&event)) tell(index, *entry, *released);
@@ -58,6 +61,15 @@ class SharingReplayer {
       if (const auto* policy = std::get_if<PolicyApplied>(&event)) follow(*policy);
     }
     core::evolve(state_, *entry);
+  }
+
+  // Every section that was asked about has a decision. Earlier deciders kept none of a message that
+  // they refused whole.
+  void end_message() {
+    const bool kept = decider_ == core::decider || told_ > 0;
+    if (kept && told_ != asked_.size()) damaged("a section of a message was never decided on");
+    asked_.clear();
+    told_ = 0;
   }
 
   // A message that was refused for something else was never asked about.
@@ -118,9 +130,12 @@ class SharingReplayer {
   void tell(std::uint64_t index, const Entry& entry, const Event& event, std::size_t i,
             SharedSection::Decided recorded) {
     const auto asked = asked_.find({event.recipient, event.leaves[i]});
-    if (asked == asked_.end()) return;  // Before `since`.
-    each_({index, first_, entry.time, event.message, event.recipient, asked->second.request,
-           event.policy_version, std::move(recorded), asked->second.again, policy_again_});
+    if (passed_over_) return;
+    if (asked == asked_.end()) damaged("a section was decided on that its message has not");
+    ++told_;
+    each_({index, first_, entry.decider, entry.time, event.message, event.recipient,
+           asked->second.request, event.policy_version, std::move(recorded), asked->second.again,
+           policy_again_});
   }
 
   std::string document(const Digest& digest) {
@@ -147,6 +162,9 @@ class SharingReplayer {
   std::optional<PolicyInUse> policy_;
   const policy::Policy* policy_again_ = nullptr;
   std::uint64_t first_ = 0;
+  std::uint32_t decider_ = 0;
+  bool passed_over_ = false;
+  std::size_t told_ = 0;          // Of what was asked.
   std::map<Place, Asked> asked_;  // Of the message whose entries are being read.
 };
 

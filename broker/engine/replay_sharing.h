@@ -14,8 +14,9 @@ namespace mash::engine {
 
 // One section of one message for one recipient.
 struct SharedSection {
-  std::uint64_t index = 0;  // The entry that holds the decision,
-  std::uint64_t first = 0;  // and the one that took, or refused, the message.
+  std::uint64_t index = 0;    // The entry that holds the decision,
+  std::uint64_t first = 0;    // and the one that took, or refused, the message.
+  std::uint32_t decider = 0;  // Another than core::decider may have read the same rules otherwise.
   Time at{};
   MessageId message;
   PartyId recipient;

@@ -110,11 +110,16 @@ int policy_replay(const PolicyReplay& asked, const Output& output) {
   }
   std::uint64_t sections = 0;
   std::uint64_t turned = 0;
+  std::uint64_t of_others = 0;  // Of earlier deciders, whose reading of rules is not ours.
   std::map<std::pair<Turn, Key>, Turned> found;
   look(
       asked.hub, how,
       [&](const SharedSection& one) {
         ++sections;
+        if (!candidate && one.decider != core::decider) {
+          ++of_others;
+          return;
+        }
         // By the policy of its time the rule is the same as well.
         const bool same =
             candidate ? one.recorded.effect == one.again.effect : one.recorded == one.again;
@@ -132,7 +137,18 @@ int policy_replay(const PolicyReplay& asked, const Output& output) {
       candidate ? asked.policies.string() + " decides" : "the policy of its time decides";
   output.say(fmt::format("Of {} decisions on a section for a recipient, {} {} otherwise.", sections,
                          whose, turned));
-  output.emit(json({{"v", 1}, {"sections", sections}, {"turned", turned}}).dump());
+  if (sections == 0) output.say("There was nothing to look at, so this says nothing.");
+  if (of_others > 0) {
+    output.say(
+        fmt::format("{} of them were made by an earlier version of this program and were not "
+                    "made again.",
+                    of_others));
+  }
+  output.emit(json({{"v", 1},
+                    {"sections", sections},
+                    {"turned", turned},
+                    {"of_earlier_deciders", of_others}})
+                  .dump());
   return turned == 0 ? exit_done : exit_refused;
 }
 
@@ -151,6 +167,11 @@ int policy_explain_entry(const PolicyExplain& asked, const Output& output) {
         output.say("To " + one.recipient.text() + ", by policy " +
                    std::to_string(one.policy_version) + ", " + for_people(one.at) + ":");
         for (const std::string& sentence : said) output.say("  " + sentence);
+        if (one.decider != core::decider && one.again != one.recorded) {
+          output.say(
+              "  An earlier version of this program read these rules otherwise, and decided: " +
+              by(one.recorded) + ".");
+        }
         if (one.recorded.rule == core::essential_section_missing) {
           output.say(
               "  It was kept back all the same: a section without which the message makes no "
