@@ -6,9 +6,9 @@
 //   roster                     the roster's signed note in force, and the hub's time
 //   policy                     the policy's version, digest and signed manifest, and the hub's time
 //   apply_roster  {note}       a signed roster
-//   document      {digest}     a roster's note or a packed policy bundle, base64; in force or
-//   before apply_policy  {bundle}     a packed policy bundle, base64 snapshot      {path}       a
-//   copy of the ledger, made on the hub's own connection
+//   document      {digest}     a roster's note or a packed policy, base64; of today or before
+//   apply_policy  {bundle}     a packed policy bundle, base64
+//   snapshot      {path}       a copy of the ledger, made on the hub's own connection
 // Trust: whoever may open the socket's directory is the operator; notes still need their governors.
 #pragma once
 

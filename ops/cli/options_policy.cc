@@ -11,8 +11,9 @@ void add_folder(CLI::App& command, PolicyLook& look) {
       ->check(CLI::ExistingDirectory);
 }
 
-void add_day(CLI::App& command, PolicyLook& look) {
-  command.add_option("--on", look.on, "The day it is about, like 2026-11-22. Left out: today");
+CLI::Option* add_day(CLI::App& command, PolicyLook& look) {
+  return command.add_option("--on", look.on,
+                            "The day it is about, like 2026-11-22. Left out: today");
 }
 
 void add_test(CLI::App& group, Asked& asked) {
@@ -72,7 +73,7 @@ void add_explain(CLI::App& group, Asked& asked) {
   auto* entry = command->add_option("--entry", asked.policy_explain.entry,
                                     "A decision that was taken: the entry a receipt names");
   entry->excludes(given);
-  add_day(*command, asked.look);
+  entry->excludes(add_day(*command, asked.look));
   command->footer(
       "Examples:\n"
       "  mash policy explain policies --given sender=desk --given recipient=school \\\n"

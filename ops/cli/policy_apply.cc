@@ -50,9 +50,7 @@ Outcome<Problem> show_change(const std::filesystem::path& hub, const PolicyFolde
                              const Output& output) {
   const auto in_force = policy_of_hub(hub, 0);
   if (!in_force) return refuse(in_force.error());
-  const auto differences = tell_differences(in_force->folder, next, london_date(now), output);
-  if (!differences) return refuse(differences.error());
-  output.emit(differences->object);
+  output.emit(tell_differences(in_force->folder, next, london_date(now), output).object);
   return {};
 }
 

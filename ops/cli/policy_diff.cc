@@ -1,4 +1,9 @@
 // `mash policy diff`: exactly what another folder of policies would disclose and keep back.
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
 #include <nlohmann/json.hpp>
 
 #include "cli/policy_words.h"
@@ -29,9 +34,10 @@ std::string outcome(const policy::Sharing& sharing, const policy::Verdict& verdi
   return text + (rule.empty() ? " (no rule releases it)" : " (" + rule + ")");
 }
 
-std::string joined(const std::vector<std::string>& words) {
+// As `mash policy explain` takes them.
+std::string as_given(const std::vector<std::string>& words) {
   std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+  for (const std::string& word : words) text += " --given " + word;
   return text;
 }
 
@@ -41,11 +47,10 @@ class Compared {
       : before_(before.sharing()), after_(after.sharing()), output_(output) {}
 
   // What the two answer differently on `day`, unless it is what they did on the day before it.
-  Outcome<Problem> look(Date day) {
+  // False: too much to look at.
+  bool look(Date day) {
     const auto found = policy::differences(before_, after_, day);
-    if (!found) {
-      return refuse(Problem{"too_entangled", "person", std::string(policy::too_entangled)});
-    }
+    if (!found) return false;
     json all = json::array();
     std::vector<std::string> said;
     for (const policy::Difference& one : found->all) {
@@ -55,14 +60,29 @@ class Compared {
     if (!found->has_every_duty) {
       said.emplace_back("Obligations were not compared in full: too many rules meet.");
     }
-    if (last_ == all) return {};
+    if (last_ == all) return true;
     last_ = all;
     output_.say("From " + for_people(day) + (all.empty() ? ": no difference." : ":"));
     for (const std::string& sentence : said) output_.say(sentence);
     days_.push_back({{"from", iso_date(day)},
                      {"differences", all},
                      {"obligations_compared", found->has_every_duty}});
-    return {};
+    return true;
+  }
+
+  // Instead, where there is too much to look at: the rules themselves. A policy that nobody can see
+  // through must not be one that nobody can leave.
+  void look_at_rules() {
+    output_.say(std::string(policy::too_entangled) + " Here are the rules that differ; read them:");
+    std::map<std::string, std::string> changed;
+    for (const policy::Rule* one : only_in(after_, before_)) changed[one->id] = "new or changed";
+    for (const policy::Rule* one : only_in(before_, after_)) {
+      if (after_.find(one->id) == nullptr) changed[one->id] = "gone";
+    }
+    for (const auto& [id, how] : changed) {
+      output_.say("  " + id + ": " + how);
+      rules_.push_back({{"rule", id}, {"how", how}});
+    }
   }
 
   // A section that was essential and is not, or the other way round.
@@ -80,16 +100,32 @@ class Compared {
   }
 
   // The first day that is kept is one with differences.
-  bool differ() const { return !days_.empty() || !essentials_.empty(); }
+  bool differ() const { return !days_.empty() || !essentials_.empty() || !rules_.empty(); }
+  json rules() const { return rules_; }
   json days() const { return days_; }
   json essentials() const { return essentials_; }
 
  private:
+  // Those that the other has not, or has in other words.
+  static std::vector<const policy::Rule*> only_in(const policy::Sharing& one,
+                                                  const policy::Sharing& other) {
+    const auto said = [](const policy::Rule& rule) {
+      return std::tie(rule.is_duty, rule.effect, rule.binds_on, rule.accepts, rule.obligations,
+                      rule.effective_from, rule.effective_to);
+    };
+    std::vector<const policy::Rule*> found;
+    for (std::size_t r = 0; r < one.size(); ++r) {
+      const policy::Rule& rule = one.rule(static_cast<policy::RuleHandle>(r));
+      const policy::Rule* same = other.find(rule.id);
+      if (same == nullptr || said(*same) != said(rule)) found.push_back(&rule);
+    }
+    return found;
+  }
   std::string sentences_of(const policy::Difference& one) const {
     return std::string(describe(one.shift).head) + ": " + listed(one.sections) + "\n  from " +
            listed(one.senders) + " to " + listed(one.recipients) + ", in " + listed(one.messages) +
            "\n  before " + outcome(before_, one.before) + ", then " + outcome(after_, one.after) +
-           "\n  for example " + joined(words_given(one.example));
+           "\n  for example" + as_given(words_given(one.example));
   }
   json object_of(const policy::Difference& one) const {
     return {{"shift", describe(one.shift).code},   {"from", words_of(one.senders)},
@@ -103,11 +139,12 @@ class Compared {
   const Output& output_;
   json last_ = json::array();
   json days_ = json::array();
+  json rules_ = json::array();
   json essentials_ = json::array();
 };
 
-// Files whose rules decide nothing about sharing are compared as they stand. There are the same in
-// both: each policy was read whole.
+// Files without rules of sharing are compared as they stand. There are the same in both: each
+// policy was read whole.
 std::vector<std::string> other_files(const PolicyFolder& before, const PolicyFolder& after) {
   std::vector<std::string> names;
   for (const policy::BundleFile& file : after.files) {
@@ -119,30 +156,61 @@ std::vector<std::string> other_files(const PolicyFolder& before, const PolicyFol
   return names;
 }
 
+// Rules that go by the hub's hours, which practice.toml has.
+std::set<std::string> rules_by_hours(const PolicyFolder& folder) {
+  std::set<std::string> ids;
+  const policy::Sharing& sharing = folder.policy.sharing();
+  for (std::size_t r = 0; r < sharing.size(); ++r) {
+    const policy::Rule& rule = sharing.rule(static_cast<policy::RuleHandle>(r));
+    const auto accepted = rule.accepts[static_cast<std::size_t>(policy::Attribute::hours)];
+    const std::size_t words = policy::count_of(policy::Attribute::hours);
+    for (std::size_t word = 0; word < words; ++word) {
+      if ((accepted >> word & 1) == 0) ids.insert(rule.id);
+    }
+  }
+  return ids;
+}
+
+void tell_other_file(const std::string& name, const std::set<std::string>& by_hours,
+                     const Output& output) {
+  if (name != "practice.toml" || by_hours.empty()) {
+    output.say(name + " is another; nothing in it decides what is shared, so read it yourself.");
+    return;
+  }
+  std::string ids;
+  for (const std::string& id : by_hours) ids += (ids.empty() ? "" : ", ") + id;
+  output.say(name +
+             " is another, AND IT DECIDES WHAT IS SHARED: its hours and bank holidays say "
+             "when these rules count: " +
+             ids + ". Read it yourself.");
+}
+
 }  // namespace
 
-Result<Differences, Problem> tell_differences(const PolicyFolder& before, const PolicyFolder& after,
-                                              Date day, const Output& output) {
+Differences tell_differences(const PolicyFolder& before, const PolicyFolder& after, Date day,
+                             const Output& output) {
   std::set<Date> days = {day};
   for (const auto* folder : {&before, &after}) {
     const auto changes = policy::days_of_change(folder->policy.sharing(), day);
     days.insert(changes.begin(), changes.end());
   }
   Compared compared(before.policy, after.policy, output);
-  for (const Date each : days) {
-    if (const auto looked = compared.look(each); !looked) return refuse(looked.error());
-  }
+  const bool whole =
+      std::all_of(days.begin(), days.end(), [&](Date each) { return compared.look(each); });
+  if (!whole) compared.look_at_rules();
   compared.look_at_essentials();
   const auto others = other_files(before, after);
-  for (const std::string& name : others) {
-    output.say(name + " is another; nothing in it decides what is shared, so read it yourself.");
-  }
+  std::set<std::string> by_hours = rules_by_hours(before);
+  by_hours.merge(rules_by_hours(after));
+  for (const std::string& name : others) tell_other_file(name, by_hours, output);
   const bool differ = compared.differ() || !others.empty();
   if (!differ) output.say("Every request there is gets the same answer from both.");
   return Differences{differ, json({{"v", 1},
                                    {"days", compared.days()},
                                    {"essentials", compared.essentials()},
                                    {"other_files", others},
+                                   {"whole", whole},
+                                   {"rules", compared.rules()},
                                    {"differ", differ}})
                                  .dump()};
 }
@@ -154,10 +222,9 @@ int policy_diff(const PolicyLook& asked, const Output& output) {
   if (!after) return tell(output, after.error());
   const auto day = day_asked(asked);
   if (!day) return tell(output, day.error());
-  const auto differences = tell_differences(*before, *after, *day, output);
-  if (!differences) return tell(output, differences.error());
-  output.emit(differences->object);
-  return differences->any ? exit_refused : exit_done;
+  const Differences differences = tell_differences(*before, *after, *day, output);
+  output.emit(differences.object);
+  return differences.any ? exit_refused : exit_done;
 }
 
 }  // namespace mash::cli

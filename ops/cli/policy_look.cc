@@ -135,9 +135,12 @@ Outcome<Problem> give(const std::string& given, policy::Values& values) {
     return refuse(Problem{"bad_word", "person", sentence, exit_usage});
   };
   const auto equals = given.find('=');
+  if (equals == std::string::npos) {
+    return wrong("--given takes ATTRIBUTE=WORD, like sender=desk, and '" + given + "' has no '='.");
+  }
   const std::string name = given.substr(0, equals);
   const auto attribute = wire::from_word<Attribute>(name);
-  if (!attribute || equals == std::string::npos) {
+  if (!attribute) {
     return wrong("--given takes ATTRIBUTE=WORD, and '" + name + "' is no attribute" +
                  did_you_mean(name, wire::all_words<Attribute>()));
   }

@@ -82,6 +82,7 @@ Result<SignedPolicy, Problem> policy_of_folder(const std::filesystem::path& fold
 int policy_show(const PolicyShow& asked, const Output& output) {
   const auto shown = policy_of_hub(asked.hub, asked.version);
   if (!shown) return tell(output, shown.error());
+  if (!asked.out.empty()) write_folder(asked.out, *shown);
   const policy::Manifest& manifest = shown->manifest;
   const auto signers = signers_of(shown->note);
   std::string names;
@@ -89,10 +90,7 @@ int policy_show(const PolicyShow& asked, const Output& output) {
   output.say("Policy " + std::to_string(manifest.version) + " (" + manifest.name + "), signed by " +
              names + " to hold from " + for_people(manifest.activates_at) + " on.");
   for (const auto& [name, digest] : manifest.files) output.say("  " + name);
-  if (!asked.out.empty()) {
-    write_folder(asked.out, *shown);
-    output.say("Wrote it to " + asked.out.string() + ".");
-  }
+  if (!asked.out.empty()) output.say("Wrote it to " + asked.out.string());
   output.emit(json({{"v", 1},
                     {"version", manifest.version},
                     {"name", manifest.name},

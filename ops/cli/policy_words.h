@@ -12,13 +12,14 @@ struct PolicyFolder {
 };
 Result<PolicyFolder, Problem> read_policy(const std::filesystem::path& folder);
 // What `after` would newly disclose and keep back from `day` on: in sentences that are said at
-// once, and as the object `mash policy diff --json` prints. Problem: too_entangled.
+// once, and as the object `mash policy diff --json` prints. Where rules meet that are too many to
+// be looked at in full, the rules that differ instead.
 struct Differences {
   bool any = false;
   std::string object;
 };
-Result<Differences, Problem> tell_differences(const PolicyFolder& before, const PolicyFolder& after,
-                                              Date day, const Output& output);
+Differences tell_differences(const PolicyFolder& before, const PolicyFolder& after, Date day,
+                             const Output& output);
 // Problem: bad_date. `option` is what the sentence calls it.
 Result<Date, Problem> day_of(const std::string& option, const std::string& text);
 Result<Date, Problem> day_asked(const PolicyLook& asked);

@@ -102,6 +102,17 @@ TEST_CASE("what differs is said of each day that matters, and of what is no rule
   CHECK(found.at("other_files") == json({"retention.toml"}));
 }
 
+TEST_CASE("hours that rules go by are not said to decide nothing", "[process][policy]") {
+  Changed changed;
+  changed.replace("practice.toml", "opens = \"09:00\"", "opens = \"08:00\"");
+  const std::string folder = changed.folder.string();
+  CHECK_THAT(policy({"diff", shipped(), folder}).out, Contains("nothing in it decides"));
+  changed.replace("sharing/checks.toml", "when.section = [\"household\"]",
+                  "when.section = [\"household\"]\nwhen.hours = [\"in\"]");
+  CHECK_THAT(policy({"diff", shipped(), folder}).out,
+             Contains("AND IT DECIDES WHAT IS SHARED") && Contains("check-household"));
+}
+
 TEST_CASE("what an officer's change breaks is named, with where", "[process][policy]") {
   Changed changed;
   changed.replace("sharing/checks.toml", "id = \"check-household\"", "id = \"check-home\"");
