@@ -10,7 +10,7 @@ namespace {
 // "08:30".
 std::optional<Duration> time_of_day(std::string_view text) {
   if (text.size() != 5 || text[2] != ':') return std::nullopt;
-  for (std::size_t i : {0, 1, 3, 4}) {
+  for (const std::size_t i : {0u, 1u, 3u, 4u}) {
     if (text[i] < '0' || text[i] > '9') return std::nullopt;
   }
   const int hours = (text[0] - '0') * 10 + (text[1] - '0');

@@ -135,7 +135,8 @@ bool Survey::matters(wire::Effect effect, const Known& known) {
 // Where outcomes alone count: what nothing still to be said can fail stands for itself and for all
 // that cannot matter beside it.
 void Survey::settle(std::size_t depth, Standing& standing) const {
-  auto& [alive, known] = standing;
+  RuleSet& alive = standing.alive;
+  std::array<Known, 2>& known = standing.known;
   each_rule(
       words_, [&](std::size_t w) { return alive[w] & ~tests_later_[depth][w]; },
       [&](std::size_t m) {
