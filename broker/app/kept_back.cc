@@ -75,9 +75,9 @@ void add_kept_back(Engine& engine, const Entry& first, std::uint64_t index, std:
   const Labels labels = labels_in(first);
   if (labels.empty()) return;
   for (std::uint16_t group = 1; index + group < engine.durable_size(); ++group) {
-    const auto entry = decode_entry(engine.evidence(index + group).body);
-    if (!entry || entry->group != group) return;
-    for (const Event& event : entry->events) {
+    const Entry entry = engine.entry(index + group);
+    if (entry.group != group) return;
+    for (const Event& event : entry.events) {
       const auto* kept = std::get_if<NotReleased>(&event);
       if (kept == nullptr) continue;
       const engine::PolicyInUse* in_force = engine.policy();

@@ -94,47 +94,40 @@ void hide_what_is_not_shown(Released& released) {
 
 }  // namespace
 
-void each_request(const Shared& shared, const Party& sender, const Context& context,
-                  const EachRequest& each) {
+Sharing share(const Shared& shared, const Party& sender, const Context& context,
+              const Asked& asked) {
   const auto& [header, submit, recipient, one] = shared;
   const Party& to = *context.roster.party(submit.recipients[recipient].party);
+  const policy::Sharing& rules = context.policy->sharing();
+  const Date today = london_date(context.now);
   policy::Request request = request_for(header, one, sender, to, context);
+
+  Sharing sharing;
+  Released& released = sharing.released;
+  released.message = sharing.not_released.message = header.id;
+  released.recipient = sharing.not_released.recipient = to.id;
+  released.policy_version = sharing.not_released.policy_version = context.policy_version;
+  released.gateway = header.gateway;
+  released.article6 = header.article6;
+  released.article9 = header.article9;
+  released.frame = submit.frame;
+
+  bool essential_kept = false;
   for (const Section& section : submit.sections) {
     if (!is_wrapped_for(section, recipient)) continue;
     request.section = section.leaf.label;
     request.subject_role = role_of(section, header, one);
     request.age_band = section.leaf.age_band;
-    each(section, request);
-  }
-}
-
-Sharing share(const Shared& shared, const Party& sender, const Context& context) {
-  const Header& header = shared.header;
-  const policy::Sharing& rules = context.policy->sharing();
-  const Date today = london_date(context.now);
-
-  Sharing sharing;
-  Released& released = sharing.released;
-  released.message = sharing.not_released.message = header.id;
-  released.recipient = sharing.not_released.recipient =
-      shared.submit.recipients[shared.recipient].party;
-  released.policy_version = sharing.not_released.policy_version = context.policy_version;
-  released.gateway = header.gateway;
-  released.article6 = header.article6;
-  released.article9 = header.article9;
-  released.frame = shared.submit.frame;
-
-  bool essential_kept = false;
-  each_request(shared, sender, context, [&](const Section& section, const auto& request) {
+    if (asked) asked(section, request);
     const policy::Verdict verdict = rules.decide(request, today);
     if (verdict.releases()) {
       released.leaves.push_back(section.leaf_index);
       released.rules.emplace_back(rules.rule_id(verdict));
-      return;
+      continue;
     }
     keep_back(section, verdict, rules, sharing);
     essential_kept |= rules.is_essential(header.kind, section.leaf.label);
-  });
+  }
   hide_what_is_not_shown(released);
   if (!essential_kept) return sharing;
   // Without an essential section the message cannot stand: the recipient gets none of it.

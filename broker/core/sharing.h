@@ -21,12 +21,10 @@ struct Shared {
   const Case* one = nullptr;  // The case before the message; null for a referral.
 };
 
-// Decides every section that is wrapped for the recipient.
-Sharing share(const Shared& shared, const wire::Party& sender, const Context& context);
-
-// The same sections, each with what policy is asked about it.
-using EachRequest = std::function<void(const wire::Section&, const policy::Request&)>;
-void each_request(const Shared& shared, const wire::Party& sender, const Context& context,
-                  const EachRequest& each);
+// Decides every section that is wrapped for the recipient. `asked`, if given, is told what policy
+// is asked about each.
+using Asked = std::function<void(const wire::Section&, const policy::Request&)>;
+Sharing share(const Shared& shared, const wire::Party& sender, const Context& context,
+              const Asked& asked = nullptr);
 
 }  // namespace mash::core

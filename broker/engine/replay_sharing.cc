@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <tuple>
 
 #include "base/ensure.h"
 #include "core/projection.h"
@@ -103,10 +102,10 @@ class SharingReplayer {
     const core::Context context{now, roster_->roster, policy_again_, policy_->version,
                                 options_.sha256};
     const PartyId& to = shared.submit.recipients[shared.recipient].party;
-    core::each_request(shared, sender, context, [&](const Section& section, const auto& request) {
-      asked_[{to, section.leaf_index}].request = request;
-    });
-    const core::Sharing sharing = core::share(shared, sender, context);
+    const core::Sharing sharing =
+        core::share(shared, sender, context, [&](const Section& section, const auto& request) {
+          asked_[{to, section.leaf_index}].request = request;
+        });
     for (std::size_t i = 0; i < sharing.released.leaves.size(); ++i) {
       asked_[{to, sharing.released.leaves[i]}].again = {Effect::release, sharing.released.rules[i]};
     }
