@@ -48,6 +48,10 @@ std::size_t count_of(Attribute attribute) {
   return lists[static_cast<std::size_t>(attribute)].count;
 }
 
+std::uint64_t every_word(Attribute attribute) {
+  return ~std::uint64_t{0} >> (64 - count_of(attribute));
+}
+
 std::string_view word_of(Attribute attribute, std::uint8_t value) {
   return value < count_of(attribute) ? words_of(attribute)[value] : "(unknown)";
 }

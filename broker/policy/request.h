@@ -54,6 +54,8 @@ Request request_of(const Values& values);
 std::vector<std::string_view> words_of(Attribute attribute);
 // How many they are: a number at or above is on no list, and such a request is denied.
 std::size_t count_of(Attribute attribute);
+// A mask of them all.
+std::uint64_t every_word(Attribute attribute);
 std::string_view word_of(Attribute attribute, std::uint8_t value);
 
 // What the signed header says by itself. Parties, stage, the case's facts and the section are the

@@ -215,6 +215,11 @@ const Rule& Sharing::rule(RuleHandle handle) const {
   return rules_[handle];
 }
 
+bool say_the_same(const Rule& a, const Rule& b) {
+  return a.id == b.id && a.is_duty == b.is_duty && a.effect == b.effect &&
+         a.binds_on == b.binds_on && a.accepts == b.accepts && a.obligations == b.obligations;
+}
+
 const Rule* Sharing::find(std::string_view id) const {
   const auto found =
       std::lower_bound(rules_.begin(), rules_.end(), id,

@@ -34,6 +34,9 @@ struct Rule {
   int line = 0;
 };
 
+// Whatever the days on which they count.
+bool say_the_same(const Rule& a, const Rule& b);
+
 class Sharing {
  public:
   // A rule counts on every day from effective_from to effective_to, London time. `on` is the day of

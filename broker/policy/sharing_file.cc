@@ -26,8 +26,7 @@ void read_clauses(const SettingsTable& table, Rule& rule) {
     const auto words = words_of(attribute);
     const std::string_view name = wire::word(attribute);
     const bool said = when && when->has(name);
-    rule.accepts[a] = said ? read_mask(*when, name, words)
-                           : ~std::uint64_t{0} >> (64 - words.size());
+    rule.accepts[a] = said ? read_mask(*when, name, words) : every_word(attribute);
   }
 }
 

@@ -12,23 +12,12 @@ struct TooMuch {};
 
 unsigned lowest(std::uint64_t words) { return static_cast<unsigned>(std::countr_zero(words)); }
 
-std::uint64_t all_words(Attribute attribute) {
-  const std::size_t count = count_of(attribute);
-  return count == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << count) - 1;
-}
-
 // The word of the defaults if it is among them, else the first: examples read as ordinary requests.
 std::uint8_t plainest(Attribute attribute, std::uint64_t words) {
   static const Values usual = values_of(Request{});
   const std::uint8_t value = usual[static_cast<std::size_t>(attribute)];
   if ((words >> value & 1) != 0) return value;
   return static_cast<std::uint8_t>(lowest(words));
-}
-
-// The days on which it counts do not matter: whoever asks has chosen the rules of one day.
-bool say_the_same(const Rule& a, const Rule& b) {
-  return a.id == b.id && a.is_duty == b.is_duty && a.effect == b.effect &&
-         a.binds_on == b.binds_on && a.accepts == b.accepts && a.obligations == b.obligations;
 }
 
 // Two findings that differ in the words of one attribute are one.
@@ -70,7 +59,7 @@ void Survey::join_sides() {
       const bool of_interest = detail_ == Detail::obligations || !rule.is_duty;
       if (!contains(counting, r) || !of_interest) continue;
       std::size_t place = members_.size();
-      for (const std::size_t other : by_id[rule.id]) {
+      for (const std::size_t other : by_id[rule.id]) {  // Whoever asks has chosen the day.
         if (say_the_same(*members_[other].rule, rule)) place = other;
       }
       if (place == members_.size()) {
@@ -88,7 +77,7 @@ void Survey::order_attributes() {
   std::array<std::size_t, attribute_count> idle{};  // Rules that take every word.
   for (std::size_t a = 0; a < attribute_count; ++a) {
     order_[a] = static_cast<Attribute>(a);
-    only_[a] = all_words(order_[a]);
+    only_[a] = every_word(order_[a]);
     testing_[a].assign(words_, 0);
     for (std::size_t m = 0; m < members_.size(); ++m) {
       if ((members_[m].rule->accepts[a] & only_[a]) == only_[a])
@@ -128,8 +117,7 @@ void Survey::each_side(const Member& member, Visit visit) const {
 // and a hold needs a release beneath it.
 bool Survey::matters(wire::Effect effect, const Known& known) {
   const bool may_be_held = known.least == wire::Effect::hold && !known.releases;
-  return !known.least || effect > *known.least ||
-         (effect == wire::Effect::release && may_be_held);
+  return !known.least || effect > *known.least || (effect == wire::Effect::release && may_be_held);
 }
 
 // Where outcomes alone count: what nothing still to be said can fail stands for itself and for all
@@ -228,7 +216,7 @@ const Survey::Node& Survey::below(std::size_t depth, const Standing& standing, c
   for (const Branch& branch : branches(depth, standing)) {
     const Node& next = below(depth + 1, branch.standing, judge);
     const std::uint8_t value = plainest(order_[depth], branch.words);
-    const bool usual = value == plainest(order_[depth], all_words(order_[depth]));
+    const bool usual = value == plainest(order_[depth], every_word(order_[depth]));
     for (unsigned mark = 0; mark < marks_max; ++mark) {
       const auto bit = static_cast<Marks>(1u << mark);
       if ((next.marks & bit) == 0) continue;

@@ -22,16 +22,12 @@ std::int64_t days(Date date) { return std::chrono::sys_days(date).time_since_epo
 
 void print(const json& line) { std::puts(line.dump().c_str()); }
 
-std::uint64_t every_word(Attribute attribute) {
-  return (std::uint64_t{1} << policy::count_of(attribute)) - 1;
-}
-
 json rule_json(const policy::Rule& rule) {
   constexpr Date last{std::chrono::year(9999), std::chrono::month(12), std::chrono::day(31)};
   json when = json::object();
   for (std::size_t a = 0; a < policy::attribute_count; ++a) {
     const auto attribute = static_cast<Attribute>(a);
-    if ((rule.accepts[a] & every_word(attribute)) == every_word(attribute)) continue;
+    if (rule.accepts[a] == policy::every_word(attribute)) continue;
     json& words = when[std::string(wire::word(attribute))] = json::array();
     for (std::uint8_t value = 0; value < policy::count_of(attribute); ++value) {
       if ((rule.accepts[a] >> value & 1) != 0) words.push_back(policy::word_of(attribute, value));
