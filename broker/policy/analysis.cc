@@ -279,18 +279,19 @@ std::optional<std::vector<Sight>> who_sees(const Sharing& sharing, wire::Section
   return all;
 }
 
-std::optional<Differences> differences(const Sharing& before, const Sharing& after, Date on) {
+std::optional<Differences> differences(const Sharing& before, const Sharing& after, Date on,
+                                       std::size_t sets_most) {
   const std::vector<Side> sides = {{&before, before.in_force(on)}, {&after, after.in_force(on)}};
-  const auto outcomes = Survey(sides, Detail::outcomes).run(mark_of);
+  const auto outcomes = Survey(sides, Detail::outcomes, sets_most).run(mark_of);
   if (!outcomes) return std::nullopt;
   Differences differences;
   for (const Found& one : *outcomes) {
     differences.all.push_back(difference_of(one, before, after, on));
   }
-  const auto duties =
-      Survey(sides, Detail::obligations).run([](const std::vector<Verdict>& verdicts) -> Marks {
-        return mark_of(verdicts) & mark(Shift::other_duties);
-      });
+  const auto duties = Survey(sides, Detail::obligations, sets_most)
+                          .run([](const std::vector<Verdict>& verdicts) -> Marks {
+                            return mark_of(verdicts) & mark(Shift::other_duties);
+                          });
   differences.has_every_duty = duties.has_value();
   if (!duties) return differences;
   for (const Found& one : *duties) {

@@ -83,6 +83,7 @@ struct Differences {
   bool has_every_duty = true;   // and other_duties, unless there was too much to look at.
 };
 // Nothing: too_entangled.
-std::optional<Differences> differences(const Sharing& before, const Sharing& after, Date on);
+std::optional<Differences> differences(const Sharing& before, const Sharing& after, Date on,
+                                       std::size_t sets_most = Survey::sets_max);
 
 }  // namespace mash::policy

@@ -84,7 +84,7 @@ Result<PolicyNow, Problem> policy_now(const std::filesystem::path& directory) {
   if (!block || !now || version == answer->end() || !version->is_number_unsigned()) {
     return refuse(not_understood());
   }
-  return PolicyNow{version->get<std::uint64_t>(), *block, text_in(*answer, "manifest"), *now};
+  return PolicyNow{version->get<std::uint64_t>(), *block, *now};
 }
 
 Result<std::string, Problem> document(const std::filesystem::path& directory,

@@ -26,7 +26,6 @@ struct RosterNow {
 struct PolicyNow {
   std::uint64_t version = 0;
   Digest digest{};
-  std::string manifest;  // Its signed note.
   Time now{};
 };
 

@@ -9,6 +9,7 @@
 #include "cli/files.h"
 #include "cli/ledger_copy.h"
 #include "cli/ledger_findings.h"
+#include "cli/progress.h"
 #include "crypto/hash.h"
 #include "engine/replay.h"
 #include "ledger/verify.h"
@@ -30,23 +31,6 @@ Result<std::vector<ledger::StreamLink>, std::string> links_of(ByteView body) {
   }
   return links;
 }
-
-// Prints a line at most ten times a second: a million entries are no reason to flicker.
-class Progress {
- public:
-  Progress(const Output& output, std::string what) : output_(output), what_(std::move(what)) {}
-  void operator()(std::uint64_t done, std::uint64_t all) {
-    const auto now = std::chrono::steady_clock::now();
-    if (now - shown_ < std::chrono::milliseconds(100)) return;
-    shown_ = now;
-    output_.progress(fmt::format("{}: {} of {} entries", what_, done, all));
-  }
-
- private:
-  const Output& output_;
-  std::string what_;
-  std::chrono::steady_clock::time_point shown_{};
-};
 
 // One look at a hub's ledger. Everything is read before anything is told: what a damaged page
 // means is known only then.

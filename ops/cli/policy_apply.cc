@@ -15,6 +15,7 @@ namespace {
 using nlohmann::json;
 
 Result<std::string, Problem> next_manifest(const PolicyApply& asked, const PolicyNow& before,
+                                           const policy::Manifest& in_force,
                                            const wire::Roster& roster,
                                            const std::vector<policy::BundleFile>& files) {
   if (!asked.note.empty()) return read_text(asked.note);
@@ -24,12 +25,10 @@ Result<std::string, Problem> next_manifest(const PolicyApply& asked, const Polic
                           "sign elsewhere, or --note with what they signed.",
                           exit_usage});
   }
-  const auto in_force = policy::parse_manifest(governed_text(before.manifest), "manifest");
-  if (!in_force) return refuse(problem_of(in_force.error()));
   const policy::Manifest next =
-      policy::describe_files(roster.hub, in_force->name, before.version + 1, before.digest,
+      policy::describe_files(roster.hub, in_force.name, before.version + 1, before.digest,
                              before.now, files, crypto::sha256);
-  if (next.files == in_force->files) {
+  if (next.files == in_force.files) {
     return refuse(Problem{"unchanged", "person",
                           "These files are just those of policy " + std::to_string(before.version) +
                               ", which is in force; nothing was changed."});
@@ -43,15 +42,6 @@ Result<std::string, Problem> next_manifest(const PolicyApply& asked, const Polic
   const auto known = check_signers(keys, roster.governors);
   if (!known) return refuse(known.error());
   return sign_governed(policy::format_manifest(next), keys);
-}
-
-// Nobody puts in force what they have not seen.
-Outcome<Problem> show_change(const std::filesystem::path& hub, const PolicyFolder& next, Time now,
-                             const Output& output) {
-  const auto in_force = policy_of_hub(hub, 0);
-  if (!in_force) return refuse(in_force.error());
-  output.emit(tell_differences(in_force->folder, next, london_date(now), output).object);
-  return {};
 }
 
 int write_out(const std::filesystem::path& out, const std::string& note, std::uint64_t version,
@@ -83,13 +73,18 @@ int policy_apply(const PolicyApply& asked, const Output& output) {
   if (!roster) return tell(output, roster.error());
   const auto before = policy_now(asked.hub);
   if (!before) return tell(output, before.error());
+  const auto in_force = policy_of_hub(asked.hub, before->digest);
+  if (!in_force) return tell(output, in_force.error());
   const auto next = read_policy(asked.policies);
   if (!next) return tell(output, next.error());
-  const auto note = next_manifest(asked, *before, roster->roster, next->files);
+  const auto note = next_manifest(asked, *before, in_force->manifest, roster->roster, next->files);
   if (!note) return tell(output, note.error());
+  const auto tell_change = [&] {  // Nobody puts in force what they have not seen.
+    const Date today = london_date(before->now);
+    output.emit(tell_differences(in_force->folder, *next, today, output).object);
+  };
   if (!asked.out.empty()) {
-    const auto shown = show_change(asked.hub, *next, before->now, output);
-    if (!shown) return tell(output, shown.error());
+    tell_change();
     return write_out(asked.out, *note, before->version + 1, output);
   }
   const std::string packed = engine::pack({*note, next->files});
@@ -101,8 +96,7 @@ int policy_apply(const PolicyApply& asked, const Output& output) {
   }
   const auto trusted = check_trust(accepted->policy, roster->roster.quorum);
   if (!trusted) return tell(output, trusted.error());
-  const auto shown = show_change(asked.hub, *next, before->now, output);
-  if (!shown) return tell(output, shown.error());
+  tell_change();
   const auto applied = apply_policy(asked.hub, packed);
   if (!applied) return tell(output, applied.error());
   output.say("Policy " + std::to_string(accepted->version) + " is in force.");

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <tuple>
 
 #include <nlohmann/json.hpp>
 
@@ -48,8 +47,8 @@ class Compared {
 
   // What the two answer differently on `day`, unless it is what they did on the day before it.
   // False: too much to look at.
-  bool look(Date day) {
-    const auto found = policy::differences(before_, after_, day);
+  bool look(Date day, std::size_t sets_most) {
+    const auto found = policy::differences(before_, after_, day, sets_most);
     if (!found) return false;
     json all = json::array();
     std::vector<std::string> said;
@@ -109,15 +108,14 @@ class Compared {
   // Those that the other has not, or has in other words.
   static std::vector<const policy::Rule*> only_in(const policy::Sharing& one,
                                                   const policy::Sharing& other) {
-    const auto said = [](const policy::Rule& rule) {
-      return std::tie(rule.is_duty, rule.effect, rule.binds_on, rule.accepts, rule.obligations,
-                      rule.effective_from, rule.effective_to);
-    };
     std::vector<const policy::Rule*> found;
     for (std::size_t r = 0; r < one.size(); ++r) {
       const policy::Rule& rule = one.rule(static_cast<policy::RuleHandle>(r));
       const policy::Rule* same = other.find(rule.id);
-      if (same == nullptr || said(*same) != said(rule)) found.push_back(&rule);
+      const bool unchanged = same != nullptr && policy::say_the_same(*same, rule) &&
+                             same->effective_from == rule.effective_from &&
+                             same->effective_to == rule.effective_to;
+      if (!unchanged) found.push_back(&rule);
     }
     return found;
   }
@@ -162,11 +160,9 @@ std::set<std::string> rules_by_hours(const PolicyFolder& folder) {
   const policy::Sharing& sharing = folder.policy.sharing();
   for (std::size_t r = 0; r < sharing.size(); ++r) {
     const policy::Rule& rule = sharing.rule(static_cast<policy::RuleHandle>(r));
-    const auto accepted = rule.accepts[static_cast<std::size_t>(policy::Attribute::hours)];
-    const std::size_t words = policy::count_of(policy::Attribute::hours);
-    for (std::size_t word = 0; word < words; ++word) {
-      if ((accepted >> word & 1) == 0) ids.insert(rule.id);
-    }
+    constexpr auto hours = policy::Attribute::hours;
+    const auto accepted = rule.accepts[static_cast<std::size_t>(hours)];
+    if (accepted != policy::every_word(hours)) ids.insert(rule.id);
   }
   return ids;
 }
@@ -177,26 +173,24 @@ void tell_other_file(const std::string& name, const std::set<std::string>& by_ho
     output.say(name + " is another; nothing in it decides what is shared, so read it yourself.");
     return;
   }
-  std::string ids;
-  for (const std::string& id : by_hours) ids += (ids.empty() ? "" : ", ") + id;
   output.say(name +
              " is another, AND IT DECIDES WHAT IS SHARED: its hours and bank holidays say "
              "when these rules count: " +
-             ids + ". Read it yourself.");
+             all_of({by_hours.begin(), by_hours.end()}) + ". Read it yourself.");
 }
 
 }  // namespace
 
 Differences tell_differences(const PolicyFolder& before, const PolicyFolder& after, Date day,
-                             const Output& output) {
+                             const Output& output, std::size_t sets_most) {
   std::set<Date> days = {day};
   for (const auto* folder : {&before, &after}) {
     const auto changes = policy::days_of_change(folder->policy.sharing(), day);
     days.insert(changes.begin(), changes.end());
   }
   Compared compared(before.policy, after.policy, output);
-  const bool whole =
-      std::all_of(days.begin(), days.end(), [&](Date each) { return compared.look(each); });
+  const bool whole = std::all_of(days.begin(), days.end(),
+                                 [&](Date each) { return compared.look(each, sets_most); });
   if (!whole) compared.look_at_rules();
   compared.look_at_essentials();
   const auto others = other_files(before, after);

@@ -18,15 +18,6 @@ json settings_problem(const SettingsProblem& problem) {
   return {{"file", problem.file}, {"line", problem.line}, {"sentence", problem.sentence}};
 }
 
-std::string all_of(const std::vector<std::string>& ids) {
-  std::string text;
-  for (std::size_t i = 0; i < ids.size(); ++i) {
-    if (i > 0) text += i + 1 == ids.size() ? " and " : ", ";
-    text += ids[i];
-  }
-  return text;
-}
-
 std::vector<std::string> ids_of(const policy::Sharing& sharing,
                                 const std::vector<policy::RuleHandle>& handles) {
   std::vector<std::string> ids;

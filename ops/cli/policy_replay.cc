@@ -9,6 +9,7 @@
 
 #include "cli/ledger_copy.h"
 #include "cli/policy_words.h"
+#include "cli/progress.h"
 #include "crypto/hash.h"
 #include "engine/replay_sharing.h"
 #include "store/survey.h"
@@ -25,9 +26,7 @@ void look(const std::filesystem::path& hub, const engine::SharingReplay& how,
   const auto survey = store::Survey::open(copy.file());
   engine::SharingReplay options = how;
   options.sha256 = crypto::sha256;
-  options.progress = [&](std::uint64_t done, std::uint64_t all) {
-    output.progress(fmt::format("{} of {} entries", done, all));
-  };
+  options.progress = Progress(output, "decisions on sharing");
   engine::each_shared_section(*survey, options, each);
   output.progress_done();
 }

@@ -15,8 +15,9 @@ namespace {
 
 using nlohmann::json;
 
-Result<SignedPolicy, Problem> read_signed(std::string note, std::vector<policy::BundleFile> files,
-                                          const std::string& where) {
+Result<SignedPolicy, Problem> read_signed(engine::Bundle bundle,
+                                          const std::string& where = "policy") {
+  auto& [note, files] = bundle;
   const std::string text = governed_text(note);
   auto manifest = policy::parse_manifest(text, where + "/" + manifest_file);
   if (!manifest) return refuse(problem_of(manifest.error()));
@@ -31,9 +32,18 @@ Result<SignedPolicy, Problem> read_signed(std::string note, std::vector<policy::
       std::move(note), digest, std::move(*manifest), {std::move(files), std::move(*policy)}};
 }
 
-Problem changed_on_the_way() {
-  return {"bad_answer", "operator",
-          "The hub gave a policy that is not the one of its digest; run 'mash ledger verify'."};
+// What a hub gives is the policy of this digest, or it is not believed.
+Result<engine::Bundle, Problem> bundle_of(const std::filesystem::path& hub, const Digest& digest) {
+  const auto packed = document(hub, digest);
+  if (!packed) return refuse(packed.error());
+  auto bundle = engine::unpack(*packed);
+  if (bundle) {
+    const std::string text = governed_text(bundle->manifest_note);
+    if (policy::bundle_digest(text, crypto::sha256) == digest) return std::move(*bundle);
+  }
+  return refuse(Problem{
+      "bad_answer", "operator",
+      "The hub gave a policy that is not the one of its digest; run 'mash ledger verify'."});
 }
 
 std::vector<std::string> signers_of(const std::string& note) {
@@ -59,15 +69,12 @@ Result<SignedPolicy, Problem> policy_of_hub(const std::filesystem::path& hub,
   if (!now) return refuse(now.error());
   std::optional<Digest> digest = now->digest;
   while (digest) {  // Each names the one before it.
-    const auto packed = document(hub, *digest);
-    if (!packed) return refuse(packed.error());
-    auto bundle = engine::unpack(*packed);
-    if (!bundle) return refuse(changed_on_the_way());
-    auto read = read_signed(std::move(bundle->manifest_note), std::move(bundle->files), "policy");
-    if (!read) return refuse(read.error());
-    if (read->digest != *digest) return refuse(changed_on_the_way());
-    if (version == 0 || read->manifest.version == version) return read;
-    digest = read->manifest.previous;
+    auto bundle = bundle_of(hub, *digest);
+    if (!bundle) return refuse(bundle.error());
+    const auto manifest = policy::parse_manifest(governed_text(bundle->manifest_note), "policy");
+    if (!manifest) return refuse(problem_of(manifest.error()));
+    if (version == 0 || manifest->version == version) return read_signed(std::move(*bundle));
+    digest = manifest->previous;
   }
   return refuse(Problem{"no_version", "person",
                         "There was no policy " + std::to_string(version) + " here; policy " +
@@ -75,8 +82,15 @@ Result<SignedPolicy, Problem> policy_of_hub(const std::filesystem::path& hub,
                         exit_usage});
 }
 
+Result<SignedPolicy, Problem> policy_of_hub(const std::filesystem::path& hub,
+                                            const Digest& digest) {
+  auto bundle = bundle_of(hub, digest);
+  if (!bundle) return refuse(bundle.error());
+  return read_signed(std::move(*bundle));
+}
+
 Result<SignedPolicy, Problem> policy_of_folder(const std::filesystem::path& folder) {
-  return read_signed(read_text(folder / manifest_file), read_policies(folder), folder.string());
+  return read_signed({read_text(folder / manifest_file), read_policies(folder)}, folder.string());
 }
 
 int policy_show(const PolicyShow& asked, const Output& output) {
@@ -85,10 +99,8 @@ int policy_show(const PolicyShow& asked, const Output& output) {
   if (!asked.out.empty()) write_folder(asked.out, *shown);
   const policy::Manifest& manifest = shown->manifest;
   const auto signers = signers_of(shown->note);
-  std::string names;
-  for (const std::string& name : signers) names += (names.empty() ? "" : ", ") + name;
   output.say("Policy " + std::to_string(manifest.version) + " (" + manifest.name + "), signed by " +
-             names + " to hold from " + for_people(manifest.activates_at) + " on.");
+             all_of(signers) + " to hold from " + for_people(manifest.activates_at) + " on.");
   for (const auto& [name, digest] : manifest.files) output.say("  " + name);
   if (!asked.out.empty()) output.say("Wrote it to " + asked.out.string());
   output.emit(json({{"v", 1},

@@ -25,9 +25,11 @@ struct SignedPolicy {
   policy::Manifest manifest;
   PolicyFolder folder;
 };
-// From a running hub; `version` as above. Problems: those of ask_hub, and no_version.
+// From a running hub; `version` as above, or the one of a digest. Problems: those of ask_hub, and
+// no_version.
 Result<SignedPolicy, Problem> policy_of_hub(const std::filesystem::path& hub,
                                             std::uint64_t version);
+Result<SignedPolicy, Problem> policy_of_hub(const std::filesystem::path& hub, const Digest& digest);
 // From a folder that policy_show() wrote. Its signatures are not checked: who compares its digest
 // with one that is believed needs none. Problems: bad_settings, other_files.
 Result<SignedPolicy, Problem> policy_of_folder(const std::filesystem::path& folder);

@@ -30,6 +30,15 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string_vi
   return near ? "; did you mean '" + std::string(*near) + "'?" : ".";
 }
 
+std::string all_of(const std::vector<std::string>& ids) {
+  std::string text;
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (i > 0) text += i + 1 == ids.size() ? " and " : ", ";
+    text += ids[i];
+  }
+  return text;
+}
+
 std::vector<std::string> words_given(const policy::Request& request) {
   const policy::Values values = policy::values_of(request);
   const policy::Values usual = policy::values_of(policy::Request{});

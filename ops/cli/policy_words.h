@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/policy_look.h"
+#include "policy/survey.h"
 
 namespace mash::cli {
 
@@ -19,13 +20,16 @@ struct Differences {
   std::string object;
 };
 Differences tell_differences(const PolicyFolder& before, const PolicyFolder& after, Date day,
-                             const Output& output);
+                             const Output& output,
+                             std::size_t sets_most = policy::Survey::sets_max);
 // Problem: bad_date. `option` is what the sentence calls it.
 Result<Date, Problem> day_of(const std::string& option, const std::string& text);
 Result<Date, Problem> day_asked(const PolicyLook& asked);
 
 // "; did you mean 'check'?", or a full stop where nothing is near.
 std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& words);
+// "ann, ben and cai".
+std::string all_of(const std::vector<std::string>& ids);
 // The attributes of a request that are not as in Request{}, as `ATTRIBUTE=WORD`.
 std::vector<std::string> words_given(const policy::Request& request);
 

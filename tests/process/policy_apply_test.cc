@@ -117,7 +117,7 @@ TEST_CASE("a policy that was in force comes back as the next", "[process][policy
         0);
   CHECK(hub.apply(before, both).code == 0);
   CHECK_THAT(hub.mash({"policy", "show", hub.hub()}).out, Contains("Policy 3 (") &&
-                                                              Contains("signed by ann, ben") &&
+                                                              Contains("signed by ann and ben") &&
                                                               Contains("sharing/guards.toml"));
 }
 
