@@ -4,7 +4,6 @@
 
 #include "cli/files.h"
 #include "crypto/curve.h"
-#include "engine/engine.h"
 #include "kit/tools.h"
 
 namespace mash::app_tests {
@@ -117,33 +116,51 @@ void Cast::enrol(const kit::StaffKey& who, std::set<StaffRole> roles, Qualificat
       qualification, "Front door", {roster.issued, std::nullopt}};
 }
 
-void Cast::open_ledger(store::Store& store, Time now) const {
+void Cast::on_ledger(store::Store& store,
+                     const std::function<void(engine::Engine&)>& decide) const {
   ledger::Ledger ledger(store, chance_, {kit::sha256, ledger_note_key(), [this](ByteView message) {
                                            return ledger_key.sign(message).bytes;
                                          }});
   engine::Engine engine(store, ledger, {kit::sha256});
-  engine::Request open;
-  open.command.deed =
-      OpenHub{join.hub, join.mode, join.origin, join.ledger,
-              governors_digest(join.hub, join.mode, join.quorum, join.governors, kit::sha256)};
-  engine.take(std::move(open), now);
-  engine.take_roster(
-      value_of(engine::read_roster_note(signed_by_governors(format_roster(roster)), kit::sha256),
-               "the roster"),
-      now);
-  const auto files = cli::read_policies(std::filesystem::path(MASH_SOURCE_DIR) / "policies");
-  const auto manifest =
-      policy::describe_files(join.hub, "policy", 1, std::nullopt, now, files, kit::sha256);
-  const std::string packed =
-      engine::pack({signed_by_governors(policy::format_manifest(manifest)), files});
-  engine.take_policy(value_of(engine::accept_policy(packed, engine.roster()->roster, std::nullopt,
-                                                    now, kit::signature_tools),
-                              "the policy"),
-                     packed, now);
+  decide(engine);
   ledger::Cut cut = engine.cut();
   store.begin_commit(std::move(cut.batch), cut.expected_size, store.head().writer_epoch,
                      [](store::Commit) {});
   engine.durable();
+}
+
+void Cast::open_ledger(store::Store& store, Time now) const {
+  on_ledger(store, [&](engine::Engine& engine) {
+    engine::Request open;
+    open.command.deed =
+        OpenHub{join.hub, join.mode, join.origin, join.ledger,
+                governors_digest(join.hub, join.mode, join.quorum, join.governors, kit::sha256)};
+    engine.take(std::move(open), now);
+    engine.take_roster(
+        value_of(engine::read_roster_note(signed_by_governors(format_roster(roster)), kit::sha256),
+                 "the roster"),
+        now);
+    take_next_policy(engine, now);
+  });
+}
+
+void Cast::add_policy(store::Store& store, Time now) const {
+  on_ledger(store, [&](engine::Engine& engine) { take_next_policy(engine, now); });
+}
+
+void Cast::take_next_policy(engine::Engine& engine, Time now) const {
+  std::optional<policy::InForce> before;
+  if (const auto* in_use = engine.policy()) before = {in_use->version, in_use->digest};
+  const auto files = cli::read_policies(std::filesystem::path(MASH_SOURCE_DIR) / "policies");
+  const auto manifest = policy::describe_files(
+      join.hub, "policy", before ? before->version + 1 : 1,
+      before ? std::optional(before->digest) : std::nullopt, now, files, kit::sha256);
+  const std::string packed =
+      engine::pack({signed_by_governors(policy::format_manifest(manifest)), files});
+  engine.take_policy(value_of(engine::accept_policy(packed, engine.roster()->roster, before, now,
+                                                    kit::signature_tools),
+                              "the policy"),
+                     packed, now);
 }
 
 merkle::NoteKey Cast::ledger_note_key() const { return note_key(join.origin, ledger_key); }

@@ -4,8 +4,10 @@
 // Nothing in it needs Catch2 or a disk. What goes wrong throws.
 #pragma once
 
+#include <functional>
 #include <map>
 
+#include "engine/engine.h"
 #include "kit/known_hub.h"
 #include "kit/party_keys.h"
 #include "kit/seal.h"
@@ -46,6 +48,8 @@ class Cast {
   }
   // Writes to an empty store the opening, the first roster and the policies of this checkout.
   void open_ledger(store::Store& store, Time now) const;
+  // The same policies as the next version, on the store of a hub that does not run.
+  void add_policy(store::Store& store, Time now) const;
   merkle::NoteKey ledger_note_key() const;
 
   wire::JoinFile join;
@@ -59,6 +63,8 @@ class Cast {
   kit::StaffKey contact_officer;  // May not rate.
 
  private:
+  void on_ledger(store::Store& store, const std::function<void(engine::Engine&)>& decide) const;
+  void take_next_policy(engine::Engine& engine, Time now) const;
   static Digest digest_of(std::string_view text);
   kit::StaffKey member(const PartyId& of);
   void enrol(const PartyId& id, wire::PartyKind kind);

@@ -51,6 +51,22 @@ TEST_CASE("a message that brings less is taken, and its sender told what was kep
   CHECK(said(scene.at_police, request) == sentence);
 }
 
+TEST_CASE("another policy's reasons are not given for what was decided before it", "[kept_back]") {
+  Scene scene;
+  kit::Draft draft = referral(new_child());
+  draft.about.gateway = Gateway::none;
+  const Asked request = scene.at_school.seal(draft);
+  CHECK_THAT(said(scene.at_school, request), Contains("No legal power"));
+  scene.hub.stop();
+  scene.site.next_policy();
+  scene.hub.start();
+  scene.at_school.disconnect();
+  scene.at_school.connect();
+  const std::string again = said(scene.at_school, request);
+  CHECK_THAT(again, Contains("identity, concern. (rule power-missing)"));
+  CHECK_THAT(again, !Contains("No legal power"));
+}
+
 TEST_CASE("many are told at once, while more is being decided", "[kept_back]") {
   Scene scene;
   std::vector<Asked> requests;

@@ -48,6 +48,11 @@ Site::Site(const std::filesystem::path& at, HubMode mode)
   open_ledger(*store, wall_clock());
 }
 
+void Site::next_policy() const {
+  const auto store = store::SqliteStore::open(directory.ledger(), {store::Threading::none});
+  add_policy(*store, wall_clock());
+}
+
 void Site::write_files() {
   std::filesystem::permissions(directory.path, std::filesystem::perms::owner_all);
   std::filesystem::create_directory(directory.path / "keys");

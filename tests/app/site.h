@@ -21,6 +21,9 @@ class Site : public Cast {
   explicit Site(const std::filesystem::path& directory,
                 wire::HubMode mode = wire::HubMode::exercise);
 
+  // Of a hub that does not run.
+  void next_policy() const;
+
   app::HubDirectory directory;
   app::HubConfig config;
 

@@ -7,6 +7,7 @@
 #include "base/ensure.h"
 #include "crypto/hash.h"
 #include "engine/hub.h"
+#include "wire/codec.h"
 
 using namespace mash;
 using namespace mash::core_tests;
@@ -124,6 +125,51 @@ TEST_CASE("what was decided before the day is passed over", "[replay_sharing]") 
   REQUIRE(all.size() == 2);
   for (const SharedSection& one : all) CHECK(one.first == hub.answered);
   CHECK(hub.look(nullptr, hub.before_answer + std::chrono::milliseconds(1)).empty());
+}
+
+TEST_CASE("what was decided unasked, or asked about and not decided, is damage",
+          "[replay_sharing]") {
+  Shared hub;
+  const auto change_release = [&](const auto& change) {
+    for (auto& [index, row] : hub.store.rows.entries) {
+      wire::Entry entry = *wire::decode_entry(row.body);
+      auto* released = std::get_if<wire::Released>(&entry.events.front());
+      if (released == nullptr || released->leaves.size() < 2) continue;
+      change(*released);
+      row.body = wire::encode(entry);
+      return;
+    }
+    FAIL("nothing was released");
+  };
+  SECTION("a section too few") {
+    change_release([](wire::Released& released) {
+      released.leaves.pop_back();
+      released.rules.pop_back();
+    });
+    CHECK_THROWS_WITH(hub.look(), Catch::Contains("was never decided on"));
+  }
+  SECTION("a section too many") {
+    change_release([](wire::Released& released) {
+      released.leaves.push_back(63);
+      released.rules.emplace_back("open");
+    });
+    CHECK_THROWS_WITH(hub.look(), Catch::Contains("that its message has not"));
+  }
+}
+
+TEST_CASE("whose reading of the rules it was is said", "[replay_sharing]") {
+  Shared hub;
+  for (auto& [index, row] : hub.store.rows.entries) {
+    wire::Entry entry = *wire::decode_entry(row.body);
+    if (index < hub.answered) entry.decider = 1;
+    row.body = wire::encode(entry);
+  }
+  std::set<std::uint32_t> deciders;
+  for (const SharedSection& one : hub.look()) {
+    CHECK((one.decider == 1) == (one.index < hub.answered));
+    deciders.insert(one.decider);
+  }
+  CHECK(deciders == std::set<std::uint32_t>{1, core::decider});
 }
 
 TEST_CASE("a ledger that has lost its policy is said to be damaged", "[replay_sharing]") {

@@ -81,6 +81,21 @@ TEST_CASE("a refusal settles a request and says why", "[kit][session]") {
   CHECK(scene.police.spool().request(id)->state == RequestState::refused);
 }
 
+TEST_CASE("what was kept back of a message that was taken is told and kept", "[kit][session]") {
+  Scene scene;
+  const MessageId id = scene.refer();
+  wire::Receipt receipt = scene.hub.accept(scene.world.police, scene.police.frames().at(0)).receipt;
+  receipt.sentence = "Not given to somebody.";
+  scene.police.hear(receipt);
+  const auto settled = scene.police.next<Settled>();
+  REQUIRE(settled);
+  CHECK_FALSE(settled->refusal);
+  CHECK(settled->sentence == receipt.sentence);
+  const auto request = scene.police.spool().request(id);
+  CHECK(request->state == RequestState::accepted);
+  CHECK(request->sentence == receipt.sentence);
+}
+
 TEST_CASE("rosters come in turn, are kept, and nobody else's is taken", "[kit][session]") {
   Scene scene;
   const std::string second = scene.world.next_roster([](wire::Roster&) {});

@@ -7,6 +7,7 @@
 #include "net/control_socket.h"
 #include "support/agency_process.h"
 #include "support/small_mash.h"
+#include "support/test_data.h"
 
 using namespace mash::support;
 using Catch::Contains;
@@ -243,6 +244,37 @@ TEST_CASE("a check that the policy does not let out is refused with the policy's
   CHECK(said.code == 1);
   CHECK_THAT(said.err, Contains("The check to north-council:\nRefused: "));
   CHECK_FALSE(said.out.find("Asked") != std::string::npos);
+  const std::string why = "Not given to north-council: identity, concern. The family refused";
+  CHECK_THAT(said.err, Contains(why));
+  CHECK_THAT(mash.desk.say({"history", case_id}).out, Contains(why));
+  const std::string entry = refused.at("ledger_index").dump();
+  const Finished explained = mash.hub.mash({"policy", "explain", mash.hub.hub(), "--entry", entry});
+  CHECK(explained.code == 1);
+  CHECK_THAT(explained.out, Contains("To north-council, by policy 1,") &&
+                                Contains("Withheld: identity for childrens_services."));
+}
+
+TEST_CASE("what another policy would have decided otherwise is told by direction",
+          "[process][desk]") {
+  SmallMash mash;
+  mash.take_contact();
+  const auto folder = mash.hub.directory() / "stricter";
+  std::filesystem::copy(source_dir() / "policies", folder,
+                        std::filesystem::copy_options::recursive);
+  std::ofstream(folder / "sharing" / "more.toml") << R"([[rule]]
+id = "not-these-days"
+owner = "o"
+effective_from = 2020-01-01
+effect = "deny"
+source = "s"
+reason = "r"
+when.section = ["concern"]
+)";
+  const Finished turned = mash.hub.mash({"policy", "replay", mash.hub.hub(), folder.string()});
+  CHECK(turned.code == 1);
+  CHECK_THAT(turned.out, Contains("NO LONGER RELEASED, once: concern") &&
+                             Contains("then deny (not-these-days)") &&
+                             Contains("then withhold (essential_section_missing)"));
 }
 
 TEST_CASE("a return that somebody opened first who may not is read by those who may",
@@ -275,6 +307,12 @@ TEST_CASE("a return that somebody opened first who may not is read by those who 
     });
   }
   CHECK(mash.desk.ask({"gate", case_id}).at(0).at("open") == true);
+  CHECK_THAT(mash.desk.say({"gate", case_id}).out, Contains("has not been submitted yet"));
+  mash.council.ask({"answer", asked, "nil_trace", "--again", "--searched", "Kovalskaya"},
+                   mash.reader.id);
+  until([&] { return mash.desk.ask({"returns", case_id}).size() == 2; });
+  CHECK_THAT(mash.desk.say({"returns", case_id}).out,
+             Contains("nil trace (replaced by a later one)"));
 }
 
 TEST_CASE("nothing is read, asked or told in the name of somebody who did not sign for it",
@@ -285,9 +323,9 @@ TEST_CASE("nothing is read, asked or told in the name of somebody who did not si
   for (const char* verb : {"open", "contact", "issue", "check", "outcome", "recall"}) {
     const json request = {{"do", verb}, {"number", 1}, {"actor", mash.asha.id}, {"case", case_id}};
     const std::string text = request.dump();
-    const auto answer = mash::net::ask_daemon(
-        context, mash.desk.folder() / "data" / "control.sock", mash::bytes_of(text),
-        std::chrono::seconds(20), [](mash::ByteView) {});
+    const auto answer = mash::net::ask_daemon(context, mash.desk.folder() / "data" / "control.sock",
+                                              mash::bytes_of(text), std::chrono::seconds(20),
+                                              [](mash::ByteView) {});
     REQUIRE(answer);
     const json said = json::parse(mash::text_of(*answer));
     INFO(verb << " " << said.dump());

@@ -1,4 +1,6 @@
 // An officer's commands over a folder of policies: no hub, nothing changed.
+#include <sys/stat.h>
+
 #include <fstream>
 
 #include <catch2/catch.hpp>
@@ -187,4 +189,10 @@ TEST_CASE("a file whose name is nearly right is refused, not passed over", "[pro
   CHECK_THAT(said.err, Contains("sharing/" + name + ": is no file of a policy"));
   std::filesystem::rename(changed.folder / "sharing" / name, changed.folder / "guards.md");
   CHECK_THAT(policy({"check", changed.folder.string()}).err, !Contains("guards.md"));
+}
+
+TEST_CASE("what is no file in a folder of policies keeps nobody waiting", "[process][policy]") {
+  Changed changed;
+  REQUIRE(mkfifo((changed.folder / "sharing" / "pipe.toml").c_str(), 0600) == 0);
+  CHECK(policy({"test", changed.folder.string()}).code == 0);
 }
