@@ -66,8 +66,8 @@ Outcome<Problem> show_policy(const GovernorSign& asked, const std::string& text,
                              const Output& output) {
   if (asked.policies.empty()) {
     return refuse(needs(asked.note.string() +
-                        " is a policy: give --policies with the folder it was made of, so that "
-                        "it can be checked."));
+                        " is a policy: sign it with 'mash policy sign', which checks the folder "
+                        "it was made of."));
   }
   const auto manifest = policy::parse_manifest(text, asked.note.string());
   if (!manifest) return refuse(problem_of(manifest.error()));
@@ -117,7 +117,7 @@ int governor_sign(const GovernorSign& asked, const Output& output) {
     return refused(output, "not_a_note", "person",
                    asked.note.string() +
                        " is neither a roster nor a policy manifest; sign what 'mash enrol', "
-                       "'mash revoke' or 'mash policy apply' wrote with --out.");
+                       "'mash revoke' or 'mash policy activate' wrote with --out.");
   }
   const auto shown =
       is_roster ? show_roster(asked, text, *keys, output) : show_policy(asked, text, output);

@@ -5,7 +5,7 @@
 #include "base/ensure.h"
 #include "cli/files.h"
 #include "cli/governor.h"
-#include "cli/policy_apply.h"
+#include "cli/policy_activate.h"
 #include "crypto/curve.h"
 #include "crypto/hash.h"
 #include "crypto/random.h"

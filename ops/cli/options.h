@@ -9,7 +9,7 @@
 #include "cli/init.h"
 #include "cli/keygen.h"
 #include "cli/ledger_verify.h"
-#include "cli/policy_apply.h"
+#include "cli/policy_activate.h"
 #include "cli/policy_look.h"
 #include "cli/policy_replay.h"
 #include "cli/policy_show.h"
@@ -32,7 +32,7 @@ struct Asked {
   Revoke revoke;
   RosterApply roster_apply;
   RosterShow roster_show;
-  PolicyApply policy;
+  PolicyActivate policy;
   PolicyLook look;
   PolicyShow policy_show;
   PolicyReplay policy_replay;

@@ -27,16 +27,13 @@ void add_governor(CLI::App& cli, Asked& asked) {
   keygen->callback([&] { asked.code = governor_keygen(asked.governor, asked.output); });
 
   auto* sign = governor->add_subcommand(
-      "sign", "Sign a roster or policy that was written with --out, after seeing what it changes");
+      "sign", "Sign a roster that was written with --out, after seeing what it changes");
   sign->add_option("note", asked.sign.note, "The file; the signature is added to it")
       ->required()
       ->check(CLI::ExistingFile);
   sign->add_option("--in-force", asked.sign.in_force,
-                   "What it follows: a roster's note from 'mash roster show --out', or the folder "
-                   "from 'mash policy show --out'")
-      ->check(CLI::ExistingPath);
-  sign->add_option("--policies", asked.sign.policies, "For a policy: the folder it was made of")
-      ->check(CLI::ExistingDirectory);
+                   "What it follows: the roster's note from 'mash roster show --out'")
+      ->check(CLI::ExistingFile);
   add_signers(*sign, asked.sign.signers, true);
   sign->footer(
       "Example:\n  mash governor sign next.note --in-force now.note --sign-with gov/ann.pub.toml "

@@ -109,8 +109,28 @@ void add_replay(CLI::App& group, Asked& asked) {
   command->callback([&] { asked.code = policy_replay(replay, asked.output); });
 }
 
-void add_apply(CLI::App& group, Asked& asked) {
-  auto* command = group.add_subcommand("apply", "Put the next version in force");
+void add_sign(CLI::App& group, Asked& asked) {
+  auto* command = group.add_subcommand(
+      "sign", "Sign a manifest that 'activate' wrote with --out, after seeing what it changes");
+  command->add_option("note", asked.sign.note, "The manifest; the signature is added to it")
+      ->required()
+      ->check(CLI::ExistingFile);
+  command->add_option("policies", asked.sign.policies, "The folder it was made of")
+      ->required()
+      ->check(CLI::ExistingDirectory);
+  command
+      ->add_option("--in-force", asked.sign.in_force,
+                   "What it follows: the folder from 'mash policy show --out'")
+      ->check(CLI::ExistingDirectory);
+  add_signers(*command, asked.sign.signers, true);
+  command->footer(
+      "Example:\n  mash policy sign next.note changed --in-force in-force --sign-with "
+      "gov/ann.pub.toml \\\n    --governor-passphrase fd:3 3<pass");
+  command->callback([&] { asked.code = governor_sign(asked.sign, asked.output); });
+}
+
+void add_activate(CLI::App& group, Asked& asked) {
+  auto* command = group.add_subcommand("activate", "Put the next version in force");
   add_hub(*command, asked.policy.hub);
   command->add_option("policies", asked.policy.policies, "The folder it is in")
       ->required()
@@ -122,11 +142,11 @@ void add_apply(CLI::App& group, Asked& asked) {
       ->excludes(out);
   command->footer(
       "Examples:\n"
-      "  mash policy apply hub policies --sign-with gov/ann.pub.toml --sign-with "
+      "  mash policy activate hub policies --sign-with gov/ann.pub.toml --sign-with "
       "gov/ben.pub.toml \\\n    --governor-passphrase file:pass\n"
-      "  mash policy apply hub policies --out next.note   # then: governor sign\n"
-      "  mash policy apply hub policies --note next.note");
-  command->callback([&] { asked.code = policy_apply(asked.policy, asked.output); });
+      "  mash policy activate hub policies --out next.note   # then: policy sign\n"
+      "  mash policy activate hub policies --note next.note");
+  command->callback([&] { asked.code = policy_activate(asked.policy, asked.output); });
 }
 
 void add_show(CLI::App& group, Asked& asked) {
@@ -141,7 +161,7 @@ void add_show(CLI::App& group, Asked& asked) {
   command->footer(
       "Examples:\n"
       "  mash policy show hub --out in-force       # then: mash policy diff in-force policies\n"
-      "  mash policy show hub --version 3 --out before   # apply it again to go back to it");
+      "  mash policy show hub --version 3 --out before   # activate it to go back to it");
   command->callback([&] { asked.code = policy_show(asked.policy_show, asked.output); });
 }
 
@@ -157,7 +177,8 @@ void add_policy(CLI::App& cli, Asked& asked) {
   add_explain(*group, asked);
   add_replay(*group, asked);
   add_show(*group, asked);
-  add_apply(*group, asked);
+  add_sign(*group, asked);
+  add_activate(*group, asked);
 }
 
 }  // namespace mash::cli

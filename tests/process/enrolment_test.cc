@@ -251,7 +251,7 @@ TEST_CASE("a hub that does not run is said to be unreachable by every command",
   for (const auto& finished :
        {hub.governed({"enrol"}, {police}, both),
         hub.governed({"revoke"}, {"--party", "north-police"}, both),
-        hub.governed({"policy", "apply"}, {(source_dir() / "policies").string()}, both),
+        hub.governed({"policy", "activate"}, {(source_dir() / "policies").string()}, both),
         hub.mash({"roster", "show", hub.hub()}), hub.mash({"roster", "apply", hub.hub(), police}),
         hub.mash({"status", hub.hub()})}) {
     check_refused(finished, 3, "No hub answers in " + hub.hub());

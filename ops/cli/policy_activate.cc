@@ -1,4 +1,4 @@
-#include "cli/policy_apply.h"
+#include "cli/policy_activate.h"
 
 #include <nlohmann/json.hpp>
 
@@ -14,7 +14,7 @@ namespace {
 
 using nlohmann::json;
 
-Result<std::string, Problem> next_manifest(const PolicyApply& asked, const PolicyNow& before,
+Result<std::string, Problem> next_manifest(const PolicyActivate& asked, const PolicyNow& before,
                                            const policy::Manifest& in_force,
                                            const wire::Roster& roster,
                                            const std::vector<policy::BundleFile>& files) {
@@ -48,7 +48,7 @@ int write_out(const std::filesystem::path& out, const std::string& note, std::ui
               const Output& output) {
   write_new_text(out, note, 0644);
   output.say("Wrote " + out.string() +
-             ". Let governors sign it ('mash governor sign'), then 'mash policy apply' with "
+             ". Let governors sign it ('mash policy sign'), then 'mash policy activate' with "
              "--note.");
   output.emit(json({{"v", 1}, {"version", version}, {"out", out.string()}}).dump());
   return exit_done;
@@ -68,7 +68,7 @@ Outcome<Problem> check_trust(const policy::Policy& policy, unsigned quorum) {
                             "; the roster's is what counts, so say the same there."});
 }
 
-int policy_apply(const PolicyApply& asked, const Output& output) {
+int policy_activate(const PolicyActivate& asked, const Output& output) {
   const auto roster = roster_now(asked.hub);
   if (!roster) return tell(output, roster.error());
   const auto before = policy_now(asked.hub);

@@ -1,4 +1,4 @@
-// `mash policy apply`: the next version of the sharing policy.
+// `mash policy activate`: the next version of the sharing policy.
 #pragma once
 
 #include <filesystem>
@@ -8,7 +8,7 @@
 
 namespace mash::cli {
 
-struct PolicyApply {
+struct PolicyActivate {
   std::filesystem::path hub;
   std::filesystem::path policies;
   Signers signers;
@@ -17,7 +17,7 @@ struct PolicyApply {
 };
 // The files, their tests, the quorum and the chain are checked, and what changes is said, before
 // anything is sent.
-int policy_apply(const PolicyApply& asked, const Output& output);
+int policy_activate(const PolicyActivate& asked, const Output& output);
 
 // What counts is the roster's quorum, for two controllers; a trust.toml that says anything else
 // would promise officers what no hub holds to. Problem: other_quorum.

@@ -31,10 +31,10 @@ struct Running : HubProcess {
   }
   ~Running() { CHECK(mash({"ledger", "verify", hub()}).code == 0); }
 
-  Finished apply(const std::filesystem::path& folder, const std::vector<std::string>& governors,
+  Finished activate(const std::filesystem::path& folder, const std::vector<std::string>& governors,
                  std::vector<std::string> more = {}) const {
     more.insert(more.begin(), folder.string());
-    return governed({"policy", "apply"}, more, governors);
+    return governed({"policy", "activate"}, more, governors);
   }
   Finished show(const std::string& version, const std::string& folder) const {
     return mash(
@@ -52,10 +52,10 @@ const std::vector<std::string> both = {"ann", "ben"};
 TEST_CASE("the next policy is put in force by a quorum, after it was said what changes",
           "[process][policy]") {
   const Running hub;
-  check_refused(hub.apply(source_dir() / "policies", both), 1, "just those of policy 1");
-  check_refused(hub.apply(hub.policies, {"ann"}), 1, "Not enough governors");
+  check_refused(hub.activate(source_dir() / "policies", both), 1, "just those of policy 1");
+  check_refused(hub.activate(hub.policies, {"ann"}), 1, "Not enough governors");
   CHECK(hub.version() == 1);
-  const Finished applied = hub.apply(hub.policies, both);
+  const Finished applied = hub.activate(hub.policies, both);
   CHECK(applied.code == 0);
   CHECK_THAT(applied.out, Contains("retention.toml is another"));
   CHECK(hub.version() == 2);
@@ -68,21 +68,22 @@ TEST_CASE("a change to a rule is said before it counts", "[process][policy]") {
   const std::string essential = R"(sections = ["identity"])";
   text.replace(text.find(essential), essential.size(), R"(sections = ["identity", "concern"])");
   std::ofstream(checks) << text;
-  CHECK_THAT(hub.apply(hub.policies, both).out, Contains("concern becomes essential to a check"));
+  CHECK_THAT(hub.activate(hub.policies, both).out, Contains("concern becomes essential to a check"));
 }
 
 TEST_CASE("governors elsewhere sign a policy by its files, shown what it changes",
           "[process][policy]") {
   const Running hub;
   const std::string note = (hub.directory() / "policy.note").string();
-  REQUIRE(hub.apply(hub.policies, {"ann"}, {"--out", note}).code == 0);
+  REQUIRE(hub.activate(hub.policies, {"ann"}, {"--out", note}).code == 0);
   std::vector<std::string> sign = {
       "governor",      "sign", note, "--sign-with", hub.governor("cai"), "--governor-passphrase",
       hub.passphrase()};
-  check_refused(hub.mash(sign), 2, "give --policies");
-  sign.insert(sign.end(), {"--policies", (source_dir() / "policies").string()});
+  check_refused(hub.mash(sign), 2, "sign it with 'mash policy sign'");
+  sign[0] = "policy";
+  sign.insert(sign.begin() + 3, (source_dir() / "policies").string());
   check_refused(hub.mash(sign), 1, "retention.toml");
-  sign.back() = hub.policies.string();
+  sign[3] = hub.policies.string();
   check_refused(hub.mash(sign), 2, "give --in-force");
   REQUIRE(hub.show("1", "in-force").code == 0);
   const auto in_force = hub.directory() / "in-force";
@@ -91,7 +92,7 @@ TEST_CASE("governors elsewhere sign a policy by its files, shown what it changes
     const Finished shown = hub.mash(sign);
     CHECK(shown.code == 0);
     CHECK_THAT(shown.out, Contains("retention.toml is another"));
-    CHECK(hub.apply(hub.policies, {}, {"--note", note}).code == 0);
+    CHECK(hub.activate(hub.policies, {}, {"--note", note}).code == 0);
     CHECK(hub.version() == 2);
   }
   SECTION("but not beside a folder that was changed") {
@@ -99,7 +100,7 @@ TEST_CASE("governors elsewhere sign a policy by its files, shown what it changes
     check_refused(hub.mash(sign), 1, "is not the file that was signed");
   }
   SECTION("nor beside one that it does not follow") {
-    REQUIRE(hub.apply(hub.policies, both).code == 0);
+    REQUIRE(hub.activate(hub.policies, both).code == 0);
     std::filesystem::remove_all(in_force);
     REQUIRE(hub.show("2", "in-force").code == 0);
     check_refused(hub.mash(sign), 1, "does not follow");
@@ -108,14 +109,14 @@ TEST_CASE("governors elsewhere sign a policy by its files, shown what it changes
 
 TEST_CASE("a policy that was in force comes back as the next", "[process][policy]") {
   const Running hub;
-  REQUIRE(hub.apply(hub.policies, both).code == 0);
+  REQUIRE(hub.activate(hub.policies, both).code == 0);
   check_refused(hub.show("3", "none"), 2, "There was no policy 3 here; policy 2 is in force");
   REQUIRE(hub.show("1", "before").code == 0);
   check_refused(hub.show("1", "before"), 4, "is not empty");
   const auto before = hub.directory() / "before";
   CHECK(hub.mash({"policy", "diff", before.string(), (source_dir() / "policies").string()}).code ==
         0);
-  CHECK(hub.apply(before, both).code == 0);
+  CHECK(hub.activate(before, both).code == 0);
   CHECK_THAT(hub.mash({"policy", "show", hub.hub()}).out, Contains("Policy 3 (") &&
                                                               Contains("signed by ann and ben") &&
                                                               Contains("sharing/guards.toml"));
@@ -125,16 +126,16 @@ TEST_CASE("what a policy must not be put in force with", "[process][policy]") {
   const Running hub;
   SECTION("another quorum than the roster's, which would not count") {
     std::ofstream(hub.policies / "trust.toml") << "[governors]\nsignatures = 3\ncontrollers = 2\n";
-    check_refused(hub.apply(hub.policies, both), 1,
+    check_refused(hub.activate(hub.policies, both), 1,
                   "trust.toml asks for 3 signatures for 2 controllers");
   }
   SECTION("a rule that nobody tested") {
     std::filesystem::remove(hub.policies / "sharing" / "returns.test.toml");
-    check_refused(hub.apply(hub.policies, both), 1, "no test makes it fire");
+    check_refused(hub.activate(hub.policies, both), 1, "no test makes it fire");
   }
   SECTION("a rule that cannot be read") {
     std::ofstream(hub.policies / "sharing" / "more.toml") << "[[rule]]\nid = 7\n";
-    check_refused(hub.apply(hub.policies, both), 2, "sharing/more.toml:2");
+    check_refused(hub.activate(hub.policies, both), 2, "sharing/more.toml:2");
   }
   CHECK(hub.version() == 1);
 }
