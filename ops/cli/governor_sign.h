@@ -1,4 +1,5 @@
-// `mash governor sign` (of a roster) and `mash policy sign`: governors on different machines sign one after another.
+// `mash governor sign` (of a roster) and `mash policy sign`: governors on different machines sign
+// one after another.
 #pragma once
 
 #include <filesystem>

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "core/world.h"
+#include "crypto/hash.h"
 #include "wire/codec.h"
 
 using namespace mash;
@@ -168,4 +169,15 @@ TEST_CASE("an answer counts as read when somebody opened it who may", "[actor]")
   // A referral is opened by whoever is at the front door.
   const auto item = world.item(referral, wire::DeliveryReport::opened, contact_officer);
   CHECK(said(world.report(party("desk"), {item})) == "accepted");
+}
+
+TEST_CASE("an agency does not act in the name of somebody at the desk", "[actor]") {
+  World world;
+  world.refer();
+  const wire::Act act{hub_id(),  world.new_message(), social_worker,  party("police"),
+                      world.now, world.case_id,       wire::Protect{}};
+  const Bytes bytes = wire::encode(act);
+  const auto decision =
+      world.run({party("police"), wire::Perform{{bytes, {}}, {}}}, act.id, crypto::sha256(bytes));
+  CHECK(said(decision) == "not_enrolled_person");
 }

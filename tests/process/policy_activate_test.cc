@@ -32,7 +32,7 @@ struct Running : HubProcess {
   ~Running() { CHECK(mash({"ledger", "verify", hub()}).code == 0); }
 
   Finished activate(const std::filesystem::path& folder, const std::vector<std::string>& governors,
-                 std::vector<std::string> more = {}) const {
+                    std::vector<std::string> more = {}) const {
     more.insert(more.begin(), folder.string());
     return governed({"policy", "activate"}, more, governors);
   }
@@ -68,7 +68,8 @@ TEST_CASE("a change to a rule is said before it counts", "[process][policy]") {
   const std::string essential = R"(sections = ["identity"])";
   text.replace(text.find(essential), essential.size(), R"(sections = ["identity", "concern"])");
   std::ofstream(checks) << text;
-  CHECK_THAT(hub.activate(hub.policies, both).out, Contains("concern becomes essential to a check"));
+  CHECK_THAT(hub.activate(hub.policies, both).out,
+             Contains("concern becomes essential to a check"));
 }
 
 TEST_CASE("governors elsewhere sign a policy by its files, shown what it changes",
