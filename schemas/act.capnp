@@ -81,6 +81,12 @@ struct Act {
       outcomeEvidence @40 :Data;     # evidence digest; empty for outcomes that are never gated
       outcomeReason @41 :Data;
     }
+    decideHold :group {         # Whoever may approve, at the party that sent the message.
+      heldMessage @44 :Data;
+      heldFor @45 :Text;        # its recipient
+      release @46 :Bool;        # false: it stays where it is, and is held no longer
+      holdReason @47 :Data;     # commitment
+    }
   }
 }
 

@@ -77,7 +77,10 @@ struct Event {
       returned @42 :Data; returnKind @43 :V.ReturnKind; version @44 :UInt16;
       returnMessage @45 :Data; late @46 :Bool;
     }
-    returnOpened :group { openedCheck @47 :Data; openedVersion @48 :UInt16; openedBy @49 :Data; }
+    returnOpened :group {
+      openedCheck @47 :Data; openedVersion @48 :UInt16; openedBy @49 :Data;
+      openedPart @108 :UInt32;  # 0 in entries from before there could be a second: the first
+    }
     returnUnopenable :group { unopenableCheck @50 :Data; unopenableVersion @51 :UInt16; }
     returnWithdrawn :group { withdrawnCheck @52 :Data; withdrawnVersion @53 :UInt16; }
     considered :group {
@@ -119,6 +122,19 @@ struct Event {
     outcomeDecided :group { outcome @88 :V.Outcome; decidedBy @89 :Data; }
     clockFired :group { clock @90 :Text; clockDueMs @91 :Int64; }
     personNamed :group { person @96 :Data; role @97 :V.SubjectRole; ageBand @98 :V.AgeBand; }
+    held :group {
+      heldMessage @109 :Data;
+      heldFor @110 :Text;       # its recipient
+      heldLeaves @111 :List(UInt8);     # what goes once it is approved
+      heldDueMs @112 :Int64;    # by when it should be decided
+      heldPart @117 :UInt32;    # which part of its delivery it will be
+      approvers @118 :List(V.StaffRole);   # whom the rules that hold it name
+    }
+    holdDecided :group {
+      decidedMessage @113 :Data; decidedFor @114 :Text; release @115 :Bool;
+      holdDecidedBy @116 :Data;
+      checkDueMs @119 :Int64;   # of a check that goes only now: when its answer is due; else 0
+    }
   }
 }
 

@@ -125,6 +125,8 @@ struct Duty {
   check @2 :Data;
   dueMs @3 :Int64;
   urgency @4 :V.Urgency;
+  message @5 :Data;             # what "hold": the message,
+  heldFor @6 :Text;             # and the recipient that waits for the rest of it
 }
 
 struct CaseLine {

@@ -114,6 +114,8 @@ Json duty_json(const Duty& duty, CaseBook& book) {
                {"child", book.child_name(duty.case_id)},
                {"urgency", word(duty.urgency)}};
   put_id(json, "check", duty.check);
+  put_id(json, "message", duty.message);
+  if (!duty.held_for.empty()) json["for"] = duty.held_for.text();
   put_time(json, "due", duty.due);
   return json;
 }
@@ -128,6 +130,7 @@ Json return_json(const kit::DeliveryRecord& record, const CaseId& case_id, CaseB
                {"handling", word(header.handling)},
                {"received", rfc3339(record.received)},
                {"openable", record.openable}};
+  if (record.part != 1) json["part"] = record.part;
   if (!header.subjects.empty()) {
     json["about"] = about_json(case_id, header.subjects.front().ref, book);
   }

@@ -5,6 +5,7 @@
 #include "desk/messages.h"
 #include "kit/certificate.h"
 #include "kit/contact.h"
+#include "kit/held.h"
 #include "wire/codec.h"
 
 namespace mash::desk {
@@ -19,19 +20,6 @@ const Json done = {{"ok", true}};
 Json with(Json answer, const char* key, Json value) {
   answer[key] = std::move(value);
   return answer;
-}
-
-Json no_answer(const kit::Session& session) {
-  if (session.is_halted()) {
-    return refusal_json("hub_not_trusted", Fault::hub,
-                        "The hub has shown another past than before, so this desk has stopped "
-                        "using it: tell the governors, and telephone what cannot wait. The desk's "
-                        "own messages say what was seen.");
-  }
-  return refusal_json("hub_away", Fault::hub,
-                      "The hub does not answer, so nothing was asked, done or recorded: try again "
-                      "once it is back. What protects a child does not wait for it; record it "
-                      "later. What was sent before is kept and reaches it.");
 }
 
 // Nobody was named, none or several could be meant, or another kind of agency was.
@@ -127,8 +115,9 @@ Desk::Reply Desk::ask_hub(decltype(Query::ask) question,
   if (!id) return refusal_json(id.error());
   return kit::Service::Later{{*id}, [this, id = *id, finish]() -> Reply {
                                const Answer* answer = service_.answer(id);
-                               return answer == nullptr ? Reply(no_answer(service_.session()))
-                                                        : finish(answer->found);
+                               return answer == nullptr
+                                          ? Reply(kit::no_answer_json(service_.session()))
+                                          : finish(answer->found);
                              }};
 }
 

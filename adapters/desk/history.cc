@@ -47,6 +47,9 @@ struct Describe {
     return {d.emergency ? "open_section_47 emergency" : "open_section_47", {d.reason}};
   }
   DeedWords operator()(const Protect& d) const { return {"protect", {d.reason}}; }
+  DeedWords operator()(const DecideHold& d) const {
+    return {d.release ? "release" : "keep", {d.reason}};
+  }
   DeedWords operator()(const DecideOutcome& d) const {
     return {"decide_outcome " + std::string(word(d.outcome)), {d.reason}};
   }

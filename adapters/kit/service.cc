@@ -5,6 +5,7 @@
 
 #include "base/ensure.h"
 #include "base/limits.h"
+#include "kit/held.h"
 #include "kit/party_log.h"
 #include "kit/signed_request.h"
 #include "kit/tools.h"
@@ -115,6 +116,7 @@ Service::Service(const PartyConfig& config, Random& random)
                 {"roster_epoch", session().hub().epoch()},
                 {"requests_waiting", spool().waiting_count()}};
   });
+  on("held", [this](Fields&) { return held_messages(*this); });
   on("log", [this](Fields& in) -> Reply {
     constexpr auto any = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
     const std::uint64_t requests_after = in.number("requests_after", any);

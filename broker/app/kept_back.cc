@@ -1,4 +1,5 @@
 // What a sender is told that its message did not bring to whom, and by which rule: in its receipt.
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -34,13 +35,17 @@ std::string why(const policy::Sharing* sharing, const std::string& rule) {
   return (found == nullptr ? "" : found->reason + " ") + "(rule " + rule + ")";
 }
 
-// One for each rule, in the order of their ids.
-std::vector<std::string> sentences_of(const NotReleased& kept, const Labels& labels,
-                                      const policy::Sharing* sharing) {
+// One for each rule, in the order of their ids. `held`: what of it goes once it is approved.
+std::vector<std::string> sentences_of(const NotReleased& kept, const Held* held,
+                                      const Labels& labels, const policy::Sharing* sharing) {
   std::map<std::string, std::set<SectionKind>> by_rule;
+  std::set<std::string> holding;
   for (std::size_t i = 0; i < kept.leaves.size(); ++i) {
     const auto label = labels.find(kept.leaves[i]);
     if (label != labels.end()) by_rule[kept.rules[i]].insert(label->second);
+    const auto& waiting = held == nullptr ? kept.leaves : held->leaves;
+    const bool waits = std::find(waiting.begin(), waiting.end(), kept.leaves[i]) != waiting.end();
+    if (held != nullptr && waits) holding.insert(kept.rules[i]);
   }
   std::vector<std::string> sentences;
   for (const auto& [rule, kinds] : by_rule) {
@@ -48,8 +53,10 @@ std::vector<std::string> sentences_of(const NotReleased& kept, const Labels& lab
     for (const SectionKind kind : kinds) {
       list += (list.empty() ? "" : ", ") + std::string(word(kind));
     }
-    sentences.push_back("Not given to " + kept.recipient.text() + ": " + list + ". " +
-                        why(sharing, rule));
+    const bool waits = holding.contains(rule);
+    sentences.push_back((waits ? "Held, and not given to " : "Not given to ") +
+                        kept.recipient.text() + (waits ? " until you approve it: " : ": ") + list +
+                        ". " + why(sharing, rule));
   }
   return sentences;
 }
@@ -80,10 +87,11 @@ void add_kept_back(Engine& engine, const Entry& first, std::uint64_t index, std:
     for (const Event& event : entry.events) {
       const auto* kept = std::get_if<NotReleased>(&event);
       if (kept == nullptr) continue;
+      const auto* held = std::get_if<Held>(&entry.events.back());
       const engine::PolicyInUse* in_force = engine.policy();
       const bool same = kept->policy_version == in_force->version;
       const auto* sharing = same ? &in_force->policy.sharing() : nullptr;
-      if (!add(sentences_of(*kept, labels, sharing), text)) return;
+      if (!add(sentences_of(*kept, held, labels, sharing), text)) return;
     }
   }
 }

@@ -104,7 +104,8 @@ class QueryAnswer {
     view.kind = check.kind;
     view.agency = check.agency;
     view.subject = check.subject;
-    view.state = core::word(core::state_of(check));
+    // What nobody was asked yet is no check that is out.
+    view.state = core::word(check.held ? core::CheckState::held : core::state_of(check));
     view.due = check.due;
     const core::Return* newest = core::newest_return(check);
     if (newest == nullptr) return view;

@@ -41,6 +41,8 @@ class ActDecision {
   Decision operator()(const wire::OpenSection47& deed);
   Decision operator()(const wire::Protect&);
   Decision operator()(const wire::DecideOutcome& deed);
+  // --- What is held of a message (decide_hold.cc) ------------------------------------------------
+  Decision operator()(const wire::DecideHold& deed);
 
  private:
   void add(wire::Event event) { draft_.events.push_back(std::move(event)); }
@@ -67,9 +69,14 @@ class ActDecision {
   // Why not, if it is so.
   std::optional<Decision> check_outcome(const wire::DecideOutcome& deed) const;
   std::optional<Decision> check_taken_back(const Check& check) const;
+  std::optional<Decision> check_read(const Check& check) const;
   std::optional<Decision> check_gap(const Check& check) const;
   std::optional<Decision> check_unasked(wire::PartyKind kind) const;
   std::optional<Decision> check_not_assessor() const;
+  std::optional<Decision> check_release(const wire::Header& header, const PartyId& to,
+                                        std::size_t number, bool red) const;
+  Decision end_hold(const wire::DecideHold& deed, const wire::Header& header);
+  Decision nothing_released(wire::NotReleased kept) const;
 
   const State& state_;
   const wire::Command& command_;

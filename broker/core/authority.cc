@@ -13,13 +13,15 @@ policy::Act act_of(const wire::Deed& deed) {
 }
 
 // policy::Act begins with the alternatives of wire::Deed, in its order.
-static_assert(static_cast<std::size_t>(policy::Act::decide_outcome) + 1 ==
-              std::variant_size_v<wire::Deed>);
+static_assert(static_cast<std::size_t>(policy::Act::decide_outcome) ==
+              wire::Deed(wire::DecideOutcome{}).index());
 
 }  // namespace
 
 std::optional<std::string> who_must(const wire::Deed& deed, const wire::Staff& staff,
                                     const Context& context) {
+  // The rule that holds names who approves, at any party (decide_hold.cc).
+  if (std::holds_alternative<wire::DecideHold>(deed)) return std::nullopt;
   const policy::Act act = act_of(deed);
   const wire::Party* party = context.roster.party(staff.party);
   const bool at_desk = party != nullptr && party->kind == wire::PartyKind::desk;

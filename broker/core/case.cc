@@ -26,6 +26,7 @@ CheckState state_of(const Check& check) {
   if (check.gap && check.gap->approved_by) return CheckState::not_obtainable;
   const Return* newest = newest_return(check);
   if (newest == nullptr) return CheckState::issued;
+  if (newest->kept_back) return CheckState::returned_refused;
   switch (newest->kind) {
     case wire::ReturnKind::partial:
       return CheckState::returned_partial;

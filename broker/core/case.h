@@ -27,10 +27,14 @@ struct Return {
   MessageId message;
   Time at{};
   bool late = false;
-  std::optional<StaffId> opened_by;  // Acknowledged by the desk as opened, by this person.
+  std::uint32_t parts = 0;         // Released to the desk so far: one, and one for each hold.
+  std::uint64_t parts_opened = 0;  // Part n as bit n - 1.
+  // Acknowledged by the desk as opened, every part of it: by whoever opened the last.
+  std::optional<StaffId> opened_by;
   bool unopenable = false;
   bool withdrawn = false;
-  bool held = false;  // A section of it was not released to the desk (hold).
+  bool held = false;       // A section of it was not released to the desk (hold).
+  bool kept_back = false;  // It was held whole, and its agency decided that none of it goes.
   bool operator==(const Return&) const = default;
 };
 
@@ -51,6 +55,8 @@ struct Gap {
 // One check: one agency, one person. What nobody can be asked for is a check as well, which begins
 // with its gap reported and ends once a second manager agrees, or recalled when there is an agency.
 //
+//   issued             --Held-->                     held: not asked yet, and no clock runs
+//   held               --HoldDecided-->              issued from then on, or recalled
 //   issued             --CheckReturned-->            returned (per version; the newest counts)
 //   returned           --ReturnOpened-->             opened
 //   any                --CheckRecalled-->            recalled
@@ -65,6 +71,7 @@ struct Check {
   Time due{};
   std::map<std::uint16_t, Return> returns;
   std::map<StaffId, Consideration> considered;  // Each person's newest.
+  bool held = false;  // Its agency was given nothing of it yet: nobody is late.
   std::uint8_t steps_run = 0;                   // Escalation steps of practice.toml that have run.
   std::optional<Gap> gap;
   bool recalled = false;
@@ -82,7 +89,7 @@ enum class CheckState : std::uint8_t {
   returned_partial,
   returned_multiple_match,
   returned_cannot_search,
-  returned_refused,
+  returned_refused,  // Or its agency kept all of it back.
   returned,        // An answer that ends it has come, and the desk has not opened it.
   held,            // Opened or not, a section of it is still held.
   opened,          // Ended: information, known_nothing_relevant or nil_trace, and opened.
@@ -145,6 +152,20 @@ struct MessageFacts {
   bool operator==(const MessageFacts&) const = default;
 };
 
+// What of one message one recipient gets only once its sender approves.
+//
+//   held     --DecideHold, release-->  released as a further part, by the policy in force then
+//            --DecideHold, keep-->     over: the recipient does not get it
+//            --its clock fires-->      overdue, and still held
+//            --taken back, replaced--> over, and nothing waits any more
+struct Hold {
+  std::vector<std::uint8_t> leaves;
+  Time due{};
+  std::uint32_t part = 1;  // Of the delivery, once it is released.
+  std::vector<wire::StaffRole> approvers;
+  bool operator==(const Hold&) const = default;
+};
+
 struct Case {
   CaseId id;
   SubjectId child;
@@ -170,6 +191,7 @@ struct Case {
   bool closed = false;
 
   std::map<MessageId, MessageFacts> messages;
+  std::map<std::pair<MessageId, PartyId>, Hold> holds;  // Undecided: message and recipient.
   std::set<std::pair<std::string, Time>>
       fired;  // Clocks that have fired, so that none fires twice.
 

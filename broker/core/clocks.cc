@@ -7,18 +7,30 @@ namespace {
 
 void add_check_clocks(const Check& check, wire::Urgency urgency, const policy::Practice& practice,
                       std::vector<Due>& dues) {
-  if (has_ended(state_of(check)) || state_of(check) == CheckState::returned) return;
+  if (check.held || has_ended(state_of(check)) || state_of(check) == CheckState::returned) return;
   const std::string suffix = "/" + check.id.text();
   if (check.agency.empty()) {  // A second manager's word is waited for, and no agency's.
     dues.push_back({check.due, "gap" + suffix, check.id, 0});
     return;
   }
-  dues.push_back({check.due, "check" + suffix, check.id, 0});
+  const std::string& agency = check.agency.text();
+  dues.push_back({check.due, "check" + suffix, check.id, 0, agency});
   const auto& steps = practice.escalation_steps();
   if (check.steps_run >= steps.size()) return;
   const auto step = static_cast<std::uint8_t>(check.steps_run + 1);
   dues.push_back({practice.escalation_due(steps[check.steps_run], urgency, check.due),
-                  "check-step-" + std::to_string(step) + suffix, check.id, step});
+                  "check-step-" + std::to_string(step) + suffix, check.id, step, agency});
+}
+
+void add_hold_clocks(const Case& one, std::vector<Due>& dues) {
+  for (const auto& [held, hold] : one.holds) {
+    const auto known = one.messages.find(held.first);
+    if (known == one.messages.end()) continue;
+    const MessageFacts& message = known->second;
+    dues.push_back({hold.due, "hold/" + held.first.text() + "/" + held.second.text(),
+                    message.kind == wire::MessageKind::return_ ? message.check : CheckId{}, 0,
+                    message.sender.text()});
+  }
 }
 
 // Running or fired, soonest first.
@@ -41,6 +53,7 @@ std::vector<Due> clocks_of(const Case& one, const policy::Practice& practice) {
   if (one.assessment.review_due) {
     dues.push_back({one.assessment.review_due_at, "review", CheckId{}, 0});
   }
+  add_hold_clocks(one, dues);
   std::sort(dues.begin(), dues.end());
   return dues;
 }

@@ -13,15 +13,18 @@ namespace mash::core {
 
 struct Due {
   Time at{};
-  std::string clock;  // "check", "check-step-2", "strategy", "section-47-discussion", "review";
-                      // for clocks of one check, followed by "/" and its id.
+  std::string clock;  // "check", "check-step-2", "strategy", "section-47-discussion", "review",
+                      // "hold"; for clocks of one check, followed by "/" and its id; of a hold, by
+                      // "/" and its message and "/" and its recipient.
   CheckId check;      // Nil when it is not about one check.
   std::uint8_t escalation = 0;  // The escalation step that runs when it fires; 0: none.
+  std::string agency{};  // Whose duty it is: that was asked, or whose message is held. Or empty.
   auto operator<=>(const Due&) const = default;
 };
 
 // Soonest first. Clocks that have fired are not among them, nor those of checks once the case is
-// over. Only those of checks depend on `practice`; the others' times are fixed when they start.
+// over; those of holds go on. Only those of checks depend on `practice`; the others' times are
+// fixed when they start.
 std::vector<Due> open_clocks(const Case& one, const policy::Practice& practice);
 
 // Those that have fired while what they wait for has still not come: overdue, until it does.

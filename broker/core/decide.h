@@ -17,7 +17,7 @@
 
 namespace mash::core {
 
-inline constexpr std::uint32_t decider = 10;
+inline constexpr std::uint32_t decider = 11;
 
 // In wire::NotReleased, where a rule would stand: this section may go, but one of those without
 // which the message makes no sense may not.
@@ -30,6 +30,8 @@ struct Context {
   const policy::Policy* policy = nullptr;  // Null only where needs_no_governance().
   std::uint64_t policy_version = 0;
   wire::Sha256 sha256;
+  // Of an act that decides a hold: the message, as it was submitted. Null: the ledger has none.
+  const wire::Submit* held = nullptr;
 };
 
 // One entry to be: the loop adds links, digests and, for the first, the command.
@@ -101,6 +103,7 @@ enum class Refusal : std::uint8_t {
   already_signed,
   not_ladder,
   no_search_statement,
+  nothing_held,
 };
 RefusalText describe(Refusal refusal);
 std::optional<Refusal> from_code(std::string_view code);

@@ -131,17 +131,26 @@ void ActDecision::require(const std::set<Requirement>& wanted) {
 }
 
 // An answer that nobody has read yet is read first, also one in part: it may be what protects the
-// child. One that is held cannot be read; whoever holds it releases it, or its sender withdraws it.
+// child. One that is held cannot be read; whoever holds it decides, or its sender withdraws it.
 std::optional<Decision> ActDecision::check_taken_back(const Check& check) const {
   if (has_ended(state_of(check))) return after("check_ended_already", "nobody");
   const Return* newest = newest_return(check);
-  if (newest == nullptr || newest->opened_by) return std::nullopt;
-  if (newest->held) return refused(Refusal::wrong_order, {*missing_of(check)});
-  return unopened(check);
+  if (newest != nullptr && newest->held) return refused(Refusal::wrong_order, {*missing_of(check)});
+  return check_read(check);
 }
 
+// All of an answer that has come so far; of one that was kept there is nothing to read.
+std::optional<Decision> ActDecision::check_read(const Check& check) const {
+  const Return* newest = newest_return(check);
+  const bool unread = newest != nullptr && newest->parts > 0 && !newest->opened_by;
+  return unread ? std::optional(unopened(check)) : std::nullopt;
+}
+
+// What is held may be given up like what never came: after the whole ladder, by two managers. If it
+// is let go after all, that is over.
 std::optional<Decision> ActDecision::check_gap(const Check& check) const {
-  if (const auto answered = check_taken_back(check)) return answered;
+  if (has_ended(state_of(check))) return after("check_ended_already", "nobody");
+  if (const auto unread = check_read(check)) return unread;
   if (check.agency.empty()) return check_unasked(check.kind);
   if (check.steps_run < context_.policy->practice().escalation_steps().size()) {
     return refused(Refusal::not_ladder);

@@ -35,7 +35,7 @@ void add_return_events(const Case& one, const AcknowledgementItem& item, const C
   if (message == one.messages.end() || message->second.kind != MessageKind::return_) return;
   const auto& [kind, sender, check, version, parts] = message->second;
   if (item.report == DeliveryReport::opened) {
-    draft.events.push_back(ReturnOpened{check, version, item.staff});
+    draft.events.push_back(ReturnOpened{check, version, item.staff, item.part});
   } else if (item.report == DeliveryReport::unopenable) {
     draft.events.push_back(ReturnUnopenable{check, version});
     add_review_due(one, check, context, draft);

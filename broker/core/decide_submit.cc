@@ -134,11 +134,7 @@ class SubmitDecision {
       for (const Wrap& wrap : section.wraps) {
         const auto& party = submit_.recipients[wrap.recipient].party;
         const Party* recipient = context_.roster.active_party(party, context_.now);
-        const bool current = std::any_of(
-            recipient->sealing.begin(), recipient->sealing.end(), [&](const SealingEpoch& epoch) {
-              return key_id(KeyKind::sealing, epoch.key, context_.sha256) == wrap.key;
-            });
-        if (!current) return Refusal::stale_key;
+        if (!is_sealing_key(wrap.key, *recipient, context_)) return Refusal::stale_key;
       }
     }
     return std::nullopt;
@@ -202,6 +198,7 @@ class SubmitDecision {
     const auto check = one.checks.find(header_.check_id);
     if (check == one.checks.end()) return Refusal::unknown_check;
     if (check->second.agency != header_.sender) return Refusal::not_your_check;
+    if (check->second.held) return Refusal::unknown_check;  // Nothing of it has reached them.
     const auto& returns = check->second.returns;
     const int newest = returns.empty() ? 0 : returns.rbegin()->first;
     if (header_.return_version != newest + 1) return Refusal::stale_version;
@@ -256,7 +253,14 @@ class SubmitDecision {
     decision.drafts.push_back(accepted_draft());
     if (header_.kind == MessageKind::referral) add_cases(decision);
     add_sharing(decision);
-    return decision.releases.empty() ? nothing_released(std::move(decision)) : decision;
+    const bool nothing = decision.releases.empty() && !holds_something(decision);
+    return nothing ? nothing_released(std::move(decision)) : decision;
+  }
+
+  static bool holds_something(const Decision& decision) {
+    return std::any_of(decision.drafts.begin(), decision.drafts.end(), [](const Draft& draft) {
+      return std::holds_alternative<Held>(draft.events.back());
+    });
   }
 
   // With why, for each recipient: the sender is told, and officers can count.
@@ -272,22 +276,14 @@ class SubmitDecision {
 
   Draft accepted_draft() {
     Draft draft;
-    draft.streams = message_streams();
+    draft.streams = message_streams(header_);
     draft.events.push_back(MessageAccepted{header_.id, submit_.frame, header_.sender, header_.kind,
                                            header_.check_id, header_.return_version});
     if (header_.kind == MessageKind::check) add_check(draft);
     if (header_.kind == MessageKind::return_) add_return(draft);
+    if (is_about_an_earlier_message()) end_holds(draft);
     if (takes_back_a_return()) add_withdrawal(draft);
     return draft;
-  }
-
-  std::vector<StreamId> message_streams() const {
-    if (header_.kind != MessageKind::referral) return {case_stream(header_.case_id)};
-    std::vector<StreamId> streams;
-    for (const Subject& subject : header_.subjects) {
-      if (!subject.case_id.uuid.is_nil()) streams.push_back(case_stream(subject.case_id));
-    }
-    return streams;
   }
 
   void add_cases(Decision& decision) {
@@ -346,23 +342,20 @@ class SubmitDecision {
     add_review_due(one, taken_back.check, context_, draft);
   }
 
+  // What is wrong with a message is not let go any more.
+  void end_holds(Draft& draft) const {
+    for (const auto& [held, hold] : find_case()->holds) {
+      if (held.first != header_.supersedes) continue;
+      draft.events.push_back(HoldDecided{held.first, held.second, false, header_.actor, {}});
+    }
+  }
+
   void add_sharing(Decision& decision) {
     const Case* one = find_case();
     for (std::size_t i = 0; i < submit_.recipients.size(); ++i) {
       Sharing sharing = share({header_, submit_, i, one}, *sender(), context_);
-      const PartyId& party = submit_.recipients[i].party;
-      if (!sharing.not_released.leaves.empty()) {
-        decision.drafts.push_back({message_streams(), {std::move(sharing.not_released)}});
-      }
-      if (sharing.released.leaves.empty()) continue;
-      const auto outbox = state_.outboxes.find(party);
-      sharing.released.number = outbox == state_.outboxes.end() ? 1 : outbox->second.next_number;
-      sharing.released.red = is_red();
-      decision.releases.push_back({party, sharing.released.number, sharing.released.part,
-                                   header_.id, is_red(), decision.drafts.size()});
-      Draft draft{message_streams(), {std::move(sharing.released)}};
-      draft.streams.push_back(party_stream(party, context_.sha256));
-      decision.drafts.push_back(std::move(draft));
+      core::add_sharing(std::move(sharing), message_streams(header_), is_red(), state_, context_,
+                        decision);
     }
   }
 
@@ -374,6 +367,15 @@ class SubmitDecision {
 };
 
 }  // namespace
+
+std::vector<StreamId> message_streams(const Header& header) {
+  if (header.kind != MessageKind::referral) return {case_stream(header.case_id)};
+  std::vector<StreamId> streams;
+  for (const Subject& subject : header.subjects) {
+    if (!subject.case_id.uuid.is_nil()) streams.push_back(case_stream(subject.case_id));
+  }
+  return streams;
+}
 
 Decision decide_submit(const State& state, const Command& command, const Submit& submit,
                        const Context& context) {

@@ -23,6 +23,9 @@ std::optional<Decision> decide_repetition(const wire::Command& command, const Me
                                           const Digest& frame, const std::string& claimed,
                                           const Context& context);
 
+// The case a message is about, or those that a referral opens.
+std::vector<StreamId> message_streams(const wire::Header& header);
+
 Decision decide_submit(const State& state, const wire::Command& command, const wire::Submit& submit,
                        const Context& context);
 Decision decide_act(const State& state, const wire::Command& command, const wire::Perform& perform,

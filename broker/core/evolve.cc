@@ -1,5 +1,6 @@
 // What each event does to a case. One line of the state tables in case.h and README.md each.
 #include <algorithm>
+#include <utility>
 
 #include "base/ensure.h"
 #include "core/gate.h"
@@ -49,6 +50,7 @@ class CaseEvolution {
     undo_first_signature();
   }
   void operator()(const CheckReturned& e) {
+    end_holds(e.check, MessageKind::return_);  // Of an answer that this one replaces.
     Return answer;
     answer.version = e.version;
     answer.kind = e.kind;
@@ -59,13 +61,22 @@ class CaseEvolution {
     check(e.check).gap.reset();  // It can be obtained after all.
     undo_first_signature();
   }
-  void operator()(const ReturnOpened& e) { version(e.check, e.version).opened_by = e.by; }
+  void operator()(const ReturnOpened& e) {
+    Return& answer = version(e.check, e.version);
+    answer.parts_opened |= bit_of(e.part);
+    const std::uint64_t all = answer.parts >= 64 ? ~0ull : (1ull << answer.parts) - 1;
+    if ((answer.parts_opened & all) == all) answer.opened_by = e.by;
+  }
   void operator()(const ReturnUnopenable& e) {
     version(e.check, e.version).unopenable = true;
+    end_holds(e.check, MessageKind::return_);
     undo_first_signature();
   }
   void operator()(const ReturnWithdrawn& e) {
     version(e.check, e.version).withdrawn = true;
+    if (check(e.check).returns.rbegin()->first == e.version) {
+      end_holds(e.check, MessageKind::return_);
+    }
     undo_first_signature();
   }
   void operator()(const Considered& e) {
@@ -74,10 +85,12 @@ class CaseEvolution {
   }
   void operator()(const CheckRecalled& e) {
     check(e.check).recalled = true;
+    end_holds(e.check, MessageKind::check);
     undo_first_signature();
   }
   void operator()(const CheckMisdirected& e) {
     check(e.check).reissued_as = e.reissued_as;
+    end_holds(e.check, MessageKind::check);
     undo_first_signature();
   }
   void operator()(const Escalated& e) {
@@ -155,7 +168,9 @@ class CaseEvolution {
   }
   void operator()(const Released& e) {
     const auto message = case_.messages.find(e.message);
-    if (message != case_.messages.end()) ++message->second.parts;
+    if (message == case_.messages.end()) return;
+    ++message->second.parts;
+    if (message->second.kind == MessageKind::return_) add_part(message->second);
   }
   void operator()(const NotReleased& e) {
     const auto message = case_.messages.find(e.message);
@@ -165,6 +180,25 @@ class CaseEvolution {
       return;
     }
     version(message->second.check, message->second.version).held = true;
+  }
+  void operator()(const Held& e) {
+    case_.holds[{e.message, e.recipient}] = {e.leaves, e.due, e.part, e.approvers};
+    const auto message = case_.messages.find(e.message);
+    const bool whole = e.part == 1 && message != case_.messages.end();
+    if (whole && message->second.kind == MessageKind::check)
+      check(message->second.check).held = true;
+  }
+  void operator()(const HoldDecided& e) {
+    case_.holds.erase({e.message, e.recipient});
+    const auto message = case_.messages.find(e.message);
+    if (message == case_.messages.end()) return;
+    if (message->second.kind == MessageKind::check) decide_check(e, check(message->second.check));
+    if (message->second.kind != MessageKind::return_) return;
+    Return& answer = version(message->second.check, message->second.version);
+    answer.held = false;
+    answer.kept_back = !e.release && answer.parts == 0;
+    if (e.release) check(message->second.check).gap.reset();  // It can be obtained after all.
+    undo_first_signature();
   }
   void operator()(const ClockFired& e) { case_.fired.emplace(e.clock, e.due); }
 
@@ -185,6 +219,32 @@ class CaseEvolution {
   std::uint64_t sequence() const {
     const Link* link = link_of(entry_, {StreamKind::case_, case_.id.uuid});
     return link == nullptr ? 0 : link->sequence;
+  }
+  static std::uint64_t bit_of(std::uint32_t part) {
+    return part >= 1 && part <= 64 ? 1ull << (part - 1) : 0;
+  }
+  // An answer of which more came than was read: it is opened and considered anew.
+  void add_part(const MessageFacts& message) {
+    Return& answer = version(message.check, message.version);
+    if (++answer.parts == 1) return;
+    answer.opened_by.reset();
+    std::erase_if(check(message.check).considered,
+                  [&](const auto& known) { return known.second.version == message.version; });
+    undo_first_signature();
+  }
+  // A check that its agency was given nothing of is asked from now on, or never was.
+  static void decide_check(const HoldDecided& e, Check& check) {
+    if (!std::exchange(check.held, false)) return;
+    check.recalled |= !e.release;
+    if (e.check_due != Time{}) check.due = e.check_due;
+  }
+  // What was taken back or replaced is not let go any more.
+  void end_holds(const CheckId& id, MessageKind kind) {
+    std::erase_if(case_.holds, [&](const auto& known) {
+      const auto message = case_.messages.find(known.first.first);
+      return message != case_.messages.end() && message->second.kind == kind &&
+             message->second.check == id;
+    });
   }
   // Of two managers the second signs what the first did, or the first signs again.
   void undo_first_signature() { case_.assessment.first_signed_by.reset(); }

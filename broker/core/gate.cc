@@ -20,6 +20,9 @@ Missing about(const Check& check, std::string_view what, std::string who, Time d
 
 std::optional<Missing> missing_of(const Check& check) {
   const std::string agency_staff = "a navigator of " + check.agency.text();
+  if (check.held && state_of(check) == CheckState::issued) {
+    return about(check, "check_held", "whoever may approve its release, at the desk", Time{});
+  }
   switch (state_of(check)) {
     case CheckState::issued:
       if (check.agency.empty()) {
@@ -36,7 +39,7 @@ std::optional<Missing> missing_of(const Check& check) {
     case CheckState::returned_refused:
       return about(check, "return_refused", agency_staff, check.due);
     case CheckState::held:
-      return about(check, "return_held", "whoever may approve its release", Time{});
+      return about(check, "return_held", "whoever may approve its release, there", Time{});
     case CheckState::returned:
       return about(check, "return_not_opened", std::string(desk_staff), Time{});
     case CheckState::opened:
@@ -69,8 +72,8 @@ void add_checks(const Case& one, std::vector<Missing>& missing) {
 bool has_words(const Check& check) {
   if (state_of(check) == CheckState::opened) return true;
   const Return* newest = newest_return(check);
-  return state_of(check) == CheckState::not_obtainable && newest != nullptr &&
-         newest->kind == wire::ReturnKind::partial;
+  return state_of(check) == CheckState::not_obtainable && newest != nullptr && newest->parts > 0 &&
+         (newest->kind == wire::ReturnKind::partial || newest->held);
 }
 
 // A gap that two managers approved may have no return to consider; the signature covers it by

@@ -21,8 +21,7 @@ Row due_row(RowKind kind, const Case& one, const Due& due) {
   append(key, bytes_of(due.clock));
   Bytes value = {static_cast<std::uint8_t>(one.urgency)};
   append(value, due.check.uuid.bytes());
-  const auto check = one.checks.find(due.check);
-  if (check != one.checks.end()) append(value, bytes_of(check->second.agency.text()));
+  append(value, bytes_of(due.agency));
   return {kind, std::move(key), std::move(value)};
 }
 
@@ -45,6 +44,18 @@ Time discussion_due(const Case& one) {
   const Time owed = one.section_47.discussion_due;
   if (!called) return owed;
   return owed == Time{} ? one.strategy.due : std::min(one.strategy.due, owed);
+}
+
+// "/" message "/" recipient, of a hold's clock.
+bool read_hold(std::string_view rest, wire::Duty& duty) {
+  constexpr std::size_t uuid_chars = 36;
+  if (rest.size() < uuid_chars + 2 || rest[0] != '/' || rest[uuid_chars + 1] != '/') return false;
+  const auto message = Uuid::from_text(rest.substr(1, uuid_chars));
+  const auto recipient = PartyId::from_text(rest.substr(uuid_chars + 2));
+  if (!message || !recipient) return false;
+  duty.message = MessageId{*message};
+  duty.held_for = *recipient;
+  return true;
 }
 
 constexpr std::size_t line_bytes = 4 + 8 + 2 + 2 + 8 + 8;
@@ -123,9 +134,12 @@ std::optional<DueRow> read_due_row(const Row& row) {
   const auto urgency = wire::from_number<wire::Urgency>(value[0]);
   if (!urgency) return std::nullopt;
   const CheckId check{Uuid(*to_block<16>(value.subspan(1, 16)))};
-  key->clock.resize(std::min(key->clock.find('/'), key->clock.size()));
-  return DueRow{{std::move(key->clock), key->case_id, check, key->at, *urgency},
-                text_of(value.subspan(due_value_bytes_min))};
+  DueRow due{{{}, key->case_id, check, key->at, *urgency},
+             text_of(value.subspan(due_value_bytes_min))};
+  const std::size_t name = std::min(key->clock.find('/'), key->clock.size());
+  due.duty.what = key->clock.substr(0, name);
+  if (due.duty.what == "hold" && !read_hold(key->clock.substr(name), due.duty)) return std::nullopt;
+  return due;
 }
 
 Bytes due_key_after(Time now) {

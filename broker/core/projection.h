@@ -14,7 +14,7 @@ namespace mash::core {
 enum class RowKind : std::uint8_t {
   request = 1,       // id of a message, act or acknowledgement -> entry index u64 || its digest
   due = 2,           // due ms u64 || case id || clock -> urgency u8 || check id (nil: none) ||
-                     // the id of the agency that was asked
+                     // the id of the party whose duty it is (empty: the desk's)
   outbox_next = 3,   // party id -> next delivery number u64
   case_line = 4,     // case id -> urgency, category, stage, closed u8 each || received ms u64 ||
                      // checks u16 || returned u16 || review due ms u64 || discussion due ms u64
@@ -27,7 +27,7 @@ inline constexpr int row_kind_last = 8;
 
 // By which rules the rows of cases were made. Raised whenever rows_of() gives other rows for some
 // case than it did: a hub that finds others than its own makes all rows anew at its start.
-inline constexpr std::uint32_t row_rules = 3;
+inline constexpr std::uint32_t row_rules = 4;
 // The kinds that rows_of() makes.
 inline constexpr std::array<RowKind, 4> case_row_kinds = {
     RowKind::due, RowKind::overdue, RowKind::case_line, RowKind::subject_case};
@@ -62,7 +62,7 @@ std::optional<DueKey> read_due_key(ByteView key);
 // And a whole one: whose duty it is, and which.
 struct DueRow {
   wire::Duty duty;
-  std::string_view agency;  // That was asked, in the row; empty when it is about no check.
+  std::string_view agency;  // Whose duty it is, in the row; empty when it is the desk's alone.
 };
 std::optional<DueRow> read_due_row(const Row& row);
 // Keys below this one are due at or before `now`.

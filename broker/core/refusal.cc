@@ -7,7 +7,7 @@ namespace mash::core {
 namespace {
 
 // In the order of the enum. Codes are stable: agencies' systems branch on them (PROTOCOL.md).
-constexpr std::array<RefusalText, 35> texts = {{
+constexpr std::array<RefusalText, 36> texts = {{
     {"another_hub", Fault::sender,
      "This message was signed for another hub; send it to the hub it names."},
     {"wrong_party", Fault::sender,
@@ -56,8 +56,7 @@ constexpr std::array<RefusalText, 35> texts = {{
     {"stale_version", Fault::person,
      "A newer version has come; look at that one, then do this again."},
     {"nothing_released", Fault::sender,
-     "The sharing policy releases no section of this message to any recipient; the sender's "
-     "information governance officer can say which rule would."},
+     "The sharing policy releases no section of this message to any recipient."},
     {"unknown_message", Fault::sender,
      "The message it supersedes is not one this sender sent on this case."},
     {"not_enrolled_person", Fault::person,
@@ -83,6 +82,9 @@ constexpr std::array<RefusalText, 35> texts = {{
      "Not every step of escalation has run for this check; it cannot be given up yet."},
     {"no_search_statement", Fault::sender,
      "A nil trace has to say what was searched, under which names; add the search statement."},
+    {"nothing_held", Fault::person,
+     "Nothing of a message of yours is held for this recipient on this case: it was decided "
+     "before, or taken back, or the party that sent it decides."},
 }};
 
 }  // namespace

@@ -72,73 +72,193 @@ bool is_wrapped_for(const Section& section, std::size_t recipient) {
                      [&](const Wrap& wrap) { return wrap.recipient == recipient; });
 }
 
-void keep_back(const Section& section, const policy::Verdict& verdict, const policy::Sharing& rules,
-               Sharing& sharing) {
-  NotReleased& kept = sharing.not_released;
-  kept.leaves.push_back(section.leaf_index);
-  kept.effects.push_back(verdict.effect);
-  kept.rules.emplace_back(rules.rule_id(verdict));
-  Released& released = sharing.released;
-  // The least that any kept section allows to be shown holds for all of them.
-  const bool first = kept.leaves.size() == 1;
-  released.shown = first ? verdict.shown() : std::min(released.shown, verdict.shown());
-  ++released.withheld_count;
-  released.withheld_labels.push_back(section.leaf.label);
+bool contains(const std::vector<std::uint8_t>& leaves, std::uint8_t leaf) {
+  return std::find(leaves.begin(), leaves.end(), leaf) != leaves.end();
 }
 
-// A recipient never learns more of what it did not get than policy shows.
-void hide_what_is_not_shown(Released& released) {
-  if (released.shown == Disclose::nothing) released.withheld_count = 0;
-  if (released.shown != Disclose::labels) released.withheld_labels.clear();
-}
+class SharingDecision {
+ public:
+  SharingDecision(const Shared& shared, const Party& sender, const Context& context)
+      : shared_(shared),
+        context_(context),
+        rules_(context.policy->sharing()),
+        to_(*context.roster.party(shared.submit.recipients[shared.recipient].party)),
+        today_(london_date(context.now)),
+        request_(request_for(shared.header, shared.one, sender, to_, context)) {}
+
+  Sharing decide(const Asked& asked) {
+    begin();
+    for (const Section& section : shared_.submit.sections) {
+      if (!is_wrapped_for(section, shared_.recipient)) continue;
+      request_.section = section.leaf.label;
+      request_.subject_role = role_of(section, shared_.header, shared_.one);
+      request_.age_band = section.leaf.age_band;
+      if (is_apart(section)) continue;
+      if (asked) asked(section, request_);
+      add(section, rules_.decide(request_, today_));
+    }
+    hide_what_is_not_shown();
+    const bool anything_held = !held_.leaves.empty() && !essential_lost_ && may_wait();
+    held_.approvers = approvers_.members();
+    if (essential_kept_) keep_the_rest();
+    held_.part = sharing_.released.leaves.empty() ? 1 : 2;
+    if (anything_held) sharing_.held = std::move(held_);
+    return std::move(sharing_);
+  }
+
+ private:
+  // What puts an earlier message right does not wait for it; a referral waits in part alone, or
+  // nobody could refer the child any more.
+  bool may_wait() const {
+    switch (shared_.header.kind) {
+      case MessageKind::check:
+      case MessageKind::return_:
+      case MessageKind::outcome:
+        return true;
+      case MessageKind::referral:
+        return !essential_kept_ && !sharing_.released.leaves.empty();
+      default:
+        return false;
+    }
+  }
+
+  void begin() {
+    const Header& header = shared_.header;
+    Released& released = sharing_.released;
+    NotReleased& kept = sharing_.not_released;
+    released.message = kept.message = held_.message = header.id;
+    released.recipient = kept.recipient = held_.recipient = to_.id;
+    released.policy_version = kept.policy_version = context_.policy_version;
+    released.gateway = header.gateway;
+    released.article6 = header.article6;
+    released.article9 = header.article9;
+    released.frame = shared_.submit.frame;
+  }
+
+  void add(const Section& section, const policy::Verdict& verdict) {
+    const bool hold = verdict.effect == Effect::hold;
+    sharing_.holds |= hold;
+    const bool approved = hold && shared_.approval != nullptr && is_approved();
+    if (verdict.releases() || approved) {
+      sharing_.released.leaves.push_back(section.leaf_index);
+      sharing_.released.rules.emplace_back(rules_.rule_id(verdict));
+      return;
+    }
+    sharing_.not_released.leaves.push_back(section.leaf_index);
+    sharing_.not_released.effects.push_back(verdict.effect);
+    sharing_.not_released.rules.emplace_back(rules_.rule_id(verdict));
+    count(section, verdict);
+    const bool essential = rules_.is_essential(shared_.header.kind, section.leaf.label);
+    essential_kept_ |= essential;
+    essential_lost_ |= essential && !hold;
+    if (!hold) return;
+    const Time due = context_.now + verdict.obligations.hold_limit;
+    held_.due = held_.leaves.empty() ? due : std::min(held_.due, due);
+    approvers_ |= verdict.obligations.approvers;
+    held_.leaves.push_back(section.leaf_index);
+  }
+
+  // By each rule that holds it: one that names somebody else waits for that person.
+  bool is_approved() {
+    const auto& roles = shared_.approval->roles;
+    bool by_all = true;
+    for (const policy::RuleHandle handle : rules_.explain(request_, today_).fired) {
+      const policy::Rule& rule = rules_.rule(handle);
+      const auto hears = [&](StaffRole role) { return rule.obligations.approvers.contains(role); };
+      if (rule.effect != Effect::hold || std::any_of(roles.begin(), roles.end(), hears)) continue;
+      sharing_.unapproved.insert(handle);
+      by_all = false;
+    }
+    return by_all;
+  }
+
+  // An approval is about what was held. Of the rest, what did not go shows as policy says, with the
+  // first part that does.
+  bool is_apart(const Section& section) {
+    const Approval* approval = shared_.approval;
+    if (approval == nullptr || contains(approval->leaves, section.leaf_index)) return false;
+    if (approval->first) count(section, rules_.decide(request_, today_));
+    return true;
+  }
+
+  // The least that any kept section allows to be shown holds for all of them.
+  void count(const Section& section, const policy::Verdict& verdict) {
+    Released& released = sharing_.released;
+    const bool first = released.withheld_count == 0;
+    released.shown = first ? verdict.shown() : std::min(released.shown, verdict.shown());
+    ++released.withheld_count;
+    released.withheld_labels.push_back(section.leaf.label);
+  }
+
+  // A recipient never learns more of what it did not get than policy shows.
+  void hide_what_is_not_shown() {
+    Released& released = sharing_.released;
+    if (released.shown == Disclose::nothing) released.withheld_count = 0;
+    if (released.shown != Disclose::labels) released.withheld_labels.clear();
+  }
+
+  // Without an essential section the message cannot stand: the recipient gets none of it, or none
+  // of it yet.
+  void keep_the_rest() {
+    Released& released = sharing_.released;
+    NotReleased& kept = sharing_.not_released;
+    for (const std::uint8_t leaf : released.leaves) {
+      const auto place = std::lower_bound(kept.leaves.begin(), kept.leaves.end(), leaf);
+      const auto at = place - kept.leaves.begin();
+      kept.leaves.insert(place, leaf);
+      kept.effects.insert(kept.effects.begin() + at, Effect::withhold);
+      kept.rules.insert(kept.rules.begin() + at, essential_section_missing);
+      held_.leaves.push_back(leaf);
+    }
+    std::sort(held_.leaves.begin(), held_.leaves.end());
+    released.leaves.clear();
+    released.rules.clear();
+  }
+
+  const Shared& shared_;
+  const Context& context_;
+  const policy::Sharing& rules_;
+  const Party& to_;
+  const Date today_;
+  policy::Request request_;
+  Sharing sharing_;
+  Held held_;
+  policy::Set<StaffRole> approvers_;
+  bool essential_kept_ = false;
+  bool essential_lost_ = false;  // Not by a hold: no approval would bring the message.
+};
 
 }  // namespace
 
 Sharing share(const Shared& shared, const Party& sender, const Context& context,
               const Asked& asked) {
-  const auto& [header, submit, recipient, one] = shared;
-  const Party& to = *context.roster.party(submit.recipients[recipient].party);
-  const policy::Sharing& rules = context.policy->sharing();
-  const Date today = london_date(context.now);
-  policy::Request request = request_for(header, one, sender, to, context);
+  return SharingDecision(shared, sender, context).decide(asked);
+}
 
-  Sharing sharing;
+void add_sharing(Sharing sharing, const std::vector<StreamId>& streams, bool red,
+                 const State& state, const Context& context, Decision& decision) {
+  if (!sharing.not_released.leaves.empty()) {
+    Draft draft{streams, {std::move(sharing.not_released)}};
+    if (sharing.held) draft.events.push_back(std::move(*sharing.held));
+    decision.drafts.push_back(std::move(draft));
+  }
   Released& released = sharing.released;
-  released.message = sharing.not_released.message = header.id;
-  released.recipient = sharing.not_released.recipient = to.id;
-  released.policy_version = sharing.not_released.policy_version = context.policy_version;
-  released.gateway = header.gateway;
-  released.article6 = header.article6;
-  released.article9 = header.article9;
-  released.frame = submit.frame;
+  if (released.leaves.empty()) return;
+  const auto outbox = state.outboxes.find(released.recipient);
+  released.number = outbox == state.outboxes.end() ? 1 : outbox->second.next_number;
+  released.red = red;
+  decision.releases.push_back({released.recipient, released.number, released.part, released.message,
+                               red, decision.drafts.size()});
+  Draft draft{streams, {}};
+  draft.streams.push_back(party_stream(released.recipient, context.sha256));
+  draft.events.push_back(std::move(released));
+  decision.drafts.push_back(std::move(draft));
+}
 
-  bool essential_kept = false;
-  for (const Section& section : submit.sections) {
-    if (!is_wrapped_for(section, recipient)) continue;
-    request.section = section.leaf.label;
-    request.subject_role = role_of(section, header, one);
-    request.age_band = section.leaf.age_band;
-    if (asked) asked(section, request);
-    const policy::Verdict verdict = rules.decide(request, today);
-    if (verdict.releases()) {
-      released.leaves.push_back(section.leaf_index);
-      released.rules.emplace_back(rules.rule_id(verdict));
-      continue;
-    }
-    keep_back(section, verdict, rules, sharing);
-    essential_kept |= rules.is_essential(header.kind, section.leaf.label);
-  }
-  hide_what_is_not_shown(released);
-  if (!essential_kept) return sharing;
-  // Without an essential section the message cannot stand: the recipient gets none of it.
-  for (std::size_t i = 0; i < released.leaves.size(); ++i) {
-    sharing.not_released.leaves.push_back(released.leaves[i]);
-    sharing.not_released.effects.push_back(Effect::withhold);
-    sharing.not_released.rules.push_back(essential_section_missing);
-  }
-  released.leaves.clear();
-  released.rules.clear();
-  return sharing;
+bool is_sealing_key(const KeyId& id, const Party& party, const Context& context) {
+  return std::any_of(party.sealing.begin(), party.sealing.end(), [&](const SealingEpoch& epoch) {
+    return key_id(KeyKind::sealing, epoch.key, context.sha256) == id;
+  });
 }
 
 }  // namespace mash::core

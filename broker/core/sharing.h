@@ -11,6 +11,16 @@ namespace mash::core {
 struct Sharing {
   wire::Released released;         // `leaves` empty: nothing is released. `number` is the caller's.
   wire::NotReleased not_released;  // `leaves` empty: nothing is kept back.
+  std::optional<wire::Held> held;  // What of that goes once it is approved.
+  bool holds = false;                       // Some rule holds some of it.
+  std::set<policy::RuleHandle> unapproved;  // Of those, the ones that do not hear who approves.
+};
+
+// Somebody's of the sender, who lets go what is held.
+struct Approval {
+  const std::vector<std::uint8_t>& leaves;  // Nothing but these is decided on.
+  const std::set<wire::StaffRole>& roles;   // Each rule that holds has to name one of them.
+  bool first = false;  // Nothing went before: its recipient is told now what it does not get.
 };
 
 // A message for one of its recipients, as it stood when the hub decided on it.
@@ -19,6 +29,7 @@ struct Shared {
   const wire::Submit& submit;
   std::size_t recipient = 0;  // Its number in the message.
   const Case* one = nullptr;  // The case before the message; null for a referral.
+  const Approval* approval = nullptr;  // Null: nobody approves anything.
 };
 
 // Decides every section that is wrapped for the recipient. `asked`, if given, is told what policy
@@ -26,5 +37,12 @@ struct Shared {
 using Asked = std::function<void(const wire::Section&, const policy::Request&)>;
 Sharing share(const Shared& shared, const wire::Party& sender, const Context& context,
               const Asked& asked = nullptr);
+
+// The entries that say so, on `streams`, and the delivery that leaves with them. `red` goes first.
+void add_sharing(Sharing sharing, const std::vector<StreamId>& streams, bool red,
+                 const State& state, const Context& context, Decision& decision);
+
+// Whether its recipient can still open what is sealed to this key.
+bool is_sealing_key(const wire::KeyId& id, const wire::Party& party, const Context& context);
 
 }  // namespace mash::core

@@ -25,6 +25,13 @@ bool keeps_back(const core::Decision& decision) {
   });
 }
 
+// Only a message is held.
+bool holds(const core::Decision& decision) {
+  return std::any_of(decision.drafts.begin(), decision.drafts.end(), [](const auto& draft) {
+    return std::holds_alternative<Held>(draft.events.back());
+  });
+}
+
 }  // namespace
 
 void Engine::take(Request request, Time wall_clock) {
@@ -35,7 +42,10 @@ void Engine::take(Request request, Time wall_clock) {
   add_facts(request);
   const bool governed = roster_ && policy_;
   if (!governed && !core::needs_no_governance(request.command)) return turn_away(request);
-  core::Decision decision = core::decide(state_, request.command, context(now));
+  const auto held = held_message(request.command);
+  core::Context context = this->context(now);
+  if (held) context.held = &*held;
+  core::Decision decision = core::decide(state_, request.command, context);
   if (decision.refusal && !refusals_.take(request.command.connected, now))
     return turn_away(request);
   record(std::move(request), std::move(decision), now);
@@ -94,6 +104,7 @@ void Engine::record(Request request, core::Decision decision, Time now) {
     return;
   }
   const std::uint64_t first = ledger_.size().value;
+  if (holds(decision)) staged_held_[request.id] = std::get<Submit>(request.command.deed);
   stage(decision, encode(request.command), now);
   last_time_ = now;
   // In another's name nobody takes an id: its owner would get this answer to a message of its own.
@@ -257,7 +268,8 @@ std::vector<core::DueKey> Engine::due(Time now, std::size_t limit) {
 }
 
 void Engine::keep_payload(Request& request, const core::Decision& decision) {
-  if (decision.refusal || decision.releases.empty()) return;
+  const bool message = std::holds_alternative<Submit>(request.command.deed);
+  if (!message || decision.refusal || (decision.releases.empty() && !holds(decision))) return;
   auto bytes = std::make_shared<const Bytes>(std::move(request.payload));
   recent_payloads_.put(request.id, bytes, bytes->size());
   staged_.payload_add.emplace_back(request.id, *bytes);
@@ -276,6 +288,7 @@ ledger::Cut Engine::cut() {
   cut.batch.payload_add = std::move(staged_.payload_add);
   staged_ = {};
   staged_rows_.clear();
+  committing_held_ = std::exchange(staged_held_, {});
   committing_settled_ = std::move(staged_settled_);
   staged_settled_ = {};
   committing_size_ = ledger_.size();
@@ -291,6 +304,7 @@ Settled Engine::durable() {
   overlay_.committed();
   cases_.committed(batch_number_ - 1);
   committing_ = false;
+  committing_held_.clear();
   return std::exchange(committing_settled_, {});
 }
 

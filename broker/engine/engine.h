@@ -145,6 +145,7 @@ class Engine {
   void turn_away(const Request& request);
   std::shared_ptr<const store::Entry> stored_entry(std::uint64_t index);
   core::Context context(Time now) const;
+  std::optional<wire::Submit> held_message(const wire::Command& command);
   std::vector<core::Row> rows_of_cases(const std::set<CaseId>& ids, bool over_too);
   void renew_case_rows();
 
@@ -168,6 +169,9 @@ class Engine {
   // Of cases changed since the last cut, as they are now: so that no row is made twice.
   std::map<CaseId, std::vector<core::Row>> staged_rows_;
   store::Batch staged_;  // All but entries, tiles and look-up rows.
+  // Messages of which something is held, while they are on no disk: not to be read back yet.
+  std::map<MessageId, wire::Submit> staged_held_;
+  std::map<MessageId, wire::Submit> committing_held_;
   std::size_t staged_entries_ = 0;
   Settled staged_settled_;      // Leaves once the staged batch is durable,
   Settled committing_settled_;  // and this once the one being committed is.

@@ -4,6 +4,7 @@
 #include "base/ensure.h"
 #include "engine/damaged.h"
 #include "engine/engine.h"
+#include "engine/held.h"
 #include "wire/codec.h"
 
 namespace mash::engine {
@@ -190,6 +191,24 @@ void Engine::add_acknowledge_facts(const Request& request, Acknowledge& acknowle
                                                : std::optional(open_delivery(item.number, *open)));
     if (open != nullptr) cases_.need(open->case_id);
   }
+}
+
+// Of an act that decides a hold: the message, with all its cases in memory.
+std::optional<Submit> Engine::held_message(const Command& command) {
+  const auto decides = hold_decision(command);
+  const auto brought = decides ? prior(decides->message) : std::nullopt;
+  if (!brought) return std::nullopt;
+  std::optional<Submit> submit;
+  for (const auto* fresh : {&staged_held_, &committing_held_}) {
+    const auto found = fresh->find(decides->message);
+    if (found != fresh->end()) submit = found->second;
+  }
+  if (!submit && brought->index < durable_size()) submit = submit_in(entry(brought->index));
+  if (!submit) return std::nullopt;
+  for (const StreamId& stream : core::needs({command.connected, *submit})) {
+    cases_.need(CaseId{stream.uuid});
+  }
+  return submit;
 }
 
 // Of a sender at a time, and of so many items that the cases to be read are few.

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "engine/governance.h"
+#include "engine/held.h"
 #include "engine/replay_facts.h"
 #include "engine/replay_rows.h"
 #include "wire/codec.h"
@@ -120,7 +121,7 @@ class Replayer {
     check_command(index, entry, *command, prior);
     if (refuses_in_anothers_name(entry)) request.reset();
     if (request) rows_.request(*request, index);
-    if (request && std::holds_alternative<Submit>(command->deed)) submitted_ = request->id;
+    if (request && std::holds_alternative<Submit>(command->deed)) submitted_ = request;
     // What the hub says of itself is decided alike for ever.
     if (entry.decider != core::decider && !core::needs_no_governance(*command)) {
       ++result_.not_decided;
@@ -146,9 +147,14 @@ class Replayer {
     if (!core::needs_no_governance(command) && (!roster_ || !policy_)) {
       return differs(index, "command", "none before there are a roster and a policy", "one");
     }
-    const core::Context context{entry.time, roster_ ? roster_->roster : no_roster,
+    const auto decides = hold_decision(command);
+    const auto held = decides ? rows_.submitted(decides->message, index) : std::nullopt;
+    const core::Context context{entry.time,
+                                roster_ ? roster_->roster : no_roster,
                                 policy_ ? &policy_->policy : nullptr,
-                                policy_ ? policy_->version : 0, options_.sha256};
+                                policy_ ? policy_->version : 0,
+                                options_.sha256,
+                                held ? &*held : nullptr};
     core::Decision decision = core::decide(state_, command, context);
     ++result_.decided_again;
     if (decision.drafts.empty()) return differs(index, "events", "no entry at all", "an entry");
@@ -188,13 +194,18 @@ class Replayer {
         std::move(expected), std::move(found));
   }
 
+  // A submission's bytes are kept when something of it leaves or may, once for all recipients.
+  void follow_payload(const MessageId& message) {
+    if (!submitted_ || submitted_->id != message) return;
+    rows_.payload(message, submitted_->digest);
+    submitted_.reset();
+  }
+
   void follow(std::uint64_t index, const Entry& entry, const Event& event) {
-    if (const auto* released = std::get_if<Released>(&event)) {
-      // A submission's bytes are kept when something of it leaves, once for all recipients.
-      if (submitted_ == released->message) {
-        rows_.payload(released->message, released->frame);
-        submitted_.reset();
-      }
+    if (const auto* held = std::get_if<Held>(&event)) {
+      follow_payload(held->message);
+    } else if (const auto* released = std::get_if<Released>(&event)) {
+      follow_payload(released->message);
       open_.add(released->recipient, released->number,
                 {released->message, released->part, first_case(entry), index, released->red});
     } else if (const auto* reported = std::get_if<DeliveryReported>(&event)) {
@@ -275,7 +286,7 @@ class Replayer {
     std::size_t seen = 0;
   };
   std::optional<Expected> expected_;
-  std::optional<MessageId> submitted_;  // By it, as long as nothing of it was released.
+  std::optional<RequestOf> submitted_;  // By it, until it is known whether its bytes stay.
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/limits.h"
+#include "engine/held.h"
 #include "engine/overlay.h"
 #include "wire/codec.h"
 
@@ -26,10 +27,12 @@ std::string item_key(const PartyId& recipient, std::uint64_t number) {
   return recipient.text() + " number " + std::to_string(number);
 }
 
-bool releases(const Entry& entry, const MessageId& message) {
+bool releases_or_holds(const Entry& entry, const MessageId& message) {
   return std::any_of(entry.events.begin(), entry.events.end(), [&](const Event& event) {
     const auto* released = std::get_if<Released>(&event);
-    return released != nullptr && released->message == message;
+    const auto* held = std::get_if<Held>(&event);
+    return (released != nullptr && released->message == message) ||
+           (held != nullptr && held->message == message);
   });
 }
 
@@ -139,6 +142,12 @@ std::optional<Prior> RowCheck::prior(const MessageId& id, std::uint64_t index) {
   const auto prior = row ? core::read_request(*row) : std::nullopt;
   const bool earlier = prior && prior->index < index && asks(prior->index, id);
   return earlier ? prior : std::nullopt;
+}
+
+std::optional<Submit> RowCheck::submitted(const MessageId& id, std::uint64_t index) {
+  const auto brought = prior(id, index);
+  const auto first = brought ? entry(brought->index) : std::nullopt;
+  return first ? submit_in(*first) : std::nullopt;
 }
 
 void RowCheck::payload(const MessageId& message, const Digest& frame) {
@@ -283,7 +292,7 @@ void RowCheck::compare_item(const std::string& key, const OutboxItem& expected,
 }
 
 // Found by the row of the request that brought it.
-bool RowCheck::was_released(const MessageId& message) {
+bool RowCheck::is_kept(const MessageId& message) {
   const auto value =
       store_.look_up(static_cast<std::uint8_t>(RowKind::request), message.uuid.bytes());
   const auto prior = value ? core::read_request(*value) : std::nullopt;
@@ -291,17 +300,18 @@ bool RowCheck::was_released(const MessageId& message) {
   for (std::uint64_t index = prior->index;; ++index) {  // The entries of one command.
     const auto one = entry(index);
     if (!one || (index > prior->index && one->group == 0)) return false;
-    if (releases(*one, message)) return true;
+    if (releases_or_holds(*one, message)) return true;
   }
 }
 
-// The bytes of every message that something was released of stay, whether or not it was delivered.
+// The bytes of every message that something was released or held of stay, whether or not it was
+// delivered.
 void RowCheck::compare_payloads() {
   std::uint64_t rows = 0;
   each_payload([&](const MessageId&) { ++rows; });
   if (rows == payloads_) return;
   each_payload([&](const MessageId& id) {
-    if (!was_released(id)) unexpected("payload", id.text());
+    if (!is_kept(id)) unexpected("payload", id.text());
   });
 }
 

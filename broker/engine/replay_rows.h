@@ -37,6 +37,8 @@ class RowCheck {
 
   // What entry after entry calls for, in order.
   void request(const RequestOf& request, std::uint64_t index);
+  // The message that came under `id` before entry `index`.
+  std::optional<wire::Submit> submitted(const MessageId& id, std::uint64_t index);
   // Who had the id before the command of entry `index`.
   std::optional<wire::Prior> prior(const MessageId& id, std::uint64_t index);
   void payload(const MessageId& message, const Digest& frame);  // Once for each message.
@@ -66,7 +68,7 @@ class RowCheck {
   void each_payload(Use use);
   std::optional<wire::Entry> entry(std::uint64_t index);
   bool asks(std::uint64_t index, const MessageId& id);
-  bool was_released(const MessageId& message);
+  bool is_kept(const MessageId& message);
 
   void compare_requests();
   void compare_documents();

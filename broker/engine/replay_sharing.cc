@@ -8,6 +8,7 @@
 #include "core/sharing.h"
 #include "engine/damaged.h"
 #include "engine/governance.h"
+#include "engine/held.h"
 #include "wire/codec.h"
 
 namespace mash::engine {
@@ -84,8 +85,11 @@ class SharingReplayer {
     if (was_refused_before(entry)) return;
     const auto command =
         entry.command.empty() ? refuse(wire::Refusal::malformed) : decode_command(entry.command);
-    const auto* submit = command ? std::get_if<Submit>(&command->deed) : nullptr;
-    if (submit == nullptr || !roster_ || !policy_) return;
+    if (!command || !roster_ || !policy_) return;
+    if (const auto* perform = std::get_if<Perform>(&command->deed))
+      return decide_again(*perform, entry);
+    const auto* submit = std::get_if<Submit>(&command->deed);
+    if (submit == nullptr) return;
     const auto header = decode_header(submit->header);
     if (!header) damaged("a message cannot be read");
     const Party* sender = roster_->roster.party(header->sender);
@@ -95,6 +99,37 @@ class SharingReplayer {
     for (std::size_t i = 0; i < submit->recipients.size(); ++i) {
       decide_again({*header, *submit, i, one}, *sender, entry.time);
     }
+  }
+
+  // What somebody let go that was held.
+  void decide_again(const Perform& perform, const Entry& entry) {
+    const auto act = decode_act(perform.signed_act.act);
+    const auto* decides = act ? std::get_if<DecideHold>(&act->deed) : nullptr;
+    if (decides == nullptr || !decides->release) return;
+    const auto one = state_.cases.find(act->case_id);
+    const Staff* staff = roster_->roster.member(act->staff);
+    const auto submit = message(decides->message);
+    const auto header = submit ? decode_header(submit->header) : refuse(wire::Refusal::malformed);
+    if (one == state_.cases.end() || staff == nullptr || !header)
+      damaged("a hold is of no message");
+    const auto hold = one->second.holds.find({decides->message, decides->recipient});
+    if (hold == one->second.holds.end()) damaged("what was let go was not held");
+    const core::Approval approval{hold->second.leaves, staff->roles, hold->second.part == 1};
+    const core::Case* at = header->kind == MessageKind::referral ? nullptr : &one->second;
+    for (std::size_t i = 0; i < submit->recipients.size(); ++i) {
+      if (submit->recipients[i].party != decides->recipient) continue;
+      decide_again({*header, *submit, i, at, &approval}, *roster_->roster.party(staff->party),
+                   entry.time);
+    }
+  }
+
+  std::optional<Submit> message(const MessageId& id) {
+    const auto row =
+        store_.look_up(static_cast<std::uint8_t>(core::RowKind::request), id.uuid.bytes());
+    const auto brought = row ? core::read_request(*row) : std::nullopt;
+    const auto stored = brought ? store_.entry(brought->index) : std::nullopt;
+    const auto first = stored ? decode_entry(stored->body) : refuse(wire::Refusal::malformed);
+    return first ? submit_in(*first) : std::nullopt;
   }
 
   void decide_again(const core::Shared& shared, const Party& sender, Time now) {

@@ -99,11 +99,20 @@ struct DecideOutcome {
   Commitment reason{};
   bool operator==(const DecideOutcome&) const = default;
 };
+// Of what is held of a message: whether one recipient is given it. Names no check and no section:
+// what is held then, under the policy in force then.
+struct DecideHold {
+  MessageId message;
+  PartyId recipient;
+  bool release = false;
+  Commitment reason{};
+  bool operator==(const DecideHold&) const = default;
+};
 
 using Deed = std::variant<Rate, RequireCheck, Consider, RecallCheck, ReissueCheck, ReportGap,
                           ApproveGap, StartAssessment, SubmitAssessment, SignAssessment,
                           ConfirmReview, CallStrategy, RecordStrategy, OpenSection47, Protect,
-                          DecideOutcome>;
+                          DecideOutcome, DecideHold>;
 
 struct Act {
   Digest hub{};

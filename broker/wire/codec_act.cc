@@ -72,6 +72,10 @@ DecideOutcome read(Door& door, schema::Act::DecideOutcome::Reader in) {
   door.require(evidence.empty() || evidence.size() == sizeof(Digest), Refusal::wrong_size);
   return {outcome, door.bytes(evidence, 0, sizeof(Digest)), door.block<32>(in.getOutcomeReason())};
 }
+DecideHold read(Door& door, schema::Act::DecideHold::Reader in) {
+  return {door.id<MessageId>(in.getHeldMessage()), door.party(in.getHeldFor()), in.getRelease(),
+          door.block<32>(in.getHoldReason())};
+}
 
 Deed read_deed(Door& door, In in) {
   switch (in.which()) {
@@ -91,6 +95,7 @@ Deed read_deed(Door& door, In in) {
     case schema::Act::OPEN_SECTION47: return read(door, in.getOpenSection47());
     case schema::Act::PROTECT: return read(door, in.getProtect());
     case schema::Act::DECIDE_OUTCOME: return read(door, in.getDecideOutcome());
+    case schema::Act::DECIDE_HOLD: return read(door, in.getDecideHold());
   }
   door.refuse(Refusal::unknown_kind);
   return StartAssessment{};
@@ -188,6 +193,13 @@ void write(Out out, const DecideOutcome& deed) {
   group.setOutcome(raw<schema::Outcome>(deed.outcome));
   group.setOutcomeEvidence(blob(deed.evidence));
   group.setOutcomeReason(blob(deed.reason));
+}
+void write(Out out, const DecideHold& deed) {
+  auto group = out.initDecideHold();
+  group.setHeldMessage(blob(deed.message));
+  group.setHeldFor(text(deed.recipient));
+  group.setRelease(deed.release);
+  group.setHoldReason(blob(deed.reason));
 }
 
 }  // namespace

@@ -21,7 +21,8 @@ GateList read(Door& door, schema::GateList::Reader in) {
 Duty read(Door& door, schema::Duty::Reader in) {
   return {door.text(in.getWhat(), limits::name_bytes_max), door.id_or_none<CaseId>(in.getCaseId()),
           door.id_or_none<CheckId>(in.getCheck()), door.time(in.getDueMs()),
-          door.word<Urgency>(in.getUrgency())};
+          door.word<Urgency>(in.getUrgency()), door.id_or_none<MessageId>(in.getMessage()),
+          door.party_or_none(in.getHeldFor())};
 }
 
 CaseLine read(Door& door, schema::CaseLine::Reader in) {
@@ -103,6 +104,8 @@ void write(schema::Duty::Builder out, const Duty& duty) {
   out.setCheck(blob(duty.check));
   out.setDueMs(ms(duty.due));
   out.setUrgency(raw<schema::Urgency>(duty.urgency));
+  out.setMessage(blob(duty.message));
+  out.setHeldFor(text(duty.held_for));
 }
 
 void write(schema::CaseLine::Builder out, const CaseLine& line) {

@@ -96,7 +96,7 @@ Acknowledge read(Door& door, C::Acknowledge::Reader in) {
 }
 
 Tick read(Door& door, C::Tick::Reader in) {
-  return {door.id<CaseId>(in.getCaseId()), door.text(in.getClock(), limits::name_bytes_max),
+  return {door.id<CaseId>(in.getCaseId()), door.text(in.getClock(), limits::clock_bytes_max),
           door.time(in.getDueMs())};
 }
 ApplyRoster read(Door& door, C::ApplyRoster::Reader in) {

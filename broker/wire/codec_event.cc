@@ -137,7 +137,7 @@ CheckReturned read(Door& door, E::CheckReturned::Reader in) {
 }
 ReturnOpened read(Door& door, E::ReturnOpened::Reader in) {
   return {door.id<CheckId>(in.getOpenedCheck()), in.getOpenedVersion(),
-          door.id<StaffId>(in.getOpenedBy())};
+          door.id<StaffId>(in.getOpenedBy()), std::max(in.getOpenedPart(), 1u)};
 }
 ReturnUnopenable read(Door& door, E::ReturnUnopenable::Reader in) {
   return {door.id<CheckId>(in.getUnopenableCheck()), in.getUnopenableVersion()};
@@ -201,7 +201,17 @@ OutcomeDecided read(Door& door, E::OutcomeDecided::Reader in) {
   return {door.word<Outcome>(in.getOutcome()), door.id<StaffId>(in.getDecidedBy())};
 }
 ClockFired read(Door& door, E::ClockFired::Reader in) {
-  return {door.text(in.getClock(), limits::name_bytes_max), door.time(in.getClockDueMs())};
+  return {door.text(in.getClock(), limits::clock_bytes_max), door.time(in.getClockDueMs())};
+}
+Held read(Door& door, E::Held::Reader in) {
+  return {door.id<MessageId>(in.getHeldMessage()), door.party(in.getHeldFor()),
+          read_leaves(door, in.getHeldLeaves()), door.time(in.getHeldDueMs()), in.getHeldPart(),
+          read_words<StaffRole>(door, in.getApprovers())};
+}
+HoldDecided read(Door& door, E::HoldDecided::Reader in) {
+  return {door.id<MessageId>(in.getDecidedMessage()), door.party(in.getDecidedFor()),
+          in.getRelease(), door.id<StaffId>(in.getHoldDecidedBy()),
+          door.time(in.getCheckDueMs())};
 }
 
 }  // namespace
@@ -248,6 +258,8 @@ Event read_event(Door& door, E::Reader in) {
     case E::OUTCOME_DECIDED: return read(door, in.getOutcomeDecided());
     case E::CLOCK_FIRED: return read(door, in.getClockFired());
     case E::PERSON_NAMED: return read(door, in.getPersonNamed());
+    case E::HELD: return read(door, in.getHeld());
+    case E::HOLD_DECIDED: return read(door, in.getHoldDecided());
   }
   door.refuse(Refusal::unknown_kind);
   return HubStopped{};

@@ -157,6 +157,7 @@ void write(Out out, const ReturnOpened& event) {
   group.setOpenedCheck(blob(event.check));
   group.setOpenedVersion(event.version);
   group.setOpenedBy(blob(event.by));
+  group.setOpenedPart(event.part);
 }
 void write(Out out, const ReturnUnopenable& event) {
   auto group = out.initReturnUnopenable();
@@ -256,6 +257,26 @@ void write(Out out, const ClockFired& event) {
   auto group = out.initClockFired();
   group.setClock(text(event.clock));
   group.setClockDueMs(ms(event.due));
+}
+void write(Out out, const Held& event) {
+  auto group = out.initHeld();
+  group.setHeldMessage(blob(event.message));
+  group.setHeldFor(text(event.recipient));
+  write_leaves(group.initHeldLeaves(size_of(event.leaves.size())), event.leaves);
+  group.setHeldDueMs(ms(event.due));
+  group.setHeldPart(event.part);
+  auto approvers = group.initApprovers(size_of(event.approvers.size()));
+  for (unsigned i = 0; i < approvers.size(); ++i) {
+    approvers.set(i, raw<schema::StaffRole>(event.approvers[i]));
+  }
+}
+void write(Out out, const HoldDecided& event) {
+  auto group = out.initHoldDecided();
+  group.setDecidedMessage(blob(event.message));
+  group.setDecidedFor(text(event.recipient));
+  group.setRelease(event.release);
+  group.setHoldDecidedBy(blob(event.by));
+  group.setCheckDueMs(ms(event.check_due));
 }
 
 }  // namespace

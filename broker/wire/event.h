@@ -170,6 +170,7 @@ struct ReturnOpened {
   CheckId check;
   std::uint16_t version = 0;
   StaffId by;
+  std::uint32_t part = 1;
   bool operator==(const ReturnOpened&) const = default;
 };
 struct ReturnUnopenable {
@@ -278,6 +279,26 @@ struct ClockFired {
   Time due{};
   bool operator==(const ClockFired&) const = default;
 };
+// What of a message one recipient gets only once somebody of its sender's approves. The entry
+// before says why (NotReleased).
+struct Held {
+  MessageId message;
+  PartyId recipient;
+  std::vector<std::uint8_t> leaves;
+  Time due{};  // By when it should be decided; the hold goes on, and is overdue then.
+  std::uint32_t part = 1;  // Of the delivery, once it is released: 1 if nothing went before.
+  std::vector<StaffRole> approvers;  // Whom the rules that hold it name, each once.
+  bool operator==(const Held&) const = default;
+};
+// It is held no longer. What was approved is released by an entry of the same command.
+struct HoldDecided {
+  MessageId message;
+  PartyId recipient;
+  bool release = false;
+  StaffId by;
+  Time check_due{};  // Of a check that goes only now: when its answer is due. Zero otherwise.
+  bool operator==(const HoldDecided&) const = default;
+};
 
 using Event =
     std::variant<HubOpened, HubStarted, HubStopped, RosterApplied, PolicyApplied, Refused, Counted,
@@ -287,6 +308,6 @@ using Event =
                  CheckRecalled, CheckMisdirected, Escalated, GapReported, GapApproved,
                  AssessmentStarted, AssessmentSubmitted, AssessmentSigned, ReviewDue,
                  ReviewConfirmed, StrategyCalled, StrategyHeld, Section47Opened, Protected,
-                 OutcomeDecided, ClockFired, PersonNamed>;
+                 OutcomeDecided, ClockFired, PersonNamed, Held, HoldDecided>;
 
 }  // namespace mash::wire

@@ -122,6 +122,8 @@ struct Duty {
   CheckId check;
   Time due{};
   Urgency urgency = Urgency::not_rated;
+  MessageId message{};  // Of a hold; nil otherwise, and then nobody waits for it.
+  PartyId held_for{};
   bool operator==(const Duty&) const = default;
 };
 struct CaseLine {

@@ -18,15 +18,18 @@ Problem setting(std::string_view code, std::string_view sentence) {
 
 }  // namespace
 
+void pass_over_agency_settings(const SettingsTable& root) {
+  root.text("kind");
+  root.text("records");
+  if (root.has("systems")) root.texts("systems");
+}
+
 Result<AgencyDaemon, Problem> AgencyDaemon::at(const std::filesystem::path& config) {
   const auto file = SettingsFile::read(config);
   const auto root = file.root();
   const auto folder = std::filesystem::absolute(config).parent_path();
   AgencyDaemon daemon(kit::read_party_config(root, folder), config);
-  // The daemon's own affair; asked for so that they are no slips.
-  root.text("kind");
-  root.text("records");
-  if (root.has("systems")) root.texts("systems");
+  pass_over_agency_settings(root);
   if (const auto problem = file.finish()) return refuse(setting("bad_settings", problem->text()));
   return daemon;
 }

@@ -9,6 +9,9 @@
 
 namespace mash::cli {
 
+// Those of agency.toml that are the daemon's own affair; asked for so that they are no slips.
+void pass_over_agency_settings(const SettingsTable& root);
+
 class AgencyDaemon {
  public:
   // Reads agency.toml for where the daemon listens. Problems: what is wrong with the file.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ensure.h"
+#include "cli/agency_ask.h"
 #include "cli/files.h"
 #include "cli/refusal.h"
 #include "crypto/passphrase.h"
@@ -50,11 +51,14 @@ int DeskClient::fail(int code, std::string_view name, std::string_view fault,
   return code_ = code;
 }
 
+std::string DeskClient::program() const { return asked_.agency ? "mash-agency" : "mash-desk"; }
+
 bool DeskClient::read_config() {
   if (config_) return true;
   const auto file = SettingsFile::read(asked_.config);
   auto config =
       kit::read_party_config(file.root(), std::filesystem::absolute(asked_.config).parent_path());
+  if (asked_.agency) pass_over_agency_settings(file.root());
   if (const auto problem = file.finish()) {
     fail(exit_usage, "bad_settings", "operator", problem->text());
     return false;
@@ -70,14 +74,14 @@ std::optional<Json> DeskClient::ask(const Json& request) {
                                       daemon_wait_max, [](ByteView) {});
   if (!answer) {
     fail(exit_not_reachable, "not_reachable", "operator",
-         "Nothing answers in " + config_->data.string() + "; start mash-desk --config " +
+         "Nothing answers in " + config_->data.string() + "; start " + program() + " --config " +
              asked_.config.string() + " and ask again.");
     return std::nullopt;
   }
   Json json = Json::parse(text_of(*answer), nullptr, false);
   if (!json.is_object()) {
     fail(exit_machine, "bad_answer", "operator",
-         "The desk's answer cannot be read; are mash and mash-desk of the same version?");
+         "The answer cannot be read; are mash and " + program() + " of the same version?");
     return std::nullopt;
   }
   if (json.value("ok", false)) return json;

@@ -1,4 +1,5 @@
-// One command's talk with a running mash-desk: who acts, what is asked, what is signed.
+// One command's talk with a running mash-desk, or mash-agency for what both can be asked: who acts,
+// what is asked, what is signed.
 //
 // The person's key is read here, signs here, and goes nowhere else: the daemon gets signed acts.
 // A member says what went wrong to the Output itself and gives nothing; code() is then the exit
@@ -20,6 +21,7 @@ struct DeskAsked {
   std::filesystem::path config;
   std::string as;          // A file NAME.pem in the folder of staff keys.
   std::string passphrase;  // Of that key; empty: as desk.toml has it.
+  bool agency = false;     // The settings are an agency's, and mash-agency answers.
 };
 
 // A text that an act commits to; the daemon keeps it.
@@ -60,6 +62,7 @@ class DeskClient {
   std::string staff_name(const std::string& id);
 
  private:
+  std::string program() const;
   bool read_config();
   bool read_key();
   int fail(int code, std::string_view name, std::string_view fault, const std::string& sentence);

@@ -155,6 +155,7 @@ std::string duty_in_words(const std::string& what) {
   if (what == "check") return "the agency's answer";
   if (what == "gap") return "a second manager's word on a gap";
   if (what.starts_with(step)) return "escalation, step " + what.substr(step.size());
+  if (what == "hold") return "its sender's word on what is held of a message";
   if (what == "strategy") return "strategy discussion to be held";
   if (what == "section-47-discussion") return "discussion that the emergency enquiry owes";
   if (what == "review") return "review of the signed assessment";
@@ -276,9 +277,10 @@ int desk_returns(const DeskCommand& asked, const Output& output) {
   for (const Json& one : answer->at("returns")) {
     const std::string opened_by = text_at(one, "opened_by");
     const bool replaced = one.at("version") < newest.at(one.at("check"));
+    const std::string part = one.contains("part") ? ", part " + one.at("part").dump() : "";
     table.add({std::to_string(one.at("number").get<std::uint64_t>()), short_id(one.at("check")),
                one.at("agency"), about(one),
-               plain(text_at(one, "kind")) + (replaced ? " (replaced by a later one)" : ""),
+               plain(text_at(one, "kind")) + part + (replaced ? " (replaced by a later one)" : ""),
                when(text_at(one, "received")),
                opened_by.empty() ? "not yet" : "by " + desk.staff_name(opened_by)});
   }

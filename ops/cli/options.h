@@ -6,6 +6,7 @@
 #include "cli/desk.h"
 #include "cli/enrolment.h"
 #include "cli/governor_sign.h"
+#include "cli/hold.h"
 #include "cli/init.h"
 #include "cli/keygen.h"
 #include "cli/ledger_verify.h"
@@ -40,6 +41,7 @@ struct Asked {
   DeskCommand desk;
   AgencyAsked agency;
   CertificateAsked certificate;
+  HoldAsked hold;
   LedgerVerify verify;
   std::filesystem::path hub;
   std::filesystem::path folder;
@@ -66,5 +68,6 @@ void add_enrolment(CLI::App& cli, Asked& asked);  // enrol, revoke, roster.
 void add_policy(CLI::App& cli, Asked& asked);
 void add_desk(CLI::App& cli, Asked& asked);
 void add_agency(CLI::App& cli, Asked& asked);
+void add_hold(CLI::App& group, Asked& asked, bool agency);  // held, release, keep: of both.
 
 }  // namespace mash::cli

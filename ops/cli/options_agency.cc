@@ -95,6 +95,7 @@ void add_agency(CLI::App& cli, Asked& asked) {
   add_show(*group, asked);
   add_answer(*group, asked);
   add_refer(*group, asked);
+  add_hold(*group, asked, true);
 }
 
 }  // namespace mash::cli

@@ -230,6 +230,7 @@ void add_desk(CLI::App& cli, Asked& asked) {
   commands->add_ending();
   commands->add_protecting();
   commands->add_deciding();
+  add_hold(*desk, asked, false);
 }
 
 }  // namespace mash::cli

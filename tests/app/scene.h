@@ -9,6 +9,8 @@ namespace mash::app_tests {
 
 struct Scene {
   explicit Scene(wire::HubMode mode = wire::HubMode::exercise) : site(directory.path(), mode) {}
+  explicit Scene(const Site::EnrolOtherwise& otherwise)
+      : site(directory.path(), wire::HubMode::exercise, otherwise) {}
 
   support::TemporaryDirectory directory;
   Site site;

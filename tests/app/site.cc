@@ -40,8 +40,9 @@ crypto::SystemRandom& system_random() {
   return random;
 }
 
-Site::Site(const std::filesystem::path& at, HubMode mode)
+Site::Site(const std::filesystem::path& at, HubMode mode, const EnrolOtherwise& otherwise)
     : Cast(system_random(), wall_clock(), mode), directory{at} {
+  if (otherwise) otherwise(*this);
   write_files();
   store::SqliteStore::create(directory.ledger(), {join.hub, join.origin});
   const auto store = store::SqliteStore::open(directory.ledger(), {store::Threading::none});

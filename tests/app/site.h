@@ -17,9 +17,10 @@ crypto::SystemRandom& system_random();
 class Site : public Cast {
  public:
   // Makes the hub in `directory`, which exists and is empty: keys, hub.toml, join.toml, and a
-  // ledger.
+  // ledger. `otherwise` may change the roster before that.
+  using EnrolOtherwise = std::function<void(Cast&)>;
   explicit Site(const std::filesystem::path& directory,
-                wire::HubMode mode = wire::HubMode::exercise);
+                wire::HubMode mode = wire::HubMode::exercise, const EnrolOtherwise& otherwise = {});
 
   // Of a hub that does not run.
   void next_policy() const;

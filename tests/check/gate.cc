@@ -11,9 +11,10 @@ using namespace wire;
 
 struct Answer {
   ReturnKind kind = ReturnKind::information;
-  bool opened = false;
-  bool held = false;  // A section of it never reached the desk.
-  bool gone = false;  // Withdrawn, or nobody could open it.
+  std::set<std::uint32_t> unopened;  // Parts of it that reached the desk.
+  bool released = false;             // Any part.
+  bool held = false;                 // A section of it has not reached the desk.
+  bool gone = false;                 // Withdrawn, or nobody could open it.
 };
 
 struct Asked {
@@ -32,6 +33,8 @@ struct Seen {
   std::map<CheckId, Asked> checks;
   std::set<std::pair<PartyKind, SubjectId>> required;
   std::map<MessageId, std::pair<CheckId, std::uint16_t>> returns;
+  std::map<MessageId, CheckId> asking;  // Messages that ask; those of which nothing went,
+  std::set<MessageId> unasked;          // and that wait for approval.
 };
 
 bool answers(ReturnKind kind) {
@@ -58,7 +61,8 @@ std::string open_point(const Seen& seen, const Asked& check, const StaffId& sign
   if (!answers(newest.kind))
     return "had been answered with '" + std::string(word(newest.kind)) + "'";
   if (newest.held) return "had an answer of which a section was held back";
-  if (!newest.opened) return "had an answer that nobody had opened";
+  if (!newest.released) return "had an answer of which nothing reached the desk";
+  if (!newest.unopened.empty()) return "had an answer that nobody had opened";
   const auto mine = check.considered.find(signer);
   const bool considered = mine != check.considered.end() && mine->second == version;
   return considered ? "" : "had not been considered by the signer in its newest version";
@@ -89,18 +93,19 @@ class GateCheck {
       if (e->kind == MessageKind::return_) {
         seen.returns[e->message] = {e->check, e->return_version};
       }
+      if (e->kind == MessageKind::check) seen.asking[e->message] = e->check;
     }
   }
 
   void answer(const Event& event, Seen& seen) {
     if (const auto* e = std::get_if<CheckReturned>(&event)) {
       Asked& check = seen.checks[e->check];
-      check.answers[e->version] = {e->kind, false, false, false};
+      check.answers[e->version] = {e->kind, {}, false, false, false};
       check.gap_by.reset();
       check.gap_approved = false;
     }
     if (const auto* e = std::get_if<ReturnOpened>(&event)) {
-      seen.checks[e->check].answers[e->version].opened = true;
+      seen.checks[e->check].answers[e->version].unopened.erase(e->part);
     }
     if (const auto* e = std::get_if<ReturnUnopenable>(&event)) {
       seen.checks[e->check].answers[e->version].gone = true;
@@ -111,12 +116,41 @@ class GateCheck {
     if (const auto* e = std::get_if<Considered>(&event)) {
       seen.checks[e->check].considered[e->by] = e->version;
     }
+    share(event, seen);
+  }
+
+  // What was held may come later, as a further part: then all of it is read and considered again.
+  void share(const Event& event, Seen& seen) {
+    const auto about = [&](const MessageId& message) -> Answer* {
+      const auto found = seen.returns.find(message);
+      if (found == seen.returns.end()) return nullptr;
+      return &seen.checks[found->second.first].answers[found->second.second];
+    };
+    if (const auto* e = std::get_if<Released>(&event)) {
+      Answer* answer = about(e->message);
+      if (answer == nullptr) return;
+      answer->released = true;
+      answer->unopened.insert(e->part);
+      seen.checks[seen.returns.at(e->message).first].considered.clear();
+    }
     if (const auto* e = std::get_if<NotReleased>(&event)) {
-      const auto found = seen.returns.find(e->message);
       const bool held = std::count(e->effects.begin(), e->effects.end(), Effect::hold) > 0;
-      if (held && found != seen.returns.end()) {
-        seen.checks[found->second.first].answers[found->second.second].held = true;
+      Answer* answer = held ? about(e->message) : nullptr;
+      if (answer != nullptr) answer->held = true;
+    }
+    if (const auto* e = std::get_if<Held>(&event)) {
+      if (e->part == 1) seen.unasked.insert(e->message);
+    }
+    if (const auto* e = std::get_if<HoldDecided>(&event)) {
+      const auto asking = seen.asking.find(e->message);
+      if (asking != seen.asking.end() && seen.unasked.erase(e->message) == 1) {
+        seen.checks[asking->second].recalled |= !e->release;
       }
+      Answer* answer = about(e->message);
+      if (answer == nullptr) return;
+      answer->held = false;
+      // It can be obtained after all.
+      if (e->release) seen.checks[seen.returns.at(e->message).first].gap_approved = false;
     }
   }
 

@@ -92,7 +92,7 @@ TEST_CASE("an answer that ends no check, or stands no more, opens no gate", "[ch
   CHECK_THAT(opened_as(CheckMisdirected{check, nobody}), Contains("was sent to nobody else"));
   CHECK_THAT(
       it.with<CheckReturned>([&](Event& event) { std::get<CheckReturned>(event).version = 2; }),
-      Contains("had an answer that nobody had opened"));
+      Contains("had an answer of which nothing reached the desk"));
 }
 
 TEST_CASE("an answer of which a section was held back opens no gate", "[check]") {

@@ -324,19 +324,37 @@ TEST_CASE("whoever submitted the assessment gives up no check of it", "[gap]") {
   CHECK(said(world.report_gap(manager, again)) == "accepted");
 }
 
-TEST_CASE("an answer that is held can be neither given up nor taken back", "[gap]") {
+TEST_CASE("an answer that is held is not taken back, and given up only like one that never came",
+          "[gap]") {
+  const bool in_part = GENERATE(true, false);
   World world;
-  world.policy = policy_with("", "",
-                             samples::rule("history-waits", "hold",
-                                           "when.message = [\"return\"]\n"
-                                           "when.section = [\"history\"]\n"
-                                           "hold.approvers = [\"agency_manager\"]\n"
-                                           "hold.limit = \"4 hours\""));
+  world.policy = policy_with(
+      "", "",
+      samples::rule("history-waits", "hold",
+                    std::string("when.message = [\"return\"]\nwhen.sender = [\"police\"]\n") +
+                        (in_part ? "when.section = [\"history\"]\n" : "") +
+                        "hold.approvers = [\"agency_manager\"]\n"
+                        "hold.limit = \"4 hours\""));
   const CheckId police = police_check_out(world);
-  world.answer(police);
+  const MessageId message = world.answer(police);
   REQUIRE(state_of(world.check(police)) == core::CheckState::held);
   CHECK(said(world.act(social_worker, wire::RecallCheck{police})) == "wrong_order");
   CHECK(world.last.refusal->missing.at(0).what == "return_held");
+  CHECK(said(world.report_gap(manager, police)) == (in_part ? "wrong_order" : "not_ladder"));
   world.run_escalation(police);
-  CHECK(said(world.report_gap(manager, police)) == "wrong_order");
+  if (in_part) {
+    CHECK(said(world.report_gap(manager, police)) == "wrong_order");  // Its first part is unread.
+    world.open(police);
+  }
+  CHECK(said(world.report_gap(manager, police)) == "accepted");
+  CHECK(said(world.approve_gap(second_manager, police)) == "accepted");
+  CHECK(state_of(world.check(police)) == core::CheckState::not_obtainable);
+  // What came of it is considered all the same.
+  const auto missing = world.missing();
+  CHECK((std::count(missing.begin(), missing.end(), "return_not_considered") == 1) == in_part);
+  // Let go after all, it has to be read.
+  world.roster.staff.at(navigator).roles = {wire::StaffRole::agency_manager};
+  REQUIRE(said(world.act(navigator, wire::DecideHold{message, party("desk"), true, {}})) ==
+          "accepted");
+  CHECK(state_of(world.check(police)) == core::CheckState::returned);
 }

@@ -36,17 +36,6 @@ std::string send(World& world, const Header& header, PartyKind to = PartyKind::d
   return said(world.submit(world.sealed(header, {to}, essentials), header.sender));
 }
 
-template <class E>
-std::vector<E> events(const core::Decision& decision) {
-  std::vector<E> found;
-  for (const core::Draft& draft : decision.drafts) {
-    for (const wire::Event& event : draft.events) {
-      if (const auto* one = std::get_if<E>(&event)) found.push_back(*one);
-    }
-  }
-  return found;
-}
-
 }  // namespace
 
 TEST_CASE("a refusal is an entry that names who was claimed and who was connected", "[submit]") {

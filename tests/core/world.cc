@@ -182,6 +182,7 @@ void World::apply(const Command& command) {
       if (sequence > 1) link.previous = numbered(1, 1);
       entry.links.push_back(link);
     }
+    ENSURE(decode_entry(encode(entry)).has_value(), "what is decided can be read back");
     core::evolve(state, entry);
     note(entry);
     entries.push_back(std::move(entry));
@@ -211,12 +212,26 @@ void World::note(const Entry& entry) {
 core::Decision World::run(Command command, const MessageId& id, const Digest& digest) {
   if (also) also(command, id, digest);
   add_facts(command, id);
-  last = core::decide(state, command, context());
+  const auto held = held_message(command);
+  core::Context context = this->context();
+  if (held) context.held = &*held;
+  last = core::decide(state, command, context);
   last_command = command;
   const std::uint64_t index = entries.size();
   apply(command);
   if (!last.drafts.empty() && !id.uuid.is_nil()) priors_.try_emplace(id, Prior{index, digest});
   return last;
+}
+
+std::optional<Submit> World::held_message(const Command& command) const {
+  const auto* perform = std::get_if<Perform>(&command.deed);
+  if (perform == nullptr) return std::nullopt;
+  const auto act = decode_act(perform->signed_act.act);
+  const auto* decides = std::get_if<DecideHold>(&act->deed);
+  const auto brought = decides == nullptr ? priors_.end() : priors_.find(decides->message);
+  if (brought == priors_.end()) return std::nullopt;
+  const auto first = decode_command(entries.at(brought->second.index).command);
+  return std::get<Submit>(first->deed);
 }
 
 core::Gate World::gate(core::GateFor what, const StaffId& signer) const {

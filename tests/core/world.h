@@ -125,6 +125,8 @@ class World {
   core::Context context() const;
   core::Gate gate(core::GateFor what, const StaffId& signer) const;
   std::vector<std::string> missing(const StaffId& signer = manager) const;  // Codes only.
+  // What an act that decides a hold is given beside its own bytes.
+  std::optional<wire::Submit> held_message(const wire::Command& command) const;
   MessageId new_message();
   template <class I>
   I new_id() {
@@ -140,6 +142,18 @@ class World {
   std::map<StreamId, std::uint64_t> sequences_;
   std::map<MessageId, wire::Prior> priors_;
 };
+
+// Those of one kind, in their order.
+template <class E>
+std::vector<E> events(const core::Decision& decision) {
+  std::vector<E> found;
+  for (const core::Draft& draft : decision.drafts) {
+    for (const wire::Event& event : draft.events) {
+      if (const auto* one = std::get_if<E>(&event)) found.push_back(*one);
+    }
+  }
+  return found;
+}
 
 // The code of the refusal, or "accepted".
 std::string said(const core::Decision& decision);

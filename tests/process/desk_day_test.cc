@@ -72,7 +72,7 @@ struct Day : QuickHub {
   Agency mill{hub, "mill-school", "school"};
   Agency hill{hub, "hill-school", "school"};
   DeskProcess desk{hub, "north-desk"};
-  std::set<std::string> typed;
+  std::set<std::string> typed = {"held", "release", "keep"};  // Typed in hold_test.cc.
 
   Day() {
     hub.start();

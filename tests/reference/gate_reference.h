@@ -104,7 +104,11 @@ class GateReference {
     return false;
   }
 
-  static bool changes_evidence(const wire::Event& event) {
+  bool changes_evidence(const wire::Event& event) const {
+    const auto* decided = std::get_if<wire::HoldDecided>(&event);
+    if (decided != nullptr) {
+      return any<wire::CheckReturned>([&](const auto& e) { return e.message == decided->message; });
+    }
     return std::holds_alternative<wire::CheckIssued>(event) ||
            std::holds_alternative<wire::CheckReturned>(event) ||
            std::holds_alternative<wire::ReturnUnopenable>(event) ||
@@ -120,7 +124,22 @@ class GateReference {
 
   bool is_cancelled(const CheckId& check) const {
     return any<wire::CheckRecalled>([&](const auto& e) { return e.check == check; }) ||
-           any<wire::CheckMisdirected>([&](const auto& e) { return e.check == check; });
+           any<wire::CheckMisdirected>([&](const auto& e) { return e.check == check; }) ||
+           was_kept(check);
+  }
+
+  // Its message was held whole, and those who sent it kept it.
+  bool was_kept(const CheckId& check) const {
+    return any<wire::HoldDecided>([&](const wire::HoldDecided& decided) {
+      const auto asks = [&](const wire::MessageAccepted& e) {
+        return e.message == decided.message && e.kind == wire::MessageKind::check &&
+               e.check == check;
+      };
+      const auto whole = [&](const wire::Held& e) {
+        return e.message == decided.message && e.part == 1;
+      };
+      return !decided.release && any<wire::MessageAccepted>(asks) && any<wire::Held>(whole);
+    });
   }
 
   bool is_asked(const wire::CheckRequired& required) const {
@@ -140,6 +159,13 @@ class GateReference {
       if (const auto* returned = std::get_if<wire::CheckReturned>(&*it)) {
         if (returned->check == check) return is_read(*returned, signer);
       }
+      // Of an answer that was let go: whatever gave it up before is over.
+      if (const auto* decided = std::get_if<wire::HoldDecided>(&*it)) {
+        for (const auto& returned : all<wire::CheckReturned>()) {
+          if (!decided->release || returned.message != decided->message) continue;
+          if (returned.check == check) return is_read(returned, signer);
+        }
+      }
     }
     return false;
   }
@@ -152,7 +178,9 @@ class GateReference {
       const auto same = [&](const auto& event) {
         return event.check == check && event.version == it->version;
       };
-      if (it->kind != wire::ReturnKind::partial) return true;
+      const auto part = [&](const auto& event) { return event.message == it->message; };
+      if (!any<wire::Released>(part)) return true;
+      if (it->kind != wire::ReturnKind::partial && !is_held(it->message)) return true;
       if (any<wire::ReturnWithdrawn>(same) || any<wire::ReturnUnopenable>(same)) return true;
       return any<wire::Considered>(
           [&](const wire::Considered& event) { return same(event) && event.by == signer; });
@@ -167,18 +195,51 @@ class GateReference {
     const auto same = [&](const auto& event) {
       return event.check == newest.check && event.version == newest.version;
     };
-    const auto held = [&](const wire::NotReleased& event) {
-      for (wire::Effect effect : event.effects) {
-        if (effect == wire::Effect::hold && event.message == newest.message) return true;
-      }
-      return false;
-    };
-    const auto considered = [&](const wire::Considered& event) {
-      return same(event) && event.by == signer;
-    };
-    return answers.contains(newest.kind) && any<wire::ReturnOpened>(same) &&
+    return answers.contains(newest.kind) && is_all_opened(newest) && !is_held(newest.message) &&
            !any<wire::ReturnWithdrawn>(same) && !any<wire::ReturnUnopenable>(same) &&
-           !any<wire::NotReleased>(held) && any<wire::Considered>(considered);
+           is_considered_since(newest, signer);
+  }
+
+  // Every part that was released of it.
+  bool is_all_opened(const wire::CheckReturned& answer) const {
+    std::set<std::uint32_t> released;
+    for (const auto& part : all<wire::Released>()) {
+      if (part.message == answer.message) released.insert(part.part);
+    }
+    for (const auto& opened : all<wire::ReturnOpened>()) {
+      if (opened.check == answer.check && opened.version == answer.version) {
+        released.erase(opened.part);
+      }
+    }
+    return released.empty() && any<wire::Released>([&](const auto& part) {
+             return part.message == answer.message;
+           });
+  }
+
+  bool is_held(const MessageId& message) const {
+    bool held = false;
+    for (const wire::Event& event : events_) {
+      const auto* kept = std::get_if<wire::NotReleased>(&event);
+      if (kept != nullptr && kept->message == message) {
+        for (const wire::Effect effect : kept->effects) held |= effect == wire::Effect::hold;
+      }
+      const auto* decided = std::get_if<wire::HoldDecided>(&event);
+      if (decided != nullptr && decided->message == message) held = false;
+    }
+    return held;
+  }
+
+  // After the last part of it had come.
+  bool is_considered_since(const wire::CheckReturned& answer, const StaffId& signer) const {
+    bool considered = false;
+    for (const wire::Event& event : events_) {
+      const auto* part = std::get_if<wire::Released>(&event);
+      if (part != nullptr && part->message == answer.message) considered = false;
+      const auto* said = std::get_if<wire::Considered>(&event);
+      if (said == nullptr || said->check != answer.check || said->by != signer) continue;
+      considered = said->version == answer.version;
+    }
+    return considered;
   }
 
   StreamId stream_;

@@ -160,6 +160,7 @@ void AgencyActor::acts(Endpoint& endpoint) {
                         ReturnKind::partial, ReturnKind::multiple_match, ReturnKind::refused}));
   }
   if (chance.one_in(25)) look_again(endpoint);
+  holds_.acts(endpoint, endpoint.cast().navigator(endpoint.party()));
 }
 
 void AgencyActor::finishes(Endpoint& endpoint) {

@@ -3,7 +3,7 @@
 // them nothing but time.
 #pragma once
 
-#include "simulation/endpoint.h"
+#include "simulation/holds.h"
 
 namespace mash::simulation {
 
@@ -12,8 +12,8 @@ class AgencyActor final : public Actor {
   // What it may still refer.
   explicit AgencyActor(unsigned referrals) : referrals_(referrals) {}
 
-  void started(Endpoint&) override {}
-  void hears(Endpoint&, const kit::SessionEvent&) override {}
+  void started(Endpoint&) override { holds_.started(); }
+  void hears(Endpoint&, const kit::SessionEvent& event) override { holds_.hears(event); }
   void acts(Endpoint& endpoint) override;
   void finishes(Endpoint& endpoint) override;
 
@@ -23,6 +23,7 @@ class AgencyActor final : public Actor {
   void look_again(Endpoint& endpoint);
 
   unsigned referrals_;
+  Holds holds_;
 };
 
 }  // namespace mash::simulation

@@ -41,6 +41,7 @@ Bytes bytes_of_digest(const Digest& digest) { return Bytes(digest.begin(), diges
 void DeskActor::started(Endpoint& endpoint) {
   cases_.clear();
   asked_.clear();
+  holds_.started();
   for (const kit::DeliveryRecord& record : endpoint.spool().deliveries(0, 10'000)) {
     remember(record.header);
   }
@@ -60,6 +61,7 @@ void DeskActor::hears(Endpoint& endpoint, const kit::SessionEvent& event) {
     if (header.kind == MessageKind::return_ || !arrived->record.openable) return;
     endpoint.report(arrived->record.number, DeliveryReport::acknowledged, {});
   }
+  holds_.hears(event);
   const auto* answered = std::get_if<kit::Answered>(&event);
   if (answered == nullptr) return;
   const auto asked = asked_.find(answered->answer.query);
@@ -83,17 +85,17 @@ void DeskActor::ask(Endpoint& endpoint, const CaseId& id) {
 }
 
 // Reading is what counts at the gate; the delivery ends with it.
-void DeskActor::read(Endpoint& endpoint, const MessageId& message, const StaffId& who) {
-  const auto record = endpoint.spool().delivery_of(message);
-  if (!record || record->end || !record->openable) return;
-  endpoint.report(record->number, DeliveryReport::opened, who);
-  endpoint.report(record->number, DeliveryReport::acknowledged, {});
+void DeskActor::read(Endpoint& endpoint, const kit::DeliveryRecord& record, const StaffId& who) {
+  if (record.end || !record.openable) return;
+  endpoint.report(record.number, DeliveryReport::opened, who);
+  endpoint.report(record.number, DeliveryReport::acknowledged, {});
 }
 
 void DeskActor::acts(Endpoint& endpoint) {
   for (const auto& [id, known] : cases_) {
     if (!endpoint.chance().one_in(3)) act_on(endpoint, id, known);
   }
+  holds_.acts(endpoint, endpoint.cast().manager);
 }
 
 void DeskActor::act_on(Endpoint& endpoint, const CaseId& id, const Known& known) {
@@ -142,7 +144,9 @@ bool DeskActor::consider(Endpoint& endpoint, const CaseId& id, const Known& know
   const auto& cast = endpoint.cast();
   for (const CheckView& check : known.view->checks) {
     if (!check.return_message.uuid.is_nil() && !check.opened) {
-      read(endpoint, check.return_message, cast.social_worker.id);
+      for (const auto& part : endpoint.spool().deliveries_of(id)) {
+        if (part.message == check.return_message) read(endpoint, part, cast.social_worker.id);
+      }
     }
     if (!is_read(check)) continue;
     const bool by_senior = known.view->assessor == cast.senior.id;
@@ -270,7 +274,7 @@ void DeskActor::jump_ahead(Endpoint& endpoint, const CaseId& id, const Known& kn
 
 void DeskActor::finishes(Endpoint& endpoint) {
   for (const kit::DeliveryRecord& record : endpoint.spool().open_deliveries(0, page)) {
-    read(endpoint, record.message, endpoint.cast().social_worker.id);
+    read(endpoint, record, endpoint.cast().social_worker.id);
   }
 }
 

@@ -7,7 +7,7 @@
 
 #include <map>
 
-#include "simulation/endpoint.h"
+#include "simulation/holds.h"
 
 namespace mash::simulation {
 
@@ -30,7 +30,7 @@ class DeskActor final : public Actor {
   void act_on(Endpoint& endpoint, const CaseId& id, const Known& known);
   void remember(const wire::Header& referral);
   void ask(Endpoint& endpoint, const CaseId& id);
-  void read(Endpoint& endpoint, const MessageId& message, const StaffId& who);
+  static void read(Endpoint& endpoint, const kit::DeliveryRecord& record, const StaffId& who);
   // The next thing that is missing; false: there is nothing to do now.
   bool go_on(Endpoint& endpoint, const CaseId& id, const Known& known);
   bool issue(Endpoint& endpoint, const CaseId& id, const Known& known);
@@ -45,6 +45,7 @@ class DeskActor final : public Actor {
   bool lying_;
   std::map<CaseId, Known> cases_;
   std::map<MessageId, CaseId> asked_;
+  Holds holds_;
 };
 
 }  // namespace mash::simulation

@@ -22,6 +22,7 @@ struct Deeds {
   std::uint64_t refused = 0;
   unsigned hub_crashes = 0;
   unsigned endpoint_crashes = 0;
+  unsigned holds_decided = 0;
 };
 
 void check_kept(const Plan& plan, Deeds& deeds) {
@@ -34,6 +35,7 @@ void check_kept(const Plan& plan, Deeds& deeds) {
   deeds.refused += played.counts.refused;
   deeds.hub_crashes += played.hub_crashes;
   deeds.endpoint_crashes += played.endpoint_crashes;
+  deeds.holds_decided += played.holds_decided;
 }
 
 void check_seeds(std::uint64_t from) {
@@ -43,6 +45,7 @@ void check_seeds(std::uint64_t from) {
   CHECK(deeds.refused > 0);
   CHECK(deeds.hub_crashes > 0);
   CHECK(deeds.endpoint_crashes > 0);
+  CHECK(deeds.holds_decided > 0);
 }
 
 }  // namespace

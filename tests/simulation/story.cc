@@ -77,12 +77,19 @@ std::vector<std::string> in_words(const check::Ledger& ledger) {
   return lines;
 }
 
+// In every third story the police have signed no sharing agreement.
+Cast cast_of(const Plan& plan, Chance& chance) {
+  Cast cast(chance, morning, wire::HubMode::exercise);
+  if (plan.seed % 3 == 0) leave_without_agreement(cast);
+  return cast;
+}
+
 class Story {
  public:
   explicit Story(const Plan& plan)
       : plan_(plan),
         chance_(plan.seed),
-        cast_(chance_, morning, wire::HubMode::exercise),
+        cast_(cast_of(plan, chance_)),
         network_(chance_, now_),
         hub_({cast_, network_, judge_, chance_, now_, directory_.path()}, chance_.below(1u << 31)) {
     weather_ = weather_of(chance_);
@@ -243,6 +250,11 @@ class Story {
       judge_.verdict(ledger, logs);
       for (const std::string& finding : hub_.findings()) judge_.complain("verify: " + finding);
       played.entries = ledger.entries.size();
+      for (const check::ExportedEntry& one : ledger.entries) {
+        for (const wire::Event& event : one.entry.events) {
+          played.holds_decided += std::holds_alternative<wire::HoldDecided>(event);
+        }
+      }
       played.root = kit::sha256({bytes_of(ledger.checkpoint)});
       if (plan_.wants_ledger) played.ledger = in_words(ledger);
     }

@@ -99,9 +99,9 @@ HubProcess::Person HubProcess::make_person(const std::string& party, const std::
   return {id, (people / (id + ".pem")).string(), (people / (id + ".pub.toml")).string()};
 }
 
-void HubProcess::enrol(const std::vector<std::string>& files) const {
+void HubProcess::enrol(const std::vector<std::string>& files, bool agreement) const {
   std::vector<std::string> arguments = files;
-  arguments.push_back("--agreement");
+  if (agreement) arguments.push_back("--agreement");
   must(governed({"enrol"}, arguments, {"ann", "ben"}));
 }
 

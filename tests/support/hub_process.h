@@ -52,8 +52,8 @@ class HubProcess {
   Person make_person(const std::string& party, const std::string& role,
                      const std::string& qualification = "none") const;
 
-  // Signed by ann and ben, with an agreement; must succeed.
-  void enrol(const std::vector<std::string>& files) const;
+  // Signed by ann and ben; must succeed.
+  void enrol(const std::vector<std::string>& files, bool agreement = true) const;
   // `mash COMMAND hub ...` signed by `governors`.
   Finished governed(const std::vector<std::string>& command,
                     const std::vector<std::string>& arguments,

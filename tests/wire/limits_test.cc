@@ -195,7 +195,8 @@ TEST_CASE("the largest answers and notes go out in one frame", "[limits]") {
   const Welcome welcome{{}, {}, std::string(limits::checkpoint_bytes_max, 'c'), note, note};
   CHECK(decode_from_hub(encode(FromHub(welcome))).has_value());
   const Duty duty{std::string(limits::name_bytes_max, 'd'), CaseId{Uuid(Block<16>{1})},
-                  CheckId{Uuid(Block<16>{1})}, {}, Urgency::red};
+                  CheckId{Uuid(Block<16>{1})}, {}, Urgency::red, MessageId{Uuid(Block<16>{1})},
+                  longest_party(0)};
   const Answer duties{samples::header().id, std::vector<Duty>(limits::answer_rows_max, duty)};
   CHECK(decode_from_hub(encode(FromHub(duties))).has_value());
   CheckView check{CheckId{Uuid(Block<16>{1})}, PartyKind::school, longest_party(0), subject(0),

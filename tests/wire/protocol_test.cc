@@ -80,6 +80,7 @@ TEST_CASE("the page's limits are the code's", "[protocol]") {
       {"events_per_entry_max", events_per_entry_max},
       {"party_id_bytes_max", party_id_bytes_max},
       {"name_bytes_max", name_bytes_max},
+      {"clock_bytes_max", clock_bytes_max},
       {"who_bytes_max", who_bytes_max},
       {"sentence_bytes_max", sentence_bytes_max},
       {"missing_max", missing_max},

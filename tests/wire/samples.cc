@@ -203,6 +203,7 @@ std::vector<Deed> every_deed() {
       OpenSection47{true, some.block<32>()},
       Protect{some.block<32>()},
       DecideOutcome{Outcome::step_down, Bytes(32, some.number()), some.block<32>()},
+      DecideHold{some.message_id(), some.party(), true, some.block<32>()},
   };
 }
 
@@ -247,7 +248,7 @@ std::vector<Event> case_events() {
                   some.time()},
       CheckReturned{some.id<CheckId>(), ReturnKind::cannot_search, some.number(), some.message_id(),
                     true},
-      ReturnOpened{some.id<CheckId>(), some.number(), some.id<StaffId>()},
+      ReturnOpened{some.id<CheckId>(), some.number(), some.id<StaffId>(), 2},
       ReturnUnopenable{some.id<CheckId>(), some.number()},
       ReturnWithdrawn{some.id<CheckId>(), some.number()},
       Considered{some.id<CheckId>(), some.number(), some.id<StaffId>(), Relevance::lowers_concern},
@@ -270,6 +271,9 @@ std::vector<Event> case_events() {
       Protected{some.id<StaffId>()},
       OutcomeDecided{Outcome::closed, some.id<StaffId>()},
       ClockFired{some.text(), some.time()},
+      Held{some.message_id(), some.party(), {0, 9}, some.time(), 2,
+           {StaffRole::manager, StaffRole::agency_manager}},
+      HoldDecided{some.message_id(), some.party(), true, some.id<StaffId>(), some.time()},
   };
 }
 

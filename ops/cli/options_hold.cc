@@ -1,0 +1,46 @@
+#include <CLI/CLI.hpp>
+
+#include "cli/options.h"
+
+namespace mash::cli {
+namespace {
+
+using Command = int (*)(const HoldAsked&, const Output&);
+
+// Who asks, as the group's own options say.
+void run(Asked& asked, bool agency, Command command) {
+  asked.hold.who =
+      agency ? DeskAsked{asked.agency.config, asked.agency.as, asked.agency.passphrase, true}
+             : asked.desk.desk;
+  asked.code = command(asked.hold, asked.output);
+}
+
+}  // namespace
+
+void add_hold(CLI::App& group, Asked& asked, bool agency) {
+  const std::string line =
+      agency ? "mash agency --config agency.toml " : "mash desk --config desk.toml ";
+  auto* list =
+      group.add_subcommand("held", "What of our messages is held until one of us approves it");
+  list->footer("Example:\n  " + line + "held");
+  list->callback([&asked, agency] { run(asked, agency, hold_list); });
+  struct Verb {
+    const char* name;
+    const char* help;
+    Command command;
+  };
+  for (const Verb& verb : {Verb{"release", "Let go what is held of a message", hold_release},
+                           Verb{"keep", "Do not let it go; it is held no longer", hold_keep}}) {
+    auto* command = group.add_subcommand(verb.name, verb.help);
+    command->add_option("message", asked.hold.message, "Its number, as 'held' shows it")
+        ->required();
+    command->add_option("--to", asked.hold.to, "Its recipient, where several wait");
+    command->add_option("--reason", asked.hold.reason, "Why, in a sentence; it stays here")
+        ->required();
+    command->footer("Example:\n  " + line + "--as rhian " + verb.name +
+                    " 3F9A21 --reason 'The agreement was renewed by letter'");
+    command->callback([&asked, agency, verb] { run(asked, agency, verb.command); });
+  }
+}
+
+}  // namespace mash::cli
