@@ -104,8 +104,10 @@ class QueryAnswer {
     view.kind = check.kind;
     view.agency = check.agency;
     view.subject = check.subject;
+    const core::CheckState state = core::state_of(check);
     // What nobody was asked yet is no check that is out.
-    view.state = core::word(check.held ? core::CheckState::held : core::state_of(check));
+    const bool unasked = check.held && state == core::CheckState::issued;
+    view.state = core::word(unasked ? core::CheckState::held : state);
     view.due = check.due;
     const core::Return* newest = core::newest_return(check);
     if (newest == nullptr) return view;

@@ -162,6 +162,15 @@ std::string duty_in_words(const std::string& what) {
   return plain(what);
 }
 
+// What its agency asks of whoever reads a return. The hub cannot see that it is done.
+std::string handling_words(const Json& answer) {
+  const std::string handling = text_at(answer, "handling");
+  if (handling == "do_not_tell_subject") return "DO NOT TELL the person it is about.";
+  if (handling == "sight_only") return "FOR SIGHT ONLY: do not copy or file it.";
+  if (handling == "ask_originator") return "ASK its agency before it goes any further.";
+  return {};
+}
+
 // What a section says, a line for each value, indented as deep as it lies.
 void say_content(const Json& content, const std::string& indent, const Output& output) {
   for (const auto& [key, value] : content.items()) {
@@ -294,6 +303,8 @@ int desk_open(const DeskCommand& asked, const Output& output) {
   const auto answer = desk.ask_as({{"do", "open"}, {"number", asked.number}});
   if (!answer) return desk.code();
   output.say("From " + text_at(*answer, "from") + ": " + plain(text_at(*answer, "kind")));
+  const std::string mark = handling_words(answer->value("return", Json::object()));
+  if (!mark.empty()) output.say(mark);
   for (const Json& section : answer->at("sections")) {
     const std::string whom = about(section);
     output.say(plain(text_at(section, "section")) + (whom.empty() ? "" : " — " + whom));

@@ -17,6 +17,7 @@
 
 namespace CLI {
 class App;
+class Validator;
 }
 
 namespace mash::cli {
@@ -61,6 +62,7 @@ auto* add_each(Command& command, const char* name, std::vector<std::string>& to,
   return command.add_option(name, to, help)->allow_extra_args(false);
 }
 void add_signers(CLI::App& command, Signers& signers, bool required);
+CLI::Validator something_said();  // Of a reason that others read.
 void add_hub(CLI::App& command, std::filesystem::path& hub);
 
 void add_keys(CLI::App& cli, Asked& asked);       // governor, keygen, staff.

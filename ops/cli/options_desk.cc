@@ -8,16 +8,6 @@ namespace {
 
 using Command = int (*)(const DeskCommand&, const Output&);
 
-CLI::Validator something_said() {
-  return CLI::Validator(
-      [](std::string& text) {
-        return text.find_first_not_of(" \t\n") == std::string::npos
-                   ? "say it in a sentence: it is what others read when they ask why"
-                   : "";
-      },
-      "");
-}
-
 template <class E>
 CLI::Validator words() {
   std::vector<std::string> all;
@@ -206,6 +196,16 @@ class DeskCommands {
 };
 
 }  // namespace
+
+CLI::Validator something_said() {
+  return CLI::Validator(
+      [](std::string& text) {
+        return text.find_first_not_of(" \t\n") == std::string::npos
+                   ? "say it in a sentence: it is what others read when they ask why"
+                   : "";
+      },
+      "");
+}
 
 void add_desk(CLI::App& cli, Asked& asked) {
   auto* desk = cli.add_subcommand("desk", "What the MASH team does");

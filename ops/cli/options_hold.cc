@@ -28,17 +28,24 @@ void add_hold(CLI::App& group, Asked& asked, bool agency) {
     const char* name;
     const char* help;
     Command command;
+    const char* reason;  // As one might be given.
   };
-  for (const Verb& verb : {Verb{"release", "Let go what is held of a message", hold_release},
-                           Verb{"keep", "Do not let it go; it is held no longer", hold_keep}}) {
+  const Verb release{"release", "Let go what is held of a message", hold_release,
+                     "The agreement was renewed by letter"};
+  const Verb keep{"keep",
+                  "Do not let it go: a check is then recalled, an answer refused until another is "
+                  "given",
+                  hold_keep, "Not without an agreement; they telephone instead"};
+  for (const Verb& verb : {release, keep}) {
     auto* command = group.add_subcommand(verb.name, verb.help);
     command->add_option("message", asked.hold.message, "Its number, as 'held' shows it")
         ->required();
     command->add_option("--to", asked.hold.to, "Its recipient, where several wait");
     command->add_option("--reason", asked.hold.reason, "Why, in a sentence; it stays here")
-        ->required();
-    command->footer("Example:\n  " + line + "--as rhian " + verb.name +
-                    " 3F9A21 --reason 'The agreement was renewed by letter'");
+        ->required()
+        ->check(something_said());
+    command->footer("Example:\n  " + line + "--as rhian " + verb.name + " 3F9A21 --reason '" +
+                    verb.reason + "'");
     command->callback([&asked, agency, verb] { run(asked, agency, verb.command); });
   }
 }

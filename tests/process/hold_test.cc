@@ -86,6 +86,7 @@ TEST_CASE("a check that is held goes once the desk's officer lets it", "[process
       scene.desk.ask({"release", number, "--reason", "Urgent"}, scene.asha.id, 1).at(0);
   CHECK(wrong.at("code") == "wrong_role");
   CHECK(wrong.at("missing").at(0).at("who") == "information governance officer");
+  CHECK(scene.desk.mash({"release", number, "--reason", " "}, scene.rhian.id).code == 2);
   const json unknown = scene.desk.ask({"release", "ffffff", "--reason", "x"}, scene.rhian.id, 1)[0];
   CHECK(unknown.at("code") == "nothing_held");
 
@@ -108,7 +109,9 @@ TEST_CASE("an answer that is held counts once its agency's officer has decided",
     until([&] { return !scene.desk.ask({"returns", scene.case_id}).empty(); });
     CHECK(scene.check().at("state") == "returned");
     const json answer = scene.desk.ask({"returns", scene.case_id}).at(0);
-    scene.desk.ask({"open", answer.at("number").dump()}, scene.asha.id);
+    CHECK(answer.at("handling") == "do_not_tell_subject");
+    const Finished opened = scene.desk.say({"open", answer.at("number").dump()}, scene.asha.id);
+    CHECK_THAT(opened.out, Contains("DO NOT TELL the person it is about."));
     until([&] { return scene.check().at("state") == "opened"; });
   }
   SECTION("kept, it is an answer refused") {
