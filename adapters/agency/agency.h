@@ -3,7 +3,7 @@
 //
 // What was asked, answered, recalled and refused is read from the spool each time (checks.h); a
 // return and the word that the check is dealt with are one commit, so that no restart answers
-// twice. Requests, beside those every service has ("status", "act"):
+// twice. Requests, beside those every service has ("status", "act", "held"):
 //   inbox {}                      everything received, and what became of it
 //   pending {}                    the checks that wait for a person, and why
 //   load {}                       takes the records' CSV files again

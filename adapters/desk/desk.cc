@@ -5,7 +5,6 @@
 #include "desk/messages.h"
 #include "kit/certificate.h"
 #include "kit/contact.h"
-#include "kit/held.h"
 #include "wire/codec.h"
 
 namespace mash::desk {

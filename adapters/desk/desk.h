@@ -2,7 +2,7 @@
 // speaks to the hub for the team. It decides nothing: what is missing before a signature, the hub
 // says; what a person does, that person signs elsewhere and the desk passes on.
 //
-// Requests, beside those every service has ("status", "act"):
+// Requests, beside those every service has ("status", "act", "held"):
 //   contact {actor, contact}                 a contact taken by the desk becomes a referral
 //   cases {}                                 every case, with the child's name
 //   case {case} / gate {case} / due {}       as the hub has it

@@ -9,7 +9,4 @@ namespace mash::kit {
 // message once for each recipient: as the hub has it now. `sentence` is what its receipt said.
 Service::Reply held_messages(Service& service);
 
-// For whoever asked while the hub did not answer.
-Json no_answer_json(const Session& session);
-
 }  // namespace mash::kit

@@ -73,6 +73,19 @@ std::optional<Refused> refused_in(const std::string& proof_file) {
 
 }  // namespace
 
+Json no_answer_json(const Session& session) {
+  if (session.is_halted()) {
+    return refusal_json("hub_not_trusted", Fault::hub,
+                        "The hub has shown another past than before, so it is not used from here "
+                        "any more: tell the governors, and telephone what cannot wait. The "
+                        "program's own messages say what was seen.");
+  }
+  return refusal_json("hub_away", Fault::hub,
+                      "The hub does not answer, so nothing was asked, done or recorded: try again "
+                      "once it is back. What protects a child does not wait for it; record it "
+                      "later. What was sent before is kept and reaches it.");
+}
+
 struct Service::Asker {
   net::ControlPeer peer;
   Later later;

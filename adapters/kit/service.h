@@ -30,6 +30,7 @@ inline constexpr Duration answer_wait = std::chrono::seconds(10);
 
 Json refusal_json(std::string_view code, Fault fault, std::string_view sentence);
 Json refusal_json(Refusal refusal);
+Json no_answer_json(const Session& session);  // For whoever asked while the hub did not answer.
 // As it is sent; the refusal too_long in its place if the control socket cannot carry it.
 std::string text_of_reply(const Json& reply);
 // What a shut gate waits for, in the hub's order.
@@ -93,7 +94,7 @@ class Service {
   Random& random() { return random_; }
   const PartyKeys& keys() const;
 
-  // Has "status", "act" and "log" (party_log.h) from the start.
+  // Has "status", "act", "held" (held.h) and "log" (party_log.h) from the start.
   void on(const std::string& verb, Handler handler);
   // What a person does: the request is one they vouch for with their own key (signed_request.h).
   void on_signed(const std::string& verb, PersonsHandler handler);

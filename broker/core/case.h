@@ -71,7 +71,7 @@ struct Check {
   Time due{};
   std::map<std::uint16_t, Return> returns;
   std::map<StaffId, Consideration> considered;  // Each person's newest.
-  bool held = false;  // Its agency was given nothing of it yet: nobody is late.
+  bool held = false;                            // Its agency was given nothing of it yet.
   std::uint8_t steps_run = 0;                   // Escalation steps of practice.toml that have run.
   std::optional<Gap> gap;
   bool recalled = false;

@@ -108,6 +108,12 @@ Decision decide(const State& state, const Command& command, const Context& conte
       command.deed);
 }
 
+bool Decision::holds() const {
+  return std::any_of(drafts.begin(), drafts.end(), [](const Draft& draft) {
+    return std::holds_alternative<Held>(draft.events.back());
+  });
+}
+
 Decision refuse_command(const Command& command, std::string claimed, Refusal refusal,
                         const Context& context, std::vector<Missing> missing) {
   const RefusalText text = describe(refusal);

@@ -55,6 +55,8 @@ struct Decision {
   std::vector<Release> releases;
   std::optional<wire::Refused> refusal;   // As in drafts[0].
   std::optional<std::uint64_t> repeated;  // The same request came before: reply as entry N did.
+
+  bool holds() const;  // Of a message: some of it waits for approval, so its bytes have to stay.
 };
 
 // The streams that must be hydrated before decide may be called. Pure, cheap, and complete.

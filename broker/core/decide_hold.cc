@@ -2,9 +2,9 @@
 // the party that sent it, under the policy, the roster and the stage as they are now.
 #include <algorithm>
 
-#include "base/limits.h"
 #include "core/act_decision.h"
 #include "core/sharing.h"
+#include "policy/in_words.h"
 #include "wire/codec.h"
 
 namespace mash::core {
@@ -12,13 +12,10 @@ namespace {
 
 using namespace wire;
 
-std::string in_words(const std::vector<StaffRole>& roles) {
-  std::string words;
-  for (const StaffRole role : roles) {
-    words += (words.empty() ? "" : " or ") + std::string(word(role));
-  }
-  std::replace(words.begin(), words.end(), '_', ' ');
-  return words.size() > limits::who_bytes_max ? "whoever the rules that hold it name" : words;
+std::string approvers(const std::vector<StaffRole>& named) {
+  policy::Set<StaffRole> roles;
+  for (const StaffRole role : named) roles.insert(role);
+  return policy::within_limit(policy::alternatives(roles));
 }
 
 // Who is heard by these rules, in words.
@@ -26,11 +23,11 @@ std::string approvers_of(const std::set<policy::RuleHandle>& rules,
                          const policy::Sharing& sharing) {
   std::set<std::string> each;
   for (const policy::RuleHandle rule : rules) {
-    each.insert(in_words(sharing.rule(rule).obligations.approvers.members()));
+    each.insert(policy::alternatives(sharing.rule(rule).obligations.approvers));
   }
   std::string all;
   for (const std::string& one : each) all += (all.empty() ? "" : ", and ") + one;
-  return all.size() > limits::who_bytes_max ? "whoever the rules that hold it name" : all;
+  return policy::within_limit(std::move(all));
 }
 
 // Its number in the message.
@@ -82,7 +79,7 @@ Decision ActDecision::operator()(const DecideHold& deed) {
     const bool heard =
         sharing.holds || std::any_of(named.begin(), named.end(),
                                      [&](StaffRole role) { return staff_.roles.contains(role); });
-    return heard ? end_hold(deed, *header) : wrong_role(in_words(named));
+    return heard ? end_hold(deed, *header) : wrong_role(approvers(named));
   }
   const bool red = header->urgency == Urgency::red || case_.urgency == Urgency::red;
   if (const auto not_now = check_release(*header, deed.recipient, *number, red)) return *not_now;
@@ -120,12 +117,7 @@ std::optional<Decision> ActDecision::check_release(const Header& header, const P
   const Party* recipient = context_.roster.active_party(to, context_.now);
   if (recipient == nullptr) return refused(Refusal::unknown_recipient);
   if (!can_open(*context_.held, number, *recipient, context_)) return refused(Refusal::stale_key);
-  const auto outbox = state_.outboxes.find(to);
-  const std::uint64_t open = outbox == state_.outboxes.end() ? 0 : outbox->second.open;
-  if (open >= (red ? limits::outbox_items_max : limits::outbox_items_routine_max)) {
-    return refused(Refusal::quota);
-  }
-  return std::nullopt;
+  return has_room(state_, to, red) ? std::nullopt : std::optional(refused(Refusal::quota));
 }
 
 // Policy keeps back by now what it held before; the hold goes on, or is ended without a release.

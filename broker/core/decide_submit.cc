@@ -89,11 +89,7 @@ class SubmitDecision {
       const Party* party = context_.roster.active_party(recipient.party, context_.now);
       if (party == nullptr) return Refusal::unknown_recipient;
       if (!is_right_recipient(*party)) return Refusal::wrong_recipients;
-      const auto outbox = state_.outboxes.find(recipient.party);
-      const std::uint64_t open = outbox == state_.outboxes.end() ? 0 : outbox->second.open;
-      if (open >= (is_red() ? limits::outbox_items_max : limits::outbox_items_routine_max)) {
-        return Refusal::quota;
-      }
+      if (!has_room(state_, recipient.party, is_red())) return Refusal::quota;
     }
     if (names_one_twice()) return Refusal::wrong_recipients;
     const bool one_only =
@@ -253,14 +249,8 @@ class SubmitDecision {
     decision.drafts.push_back(accepted_draft());
     if (header_.kind == MessageKind::referral) add_cases(decision);
     add_sharing(decision);
-    const bool nothing = decision.releases.empty() && !holds_something(decision);
+    const bool nothing = decision.releases.empty() && !decision.holds();
     return nothing ? nothing_released(std::move(decision)) : decision;
-  }
-
-  static bool holds_something(const Decision& decision) {
-    return std::any_of(decision.drafts.begin(), decision.drafts.end(), [](const Draft& draft) {
-      return std::holds_alternative<Held>(draft.events.back());
-    });
   }
 
   // With why, for each recipient: the sender is told, and officers can count.

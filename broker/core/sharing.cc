@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/limits.h"
+
 namespace mash::core {
 namespace {
 
@@ -253,6 +255,12 @@ void add_sharing(Sharing sharing, const std::vector<StreamId>& streams, bool red
   draft.streams.push_back(party_stream(released.recipient, context.sha256));
   draft.events.push_back(std::move(released));
   decision.drafts.push_back(std::move(draft));
+}
+
+bool has_room(const State& state, const PartyId& recipient, bool red) {
+  const auto outbox = state.outboxes.find(recipient);
+  const std::uint64_t open = outbox == state.outboxes.end() ? 0 : outbox->second.open;
+  return open < (red ? limits::outbox_items_max : limits::outbox_items_routine_max);
 }
 
 bool is_sealing_key(const KeyId& id, const Party& party, const Context& context) {

@@ -11,7 +11,7 @@ namespace mash::core {
 struct Sharing {
   wire::Released released;         // `leaves` empty: nothing is released. `number` is the caller's.
   wire::NotReleased not_released;  // `leaves` empty: nothing is kept back.
-  std::optional<wire::Held> held;  // What of that goes once it is approved.
+  std::optional<wire::Held> held;           // What of that goes once it is approved.
   bool holds = false;                       // Some rule holds some of it.
   std::set<policy::RuleHandle> unapproved;  // Of those, the ones that do not hear who approves.
 };
@@ -41,6 +41,9 @@ Sharing share(const Shared& shared, const wire::Party& sender, const Context& co
 // The entries that say so, on `streams`, and the delivery that leaves with them. `red` goes first.
 void add_sharing(Sharing sharing, const std::vector<StreamId>& streams, bool red,
                  const State& state, const Context& context, Decision& decision);
+
+// Whether one more delivery may be open for this recipient: a red one may use the reserve.
+bool has_room(const State& state, const PartyId& recipient, bool red);
 
 // Whether its recipient can still open what is sealed to this key.
 bool is_sealing_key(const wire::KeyId& id, const wire::Party& party, const Context& context);

@@ -25,13 +25,6 @@ bool keeps_back(const core::Decision& decision) {
   });
 }
 
-// Only a message is held.
-bool holds(const core::Decision& decision) {
-  return std::any_of(decision.drafts.begin(), decision.drafts.end(), [](const auto& draft) {
-    return std::holds_alternative<Held>(draft.events.back());
-  });
-}
-
 }  // namespace
 
 void Engine::take(Request request, Time wall_clock) {
@@ -104,7 +97,7 @@ void Engine::record(Request request, core::Decision decision, Time now) {
     return;
   }
   const std::uint64_t first = ledger_.size().value;
-  if (holds(decision)) staged_held_[request.id] = std::get<Submit>(request.command.deed);
+  if (decision.holds()) staged_held_[request.id] = std::get<Submit>(request.command.deed);
   stage(decision, encode(request.command), now);
   last_time_ = now;
   // In another's name nobody takes an id: its owner would get this answer to a message of its own.
@@ -269,7 +262,7 @@ std::vector<core::DueKey> Engine::due(Time now, std::size_t limit) {
 
 void Engine::keep_payload(Request& request, const core::Decision& decision) {
   const bool message = std::holds_alternative<Submit>(request.command.deed);
-  if (!message || decision.refusal || (decision.releases.empty() && !holds(decision))) return;
+  if (!message || decision.refusal || (decision.releases.empty() && !decision.holds())) return;
   auto bytes = std::make_shared<const Bytes>(std::move(request.payload));
   recent_payloads_.put(request.id, bytes, bytes->size());
   staged_.payload_add.emplace_back(request.id, *bytes);

@@ -1,37 +1,10 @@
 #include "policy/practice.h"
 
 #include "base/ensure.h"
-#include "base/limits.h"
+#include "policy/in_words.h"
 
 namespace mash::policy {
 namespace {
-
-// "social_worker" to "social worker".
-template <class E>
-std::string in_words(E value) {
-  std::string text(wire::word(value));
-  for (char& c : text) c = c == '_' ? ' ' : c;
-  return text;
-}
-
-template <class E>
-std::string alternatives(Set<E> set) {
-  std::string text;
-  const auto members = set.members();
-  for (std::size_t i = 0; i < members.size(); ++i) {
-    if (i > 0) text += i + 1 == members.size() ? " or " : ", ";
-    text += in_words(members[i]);
-  }
-  return text;
-}
-
-// Entries and answers hold so much of it, and whoever has to act is rarely the last who is named.
-std::string within_limit(std::string text) {
-  static constexpr std::string_view more = " ...";
-  if (text.size() <= limits::who_bytes_max) return text;
-  text.resize(text.rfind(' ', limits::who_bytes_max - more.size()));  // Words are ASCII.
-  return text.append(more);
-}
 
 std::string clock_time(Duration since_midnight) {
   using namespace std::chrono;

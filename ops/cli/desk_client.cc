@@ -25,13 +25,13 @@ crypto::SystemRandom& chance() {
   return random;
 }
 
+}  // namespace
+
 std::string lower(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return text;
 }
-
-}  // namespace
 
 std::string short_id(const std::string& id) {
   std::string end = id.size() > 6 ? id.substr(id.size() - 6) : id;

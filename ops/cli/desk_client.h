@@ -79,6 +79,7 @@ class DeskClient {
 // The hub has not decided yet on what this is the answer to.
 bool is_waiting(const Json& answer);
 
+std::string lower(std::string text);  // Of ASCII letters: ids are typed in capitals.
 // The last six characters of an id, in capitals: what staff see and type.
 std::string short_id(const std::string& id);
 template <class I>

@@ -1,19 +1,11 @@
 #include "cli/hold.h"
 
-#include <algorithm>
-
 #include "cli/desk_words.h"
 #include "cli/refusal.h"
 #include "cli/table.h"
 
 namespace mash::cli {
 namespace {
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
 
 Problem not_found(const HoldAsked& asked, std::size_t found) {
   if (found == 0) {
