@@ -150,5 +150,32 @@ TEST_CASE("of a referral only a part waits, in all of its cases", "[hold]") {
   CHECK(world.state.cases.at(second).holds.empty());
 }
 
+TEST_CASE("nobody gets round a rule by deciding on a referral from another child's case",
+          "[hold]") {
+  World world;
+  world.policy = policy_with("", "",
+                             samples::rule("child-waits", "hold",
+                                           std::string("when.message = [\"referral\"]\n"
+                                                       "when.section = [\"household\"]\n"
+                                                       "when.subject_role = [\"child\"]\n"
+                                                       "hold.approvers = [\"manager\"]\n"
+                                                       "hold.limit = \"4 hours\"")));
+  wire::Header referral = world.header(wire::MessageKind::referral, PartyKind::school);
+  referral.purpose = wire::Purpose::referral;
+  const auto second = world.new_id<CaseId>();
+  referral.subjects = {
+      {world.new_id<SubjectId>(), wire::SubjectRole::child, wire::AgeBand::under_5,
+       world.new_id<CaseId>()},
+      {world.new_id<SubjectId>(), wire::SubjectRole::child, wire::AgeBand::under_5, second}};
+  world.submit(world.sealed(referral, {PartyKind::desk},
+                            {SectionKind::identity, SectionKind::household, SectionKind::concern}),
+               referral.sender);
+  REQUIRE(said(world.last) == "accepted");
+  world.case_id = second;  // Where the first child, whom it is about, is a sibling.
+  const StaffId school = sender_for(PartyKind::school);
+  CHECK(said(world.act(school, wire::DecideHold{referral.id, party("desk"), true, {}})) ==
+        "wrong_role");
+}
+
 }  // namespace
 }  // namespace mash::core_tests

@@ -1,6 +1,7 @@
 // What policy holds of a message: who lets it go, what then leaves, and what it does to the gate.
 #include <catch2/catch.hpp>
 
+#include "base/limits.h"
 #include "core/waiting.h"
 
 namespace mash::core_tests {
@@ -160,6 +161,10 @@ TEST_CASE("what its recipient can no longer open, or receive, is not released", 
     desk.sealing = {{9, Digest{99}}};
     CHECK(said(it.approve()) == "stale_key");
   }
+  SECTION("an outbox that is full") {
+    it.world.state.outboxes[party("desk")].open = limits::outbox_items_routine_max;
+    CHECK(said(it.approve()) == "quota");
+  }
   SECTION("not enrolled any more") {
     desk.validity.to = it.world.now;
     CHECK(said(it.approve()) == "unknown_recipient");
@@ -189,6 +194,10 @@ TEST_CASE("what was taken back or replaced waits no longer", "[hold]") {
   Waiting it;
   SECTION("by its agency") {
     REQUIRE(said(it.world.withdraw(it.check, it.message)) == "accepted");
+    CHECK(it.world.one().holds.empty());
+  }
+  SECTION("because nobody at the desk can open it") {
+    REQUIRE(said(it.world.cannot_open(it.check)) == "accepted");
     CHECK(it.world.one().holds.empty());
   }
   SECTION("by a newer answer, which waits itself") {

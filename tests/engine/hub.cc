@@ -40,6 +40,16 @@ void CountedRandom::fill(std::span<std::uint8_t> out) {
 
 Hub::Hub(std::size_t cases_kept_max, std::size_t checks_kept_max)
     : cases_kept_max_(cases_kept_max), checks_kept_max_(checks_kept_max) {
+  begin();
+}
+
+Hub::Hub(const wire::Roster& roster)
+    : cases_kept_max_(limits::cases_kept_max), checks_kept_max_(1'000) {
+  world.roster = roster;
+  begin();
+}
+
+void Hub::begin() {
   open();
   engine::Request request;
   request.command.deed =

@@ -23,6 +23,7 @@ class Hub {
  public:
   explicit Hub(std::size_t cases_kept_max = limits::cases_kept_max,
                std::size_t checks_kept_max = 1'000);
+  explicit Hub(const wire::Roster& roster);  // In place of the world's own.
 
   core_tests::World world;  // Its commands reach the engine first.
   support::MemoryStore store;
@@ -38,6 +39,7 @@ class Hub {
 
  private:
   void open();
+  void begin();  // Opening, roster and policy; from then on the world's commands.
 
   std::size_t cases_kept_max_;
   std::size_t checks_kept_max_;

@@ -95,6 +95,15 @@ TEST_CASE("a check that is held goes once the desk's officer lets it", "[process
   until([&] { return !scene.police.ask({"inbox"}).empty(); });
 }
 
+TEST_CASE("a check that is taken back while it waits is recalled", "[process][hold]") {
+  Scene scene;
+  Scene::only_held(scene.desk);
+  CHECK(scene.check().at("state") == "held");
+  scene.desk.ask({"recall", scene.case_id, "north-police", "--reason", "Twice"}, scene.asha.id);
+  CHECK(scene.check().at("state") == "recalled");
+  CHECK(scene.desk.ask({"held"}).empty());
+}
+
 TEST_CASE("an answer that is held counts once its agency's officer has decided",
           "[process][hold]") {
   Scene scene;

@@ -1,0 +1,77 @@
+// What is held, in the engine: while it is on no disk, after a restart, and when a file was
+// changed.
+#include <catch2/catch.hpp>
+
+#include "crypto/hash.h"
+#include "engine/hub.h"
+#include "engine/replay.h"
+
+using namespace mash;
+using namespace mash::core_tests;
+using engine_tests::Hub;
+using wire::PartyKind;
+
+namespace {
+
+// The police have signed no agreement, so a check waits for the desk's officer.
+wire::Roster without_agreement() {
+  wire::Roster roster = sample_roster();
+  roster.parties.at(party("police")).agreement.reset();
+  roster.staff.at(manager).roles.insert(wire::StaffRole::information_governance_officer);
+  return roster;
+}
+
+struct Held : Hub {
+  Held() : Hub(without_agreement()) {
+    world.refer();
+    world.rate(wire::Urgency::amber);
+    commit();
+    world.issue(PartyKind::police);
+    message = world.one().holds.begin()->first.first;
+  }
+  std::string release() {
+    return said(world.act(manager, wire::DecideHold{message, party("police"), true, {}}));
+  }
+  std::vector<ledger::Finding> found() {
+    return engine::replay(store, {crypto::sha256, nullptr}).findings.list;
+  }
+
+  MessageId message;
+};
+
+}  // namespace
+
+TEST_CASE("what is held is let go in the batch of its message, in the next and after a restart",
+          "[engine][hold]") {
+  const int when = GENERATE(0, 1, 2, 3);
+  Held hub;
+  if (when == 1) hub.begin_commit();  // Its batch is being committed.
+  if (when >= 2) hub.commit();
+  if (when == 3) hub.restart();
+  REQUIRE(hub.release() == "accepted");
+  if (when == 1) hub.engine().durable();
+  hub.commit();
+  CHECK(hub.agrees_on(hub.world.case_id));
+  CHECK(hub.engine().outboxes().of(party("police")).size() == 1);
+  CHECK(hub.engine().payload(hub.message) != nullptr);
+  CHECK(hub.found().empty());
+}
+
+TEST_CASE("a hold whose message cannot be found any more is named, and stops no verification",
+          "[engine][hold]") {
+  Held hub;
+  REQUIRE(hub.release() == "accepted");
+  hub.commit();
+  REQUIRE(hub.found().empty());
+  const auto& id = hub.message.uuid.bytes();
+  auto& index = hub.store.rows.index;
+  const auto row =
+      index.find({static_cast<std::uint8_t>(core::RowKind::request), Bytes(id.begin(), id.end())});
+  REQUIRE(row != index.end());
+  if (GENERATE(true, false)) {
+    index.erase(row);
+  } else {
+    row->second[7] = 0;  // Another's entry.
+  }
+  CHECK_FALSE(hub.found().empty());
+}
