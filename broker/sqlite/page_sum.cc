@@ -27,9 +27,7 @@ std::uint64_t page_sum(std::uint32_t number, const Page& page) {
   return sum ^ sum >> 32;
 }
 
-std::uint64_t stated_sum(const Page& page) {
-  return word_at(page, summed_bytes);
-}
+std::uint64_t stated_sum(const Page& page) { return word_at(page, summed_bytes); }
 
 void state_sum(std::uint32_t number, Page& page) {
   Bytes sum;
