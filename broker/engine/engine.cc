@@ -73,7 +73,6 @@ void Engine::take_policy(PolicyInUse policy, std::string packed, Time wall_clock
   request.command = {PartyId{}, ApplyPolicy{policy.version, policy.digest}};
   take(std::move(request), wall_clock);
   overlay_.put(core::document_row(policy.digest, packed));
-  settle_rows();
   const bool over_too = false;  // In a case that is over no row depends on the policy.
   const Bytes end(17, 0xff);
   const auto all = core::cases_of(overlay_.scan(core::RowKind::case_line, {}, end, no_limit));
@@ -115,7 +114,7 @@ void Engine::record(Request request, core::Decision decision, Time now) {
   }
 }
 
-// One group: its entries follow each other.
+// One group: its entries follow each other, and the rows of the cases it touches change once.
 void Engine::stage(const core::Decision& decision, Bytes command, Time now) {
   ENSURE(decision.drafts.size() <= group_max, "a command makes a bounded group of entries");
   std::set<CaseId> touched;
@@ -127,7 +126,6 @@ void Engine::stage(const core::Decision& decision, Bytes command, Time now) {
   for (const CaseId& id : touched) {
     if (!staged_rows_.contains(id)) staged_rows_.emplace(id, case_rows(id));
   }
-  const auto open_before = open_among(touched);
   const std::uint64_t first = ledger_.size().value;
   const Digest command_digest = settings_.sha256({command});
   for (std::size_t i = 0; i < decision.drafts.size(); ++i) {
@@ -140,30 +138,13 @@ void Engine::stage(const core::Decision& decision, Bytes command, Time now) {
     ENSURE(appended.index.value == first + i, "entries of one command follow each other");
     stage(entry, first + i);
   }
-  stale_rows_.insert(touched.begin(), touched.end());
-  // The open case of a child is looked up for whatever comes next.
-  if (open_among(touched) != open_before) settle_rows();
-}
-
-std::map<CaseId, SubjectId> Engine::open_among(const std::set<CaseId>& ids) const {
-  std::map<CaseId, SubjectId> open;
-  for (const CaseId& id : ids) {
-    const auto found = state_.cases.find(id);
-    if (found != state_.cases.end() && !found->second.closed) open[id] = found->second.child;
-  }
-  return open;
-}
-
-// Once for all the commands that changed a case, when its rows are looked at or leave for the disk.
-void Engine::settle_rows() {
   RowChanges changes;
-  for (const CaseId& id : stale_rows_) {
+  for (const CaseId& id : touched) {
     std::vector<core::Row> rows = case_rows(id);
     std::vector<core::Row>& before = staged_rows_.at(id);
     changes.add(before, rows);
     before = std::move(rows);
   }
-  stale_rows_.clear();
   apply(changes);
 }
 
@@ -265,7 +246,6 @@ void Engine::apply(const RowChanges& changes) {
 std::vector<core::DueKey> Engine::due(Time now, std::size_t limit) {
   std::vector<core::DueKey> due;
   if (now < next_due_) return due;
-  settle_rows();
   const Bytes end(limits::index_key_bytes_max, 0xff);
   next_due_ = Time::max();
   for (const core::Row& row : overlay_.scan(core::RowKind::due, {}, end, limit + 1)) {
@@ -290,7 +270,6 @@ void Engine::keep_payload(Request& request, const core::Decision& decision) {
 
 ledger::Cut Engine::cut() {
   ENSURE(!committing_, "one batch is committed at a time");
-  settle_rows();
   ledger::Cut cut = ledger_.cut();
   for (std::size_t i = 0; i < cut.batch.entries.size(); ++i) {
     auto entry = std::make_shared<const store::Entry>(cut.batch.entries[i]);
@@ -336,7 +315,6 @@ const core::Case* Engine::find_case(const CaseId& id) {
 
 std::vector<core::Row> Engine::rows(core::RowKind kind, ByteView from, ByteView to,
                                     std::size_t limit) {
-  settle_rows();
   return overlay_.scan(kind, from, to, limit);
 }
 

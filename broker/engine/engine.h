@@ -135,8 +135,6 @@ class Engine {
   void stage(const wire::Entry& entry, std::uint64_t index);
   void stage_event(const wire::Event& event, const wire::Entry& entry, std::uint64_t index);
   std::vector<core::Row> case_rows(const CaseId& id) const;
-  std::map<CaseId, SubjectId> open_among(const std::set<CaseId>& ids) const;
-  void settle_rows();
   void apply(const RowChanges& changes);
   std::optional<wire::Prior> prior(const MessageId& id) const;
   void load_hub_stream();
@@ -166,12 +164,10 @@ class Engine {
   // Of refusals that become entries: nobody fills the ledger with them.
   Budget refusals_{limits::refusal_burst, limits::refusal_interval};
   Time last_time_{};
-  Time next_due_ = Time::min();  // No clock is due before, those of stale_rows_ apart.
+  Time next_due_ = Time::min();  // No clock is due before.
 
-  // Of cases changed since the last cut: their rows as the overlay has them, and which of them have
-  // changed since. A clock that starts and is due at once fires after the next cut.
+  // Of cases changed since the last cut, as they are now: so that no row is made twice.
   std::map<CaseId, std::vector<core::Row>> staged_rows_;
-  std::set<CaseId> stale_rows_;
   store::Batch staged_;  // All but entries, tiles and look-up rows.
   // Messages of which something is held, while they are on no disk: not to be read back yet.
   std::map<MessageId, wire::Submit> staged_held_;

@@ -358,3 +358,22 @@ TEST_CASE("refusals above a party's budget are answered and not written", "[engi
   CHECK(slowed == 5);
   CHECK(hub.engine().size() - before == static_cast<std::uint64_t>(limits::refusal_burst));
 }
+
+TEST_CASE("what the batch under way has stopped is not due, and what it has started is soon",
+          "[engine]") {
+  Hub hub;
+  hub.world.refer();
+  hub.world.rate(wire::Urgency::amber);
+  const CheckId check = hub.world.issue(PartyKind::police);
+  hub.commit();
+  const Time late = hub.world.check(check).due + std::chrono::hours(1);
+  const auto before = hub.engine().due(late, 10);
+  REQUIRE(before.size() >= 1);
+  hub.world.answer(check);
+  CHECK(hub.engine().due(late, 10).empty());
+  hub.commit();
+  CHECK(hub.engine().due(late, 10).empty());
+  hub.world.issue(PartyKind::school);
+  hub.commit();
+  CHECK_FALSE(hub.engine().due(late, 10).empty());
+}
