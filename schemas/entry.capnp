@@ -132,7 +132,7 @@ struct Event {
     }
     holdDecided :group {
       decidedMessage @113 :Data; decidedFor @114 :Text; release @115 :Bool;
-      holdDecidedBy @116 :Data;
+      holdDecidedBy @116 :Data; # staff id; empty: policy holds it no longer, nobody was asked
       checkDueMs @119 :Int64;   # of a check that goes only now: when its answer is due; else 0
     }
   }

@@ -32,7 +32,7 @@ Service::Reply held_messages(Service& service) {
     Json held = Json::array();
     std::set<std::pair<MessageId, PartyId>> seen;
     for (const Duty& duty : *duties) {
-      if (duty.message.uuid.is_nil()) continue;
+      if (duty.what != "hold") continue;
       // A desk sees others' as well; a referral waits in each case that it opens.
       const auto request = service.spool().request(duty.message);
       if (!request || !seen.insert({duty.message, duty.held_for}).second) continue;

@@ -73,9 +73,7 @@ class ActDecision {
   std::optional<Decision> check_gap(const Check& check) const;
   std::optional<Decision> check_unasked(wire::PartyKind kind) const;
   std::optional<Decision> check_not_assessor() const;
-  std::optional<Decision> check_release(const wire::Header& header, const PartyId& to,
-                                        std::size_t number, bool red) const;
-  Decision end_hold(const wire::DecideHold& deed, const wire::Header& header);
+  Decision cannot_go(Refusal why) const;
   Decision nothing_released(wire::NotReleased kept) const;
 
   const State& state_;

@@ -157,12 +157,14 @@ struct MessageFacts {
 //   held     --DecideHold, release-->  released as a further part, by the policy in force then
 //            --DecideHold, keep-->     over: the recipient does not get it
 //            --its clock fires-->      overdue, and still held
+//            --its case moves on-->    looked at again: what policy now releases goes
 //            --taken back, replaced--> over, and nothing waits any more
 struct Hold {
   std::vector<std::uint8_t> leaves;
   Time due{};
   std::uint32_t part = 1;  // Of the delivery, once it is released.
   std::vector<wire::StaffRole> approvers;
+  Time look_again{};  // What policy is asked about the case has changed since. Zero: it has not.
   bool operator==(const Hold&) const = default;
 };
 

@@ -27,9 +27,12 @@ void add_hold_clocks(const Case& one, std::vector<Due>& dues) {
     const auto known = one.messages.find(held.first);
     if (known == one.messages.end()) continue;
     const MessageFacts& message = known->second;
-    dues.push_back({hold.due, "hold/" + held.first.text() + "/" + held.second.text(),
-                    message.kind == wire::MessageKind::return_ ? message.check : CheckId{}, 0,
-                    message.sender.text()});
+    const CheckId check = message.kind == wire::MessageKind::return_ ? message.check : CheckId{};
+    const std::string suffix = "/" + held.first.text() + "/" + held.second.text();
+    const std::string& agency = message.sender.text();
+    dues.push_back({hold.due, "hold" + suffix, check, 0, agency});
+    if (hold.look_again == Time{}) continue;
+    dues.push_back({hold.look_again, std::string(hold_again) + suffix, check, 0, agency});
   }
 }
 
@@ -61,6 +64,18 @@ std::vector<Due> clocks_of(const Case& one, const policy::Practice& practice) {
 bool has_fired(const Case& one, const Due& due) { return one.fired.contains({due.clock, due.at}); }
 
 }  // namespace
+
+std::optional<std::pair<MessageId, PartyId>> hold_of(std::string_view clock) {
+  constexpr std::size_t uuid_chars = 36;
+  const std::size_t name = std::min(clock.find('/'), clock.size());
+  if (clock.substr(0, name) != "hold" && clock.substr(0, name) != hold_again) return std::nullopt;
+  const std::string_view rest = clock.substr(name);
+  if (rest.size() < uuid_chars + 2 || rest[uuid_chars + 1] != '/') return std::nullopt;
+  const auto message = Uuid::from_text(rest.substr(1, uuid_chars));
+  const auto recipient = PartyId::from_text(rest.substr(uuid_chars + 2));
+  if (!message || !recipient) return std::nullopt;
+  return std::pair(MessageId{*message}, *recipient);
+}
 
 std::vector<Due> open_clocks(const Case& one, const policy::Practice& practice) {
   auto dues = clocks_of(one, practice);

@@ -6,6 +6,9 @@
 // order of practice.toml, each once, however late it is.
 #pragma once
 
+#include <optional>
+#include <string_view>
+
 #include "core/case.h"
 #include "policy/policy.h"
 
@@ -14,13 +17,19 @@ namespace mash::core {
 struct Due {
   Time at{};
   std::string clock;  // "check", "check-step-2", "strategy", "section-47-discussion", "review",
-                      // "hold"; for clocks of one check, followed by "/" and its id; of a hold, by
-                      // "/" and its message and "/" and its recipient.
+                      // "hold", "hold-again"; for clocks of one check, followed by "/" and its id;
+                      // of a hold, by "/" and its message and "/" and its recipient.
   CheckId check;      // Nil when it is not about one check.
   std::uint8_t escalation = 0;  // The escalation step that runs when it fires; 0: none.
   std::string agency{};  // Whose duty it is: that was asked, or whose message is held. Or empty.
   auto operator<=>(const Due&) const = default;
 };
+
+// What decides a hold when its case has moved on: due at once, and over once it has fired.
+inline constexpr std::string_view hold_again = "hold-again";
+
+// Message and recipient of a clock of a hold. Nothing for any other.
+std::optional<std::pair<MessageId, PartyId>> hold_of(std::string_view clock);
 
 // Soonest first. Clocks that have fired are not among them, nor those of checks once the case is
 // over; those of holds go on. Only those of checks depend on `practice`; the others' times are

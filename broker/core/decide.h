@@ -17,7 +17,7 @@
 
 namespace mash::core {
 
-inline constexpr std::uint32_t decider = 11;
+inline constexpr std::uint32_t decider = 12;
 
 // In wire::NotReleased, where a rule would stand: this section may go, but one of those without
 // which the message makes no sense may not.

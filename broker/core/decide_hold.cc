@@ -1,5 +1,6 @@
 // What policy holds of a message: whether its recipient gets it after all. Decided by somebody of
-// the party that sent it, under the policy, the roster and the stage as they are now.
+// the party that sent it or, where no rule holds it any more, by policy itself; under the policy,
+// the roster and the stage as they are now.
 #include <algorithm>
 
 #include "core/act_decision.h"
@@ -30,94 +31,125 @@ std::string approvers_of(const std::set<policy::RuleHandle>& rules,
   return policy::within_limit(std::move(all));
 }
 
-// Its number in the message.
-std::optional<std::size_t> number_of(const PartyId& recipient, const Submit& submit) {
-  const auto found = std::find_if(submit.recipients.begin(), submit.recipients.end(),
-                                  [&](const Recipient& one) { return one.party == recipient; });
-  if (found == submit.recipients.end()) return std::nullopt;
-  return static_cast<std::size_t>(found - submit.recipients.begin());
+// What is held, in its case as it is now.
+struct HeldMessage {
+  const Case& one;
+  const Hold& hold;
+  const Submit& submit;
+  Header header;
+  std::size_t number;  // Its recipient's, in the message.
+  const PartyId& recipient() const { return submit.recipients[number].party; }
+  bool is_red() const { return header.urgency == Urgency::red || one.urgency == Urgency::red; }
+};
+
+std::optional<HeldMessage> find_held(const Case& one, const MessageId& message,
+                                     const PartyId& recipient, const Context& context) {
+  const auto hold = one.holds.find({message, recipient});
+  if (hold == one.holds.end() || context.held == nullptr) return std::nullopt;
+  auto header = decode_header(context.held->header);
+  const auto& named = context.held->recipients;
+  const auto found = std::find_if(named.begin(), named.end(),
+                                  [&](const Recipient& each) { return each.party == recipient; });
+  if (!header || found == named.end()) return std::nullopt;
+  const auto number = static_cast<std::size_t>(found - named.begin());
+  return HeldMessage{one, hold->second, *context.held, std::move(*header), number};
 }
 
-bool can_open(const Submit& submit, std::size_t number, const Party& recipient,
-              const Context& context) {
-  for (const Section& section : submit.sections) {
+// A referral is about several cases: it is decided on its own words, as when it came.
+Sharing share_now(const HeldMessage& held, const std::set<StaffRole>& roles,
+                  const Context& context) {
+  const Case* one = held.header.kind == MessageKind::referral ? nullptr : &held.one;
+  const Approval approval{held.hold.leaves, roles, held.hold.part == 1};
+  return share({held.header, held.submit, held.number, one, &approval},
+               *context.roster.party(held.header.sender), context);
+}
+
+bool can_open(const HeldMessage& held, const Party& recipient, const Context& context) {
+  for (const Section& section : held.submit.sections) {
     for (const Wrap& wrap : section.wraps) {
-      if (wrap.recipient == number && !is_sealing_key(wrap.key, recipient, context)) return false;
+      if (wrap.recipient != held.number) continue;
+      if (!is_sealing_key(wrap.key, recipient, context)) return false;
     }
   }
   return true;
+}
+
+// What has changed since the message came: at the case, and at its recipient.
+std::optional<Refusal> obstacle(const HeldMessage& held, const State& state,
+                                const Context& context) {
+  const Header& header = held.header;
+  if (header.kind == MessageKind::check && is_over(held.one)) return Refusal::case_closed;
+  if (header.kind == MessageKind::outcome && held.one.outcome != header.outcome) {
+    return Refusal::wrong_order;
+  }
+  const Party* recipient = context.roster.active_party(held.recipient(), context.now);
+  if (recipient == nullptr) return Refusal::unknown_recipient;
+  if (!can_open(held, *recipient, context)) return Refusal::stale_key;
+  if (!has_room(state, held.recipient(), held.is_red())) return Refusal::quota;
+  return std::nullopt;
+}
+
+// In every case that waits for it. A check that goes only now is due as if it were asked now.
+void end_hold(const HeldMessage& held, bool release, const StaffId& by, const Context& context,
+              Draft& draft) {
+  const Header& header = held.header;
+  for (const StreamId& stream : message_streams(header)) {
+    if (stream != case_stream(held.one.id)) draft.streams.push_back(stream);
+  }
+  HoldDecided decided{header.id, held.recipient(), release, by, {}};
+  const auto check = held.one.checks.find(header.check_id);
+  const bool asks = header.kind == MessageKind::check && check != held.one.checks.end();
+  if (release && asks && check->second.held) {
+    decided.check_due = context.policy->practice().check_due(held.one.urgency, context.now);
+  }
+  draft.events.push_back(std::move(decided));
+  if (header.kind == MessageKind::return_) {
+    add_review_due(held.one, header.check_id, context, draft);
+  }
+}
+
+// To a decision that ends the hold.
+void add_part(const HeldMessage& held, Sharing sharing, const State& state, const Context& context,
+              Decision& decision) {
+  sharing.released.part = held.hold.part;
+  add_sharing(std::move(sharing), message_streams(held.header), held.is_red(), state, context,
+              decision);
 }
 
 }  // namespace
 
 // Another party's hold is nobody's business: the answer is as if there were none.
 Decision ActDecision::operator()(const DecideHold& deed) {
-  const auto message = case_.messages.find(deed.message);
-  const auto hold = case_.holds.find({deed.message, deed.recipient});
-  const bool own = message != case_.messages.end() && message->second.sender == staff_.party;
-  if (!own || hold == case_.holds.end() || context_.held == nullptr) {
-    return refused(Refusal::nothing_held);
-  }
-  const Submit& submit = *context_.held;
-  const auto header = decode_header(submit.header);
-  const auto number = number_of(deed.recipient, submit);
-  if (!header || !number) return refused(Refusal::nothing_held);
+  const auto held = find_held(case_, deed.message, deed.recipient, context_);
+  if (!held || held->header.sender != staff_.party) return refused(Refusal::nothing_held);
+  const auto end = [&] {
+    end_hold(*held, deed.release, staff_.id, context_, draft_);
+    return done();
+  };
   if (context_.roster.party(deed.recipient) == nullptr) {
-    return deed.release ? refused(Refusal::unknown_recipient) : end_hold(deed, *header);
+    return deed.release ? refused(Refusal::unknown_recipient) : end();
   }
-
-  // A referral is about several cases: it is decided on its own words, as when it came.
-  const Case* one = header->kind == MessageKind::referral ? nullptr : &case_;
-  const Approval approval{hold->second.leaves, staff_.roles, hold->second.part == 1};
-  Sharing sharing = share({*header, submit, *number, one, &approval},
-                          *context_.roster.party(staff_.party), context_);
+  Sharing sharing = share_now(*held, staff_.roles, context_);
   if (!sharing.unapproved.empty()) {
     return wrong_role(approvers_of(sharing.unapproved, context_.policy->sharing()));
   }
   if (!deed.release) {
-    const auto& named = hold->second.approvers;
+    const auto& named = held->hold.approvers;
     const bool heard =
         sharing.holds || std::any_of(named.begin(), named.end(),
                                      [&](StaffRole role) { return staff_.roles.contains(role); });
-    return heard ? end_hold(deed, *header) : wrong_role(approvers(named));
+    return heard ? end() : wrong_role(approvers(named));
   }
-  const bool red = header->urgency == Urgency::red || case_.urgency == Urgency::red;
-  if (const auto not_now = check_release(*header, deed.recipient, *number, red)) return *not_now;
+  if (const auto why = obstacle(*held, state_, context_)) return cannot_go(*why);
   if (sharing.released.leaves.empty()) return nothing_released(std::move(sharing.not_released));
-  Decision decision = end_hold(deed, *header);
-  sharing.released.part = hold->second.part;
-  add_sharing(std::move(sharing), message_streams(*header), red, state_, context_, decision);
+  Decision decision = end();
+  add_part(*held, std::move(sharing), state_, context_, decision);
   return decision;
 }
 
-// In every case that waits for it. A check that goes only now is due as if it were asked now.
-Decision ActDecision::end_hold(const DecideHold& deed, const Header& header) {
-  for (const StreamId& stream : message_streams(header)) {
-    if (stream != case_stream(case_.id)) draft_.streams.push_back(stream);
-  }
-  HoldDecided decided{deed.message, deed.recipient, deed.release, staff_.id, {}};
-  const Check* check = header.kind == MessageKind::check ? find(header.check_id) : nullptr;
-  if (deed.release && check != nullptr && check->held) {
-    decided.check_due = context_.policy->practice().check_due(case_.urgency, context_.now);
-  }
-  add(std::move(decided));
-  if (header.kind == MessageKind::return_) {
-    add_review_due(case_, header.check_id, context_, draft_);
-  }
-  return done();
-}
-
-// What has changed since the message came: at the case, and at its recipient.
-std::optional<Decision> ActDecision::check_release(const Header& header, const PartyId& to,
-                                                   std::size_t number, bool red) const {
-  if (header.kind == MessageKind::check && is_over(case_)) return refused(Refusal::case_closed);
-  if (header.kind == MessageKind::outcome && case_.outcome != header.outcome) {
-    return after("outcome_not_decided", policy::Act::decide_outcome);
-  }
-  const Party* recipient = context_.roster.active_party(to, context_.now);
-  if (recipient == nullptr) return refused(Refusal::unknown_recipient);
-  if (!can_open(*context_.held, number, *recipient, context_)) return refused(Refusal::stale_key);
-  return has_room(state_, to, red) ? std::nullopt : std::optional(refused(Refusal::quota));
+Decision ActDecision::cannot_go(Refusal why) const {
+  if (why != Refusal::wrong_order) return refused(why);
+  return after("outcome_not_decided", policy::Act::decide_outcome);
 }
 
 // Policy keeps back by now what it held before; the hold goes on, or is ended without a release.
@@ -125,6 +157,20 @@ Decision ActDecision::nothing_released(NotReleased kept) const {
   Decision decision = refused(Refusal::nothing_released);
   decision.drafts.push_back({decision.drafts.front().streams, {std::move(kept)}});
   return decision;
+}
+
+// Nobody has to be asked for what no rule holds any more. While one holds some of it, or nothing
+// may go, the hold is its sender's people's as before.
+void add_release_without_approval(const State& state, const Case& one,
+                                  const std::pair<MessageId, PartyId>& which,
+                                  const Context& context, Decision& decision) {
+  const auto held = find_held(one, which.first, which.second, context);
+  if (!held || context.roster.party(held->header.sender) == nullptr) return;
+  if (obstacle(*held, state, context)) return;
+  Sharing sharing = share_now(*held, {}, context);
+  if (sharing.holds || sharing.released.leaves.empty()) return;
+  end_hold(*held, true, StaffId{}, context, decision.drafts.back());
+  add_part(*held, std::move(sharing), state, context, decision);
 }
 
 }  // namespace mash::core

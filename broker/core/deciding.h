@@ -35,6 +35,11 @@ Decision decide_acknowledge(const State& state, const wire::Command& command,
 Decision decide_end_deliveries(const wire::EndDeliveries& end, const Context& context);
 Decision decide_tick(const State& state, const wire::Tick& tick, const Context& context);
 
+// To the firing of the clock of one hold: what policy no longer holds of it goes, if anything does.
+void add_release_without_approval(const State& state, const Case& one,
+                                  const std::pair<MessageId, PartyId>& which,
+                                  const Context& context, Decision& decision);
+
 // After a signature, anything that changes the evidence makes the assessment due for review; where
 // the response was ended without one, that end.
 // `check` is nil for what is required and not issued. A limit that runs is never moved later.

@@ -3,7 +3,9 @@
 #include <utility>
 
 #include "base/ensure.h"
+#include "core/clocks.h"
 #include "core/gate.h"
+#include "core/sharing.h"
 #include "core/state.h"
 
 namespace mash::core {
@@ -156,7 +158,7 @@ class CaseEvolution {
   void operator()(const Protected&) { case_.protected_ = true; }
   void operator()(const OutcomeDecided& e) {
     case_.outcome = e.outcome;
-    if (e.outcome == Outcome::closed) case_.closed = true;
+    if (e.outcome == wire::Outcome::closed) case_.closed = true;
     // Without a signature the review is to decide anew: in a closed case through the gate, or all
     // that came after the end would be over unread.
     const bool anew = ends_or_lowers(e.outcome) || !case_.closed;
@@ -182,7 +184,7 @@ class CaseEvolution {
     version(message->second.check, message->second.version).held = true;
   }
   void operator()(const Held& e) {
-    case_.holds[{e.message, e.recipient}] = {e.leaves, e.due, e.part, e.approvers};
+    case_.holds[{e.message, e.recipient}] = {e.leaves, e.due, e.part, e.approvers, {}};
     const auto message = case_.messages.find(e.message);
     const bool whole = e.part == 1 && message != case_.messages.end();
     if (whole && message->second.kind == MessageKind::check)
@@ -200,7 +202,16 @@ class CaseEvolution {
     if (e.release) check(message->second.check).gap.reset();  // It can be obtained after all.
     undo_first_signature();
   }
-  void operator()(const ClockFired& e) { case_.fired.emplace(e.clock, e.due); }
+  // That a hold is looked at again may come again at any moment, and is over once it has.
+  void operator()(const ClockFired& e) {
+    const auto held = hold_of(e.clock);
+    if (!held || !e.clock.starts_with(hold_again)) {
+      case_.fired.emplace(e.clock, e.due);
+      return;
+    }
+    const auto hold = case_.holds.find(*held);
+    if (hold != case_.holds.end()) hold->second.look_again = Time{};
+  }
 
   // Events of other streams, and those that change nothing in a case.
   void operator()(const HubOpened&) {}
@@ -293,7 +304,11 @@ void evolve_outboxes(std::map<PartyId, Outbox>& outboxes, const Event& event) {
 
 void evolve(Case& one, const Entry& entry) {
   CaseEvolution evolution(one, entry);
+  const bool waits = !one.holds.empty();
+  const policy::Request before = waits ? asked_of(one) : policy::Request{};
   for (const Event& event : entry.events) std::visit(evolution, event);
+  if (!waits || asked_of(one) == before) return;
+  for (auto& [held, hold] : one.holds) hold.look_again = entry.time;
 }
 
 void evolve(State& state, const Entry& entry) {

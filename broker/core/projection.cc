@@ -1,6 +1,7 @@
 #include "core/projection.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace mash::core {
 namespace {
@@ -44,18 +45,6 @@ Time discussion_due(const Case& one) {
   const Time owed = one.section_47.discussion_due;
   if (!called) return owed;
   return owed == Time{} ? one.strategy.due : std::min(one.strategy.due, owed);
-}
-
-// "/" message "/" recipient, of a hold's clock.
-bool read_hold(std::string_view rest, wire::Duty& duty) {
-  constexpr std::size_t uuid_chars = 36;
-  if (rest.size() < uuid_chars + 2 || rest[0] != '/' || rest[uuid_chars + 1] != '/') return false;
-  const auto message = Uuid::from_text(rest.substr(1, uuid_chars));
-  const auto recipient = PartyId::from_text(rest.substr(uuid_chars + 2));
-  if (!message || !recipient) return false;
-  duty.message = MessageId{*message};
-  duty.held_for = *recipient;
-  return true;
 }
 
 constexpr std::size_t line_bytes = 4 + 8 + 2 + 2 + 8 + 8;
@@ -136,9 +125,11 @@ std::optional<DueRow> read_due_row(const Row& row) {
   const CheckId check{Uuid(*to_block<16>(value.subspan(1, 16)))};
   DueRow due{{{}, key->case_id, check, key->at, *urgency},
              text_of(value.subspan(due_value_bytes_min))};
-  const std::size_t name = std::min(key->clock.find('/'), key->clock.size());
-  due.duty.what = key->clock.substr(0, name);
-  if (due.duty.what == "hold" && !read_hold(key->clock.substr(name), due.duty)) return std::nullopt;
+  due.duty.what = key->clock.substr(0, key->clock.find('/'));
+  if (due.duty.what != "hold" && due.duty.what != hold_again) return due;
+  const auto held = hold_of(key->clock);
+  if (!held) return std::nullopt;
+  std::tie(due.duty.message, due.duty.held_for) = *held;
   return due;
 }
 

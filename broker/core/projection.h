@@ -27,7 +27,7 @@ inline constexpr int row_kind_last = 8;
 
 // By which rules the rows of cases were made. Raised whenever rows_of() gives other rows for some
 // case than it did: a hub that finds others than its own makes all rows anew at its start.
-inline constexpr std::uint32_t row_rules = 4;
+inline constexpr std::uint32_t row_rules = 5;
 // The kinds that rows_of() makes.
 inline constexpr std::array<RowKind, 4> case_row_kinds = {
     RowKind::due, RowKind::overdue, RowKind::case_line, RowKind::subject_case};

@@ -35,14 +35,13 @@ policy::Part part_of(const Case& one, const PartyId& party) {
 
 // What the ledger says beats what a sender says: its word on a case counts only while the case is
 // being opened by it.
-void add_case_facts(const Case& one, const PartyId& recipient, policy::Request& request) {
+void add_case_facts(const Case& one, policy::Request& request) {
   request.stage = one.stage;
   request.category = one.category;
   if (one.urgency != Urgency::not_rated) request.urgency = one.urgency;
   request.referral_source = one.source;
   request.section_47_recorded = answer(one.section_47.open || one.strategy.decided_section_47);
   request.strategy_called = answer(one.strategy.called);
-  request.recipient_part = part_of(one, recipient);
 }
 
 policy::Request request_for(const Header& header, const Case* one, const Party& sender,
@@ -53,7 +52,9 @@ policy::Request request_for(const Header& header, const Case* one, const Party& 
   request.recipient_regime = recipient.regime;
   request.agreement = agreement_between(sender, recipient, context.now);
   request.hours = context.policy->practice().hours(context.now);
-  if (one != nullptr) add_case_facts(*one, recipient.id, request);
+  if (one == nullptr) return request;
+  add_case_facts(*one, request);
+  request.recipient_part = part_of(*one, recipient.id);
   return request;
 }
 
@@ -231,6 +232,12 @@ class SharingDecision {
 };
 
 }  // namespace
+
+policy::Request asked_of(const Case& one) {
+  policy::Request request;
+  add_case_facts(one, request);
+  return request;
+}
 
 Sharing share(const Shared& shared, const Party& sender, const Context& context,
               const Asked& asked) {

@@ -32,6 +32,9 @@ struct Shared {
   const Approval* approval = nullptr;  // Null: nobody approves anything.
 };
 
+// What policy is asked of a case, whatever the message; the rest is as a new request has it.
+policy::Request asked_of(const Case& one);
+
 // Decides every section that is wrapped for the recipient. `asked`, if given, is told what policy
 // is asked about each.
 using Asked = std::function<void(const wire::Section&, const policy::Request&)>;

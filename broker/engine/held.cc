@@ -1,15 +1,21 @@
 #include "engine/held.h"
 
+#include "core/clocks.h"
 #include "wire/codec.h"
 
 namespace mash::engine {
 
-std::optional<wire::DecideHold> hold_decision(const wire::Command& command) {
+std::optional<std::pair<MessageId, PartyId>> hold_decided_by(const wire::Command& command) {
+  if (const auto* tick = std::get_if<wire::Tick>(&command.deed)) {
+    if (!tick->clock.starts_with(core::hold_again)) return std::nullopt;
+    return core::hold_of(tick->clock);
+  }
   const auto* perform = std::get_if<wire::Perform>(&command.deed);
   if (perform == nullptr) return std::nullopt;
   const auto act = wire::decode_act(perform->signed_act.act);
   const auto* decides = act ? std::get_if<wire::DecideHold>(&act->deed) : nullptr;
-  return decides == nullptr ? std::nullopt : std::optional(*decides);
+  if (decides == nullptr) return std::nullopt;
+  return std::pair(decides->message, decides->recipient);
 }
 
 std::optional<wire::Submit> submit_in(const wire::Entry& entry) {

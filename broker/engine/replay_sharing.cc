@@ -9,6 +9,7 @@
 #include "engine/damaged.h"
 #include "engine/governance.h"
 #include "engine/held.h"
+#include "engine/outboxes.h"
 #include "wire/codec.h"
 
 namespace mash::engine {
@@ -69,6 +70,7 @@ class SharingReplayer {
     const bool kept = decider_ == core::decider || told_ > 0;
     if (kept && told_ != asked_.size()) damaged("a section of a message was never decided on");
     asked_.clear();
+    approved_by_ = {};
     told_ = 0;
   }
 
@@ -86,8 +88,8 @@ class SharingReplayer {
     const auto command =
         entry.command.empty() ? refuse(wire::Refusal::malformed) : decode_command(entry.command);
     if (!command || !roster_ || !policy_) return;
-    if (const auto* perform = std::get_if<Perform>(&command->deed))
-      return decide_again(*perform, entry);
+    const auto hold = hold_decided_by(*command);
+    if (hold) return decide_again(*hold, entry);
     const auto* submit = std::get_if<Submit>(&command->deed);
     if (submit == nullptr) return;
     const auto header = decode_header(submit->header);
@@ -101,25 +103,30 @@ class SharingReplayer {
     }
   }
 
-  // What somebody let go that was held.
-  void decide_again(const Perform& perform, const Entry& entry) {
-    const auto act = decode_act(perform.signed_act.act);
-    const auto* decides = act ? std::get_if<DecideHold>(&act->deed) : nullptr;
-    if (decides == nullptr || !decides->release) return;
-    const auto one = state_.cases.find(act->case_id);
-    const Staff* staff = roster_->roster.member(act->staff);
-    const auto submit = message(decides->message);
+  // What was held and let go: by somebody, or because policy holds it no longer.
+  void decide_again(const std::pair<MessageId, PartyId>& which, const Entry& entry) {
+    const HoldDecided* decided = nullptr;
+    for (const Event& event : entry.events) {
+      if (const auto* found = std::get_if<HoldDecided>(&event)) decided = found;
+    }
+    if (decided == nullptr || !decided->release) return;
+    approved_by_ = decided->by;
+    const auto one = state_.cases.find(first_case(entry));
+    const Staff* staff = roster_->roster.member(decided->by);
+    const auto submit = message(which.first);
     const auto header = submit ? decode_header(submit->header) : refuse(wire::Refusal::malformed);
-    if (one == state_.cases.end() || staff == nullptr || !header)
+    const Party* sender = header ? roster_->roster.party(header->sender) : nullptr;
+    const bool known = staff != nullptr || decided->by.uuid.is_nil();
+    if (one == state_.cases.end() || sender == nullptr || !known)
       damaged("a hold is of no message");
-    const auto hold = one->second.holds.find({decides->message, decides->recipient});
+    const auto hold = one->second.holds.find(which);
     if (hold == one->second.holds.end()) damaged("what was let go was not held");
-    const core::Approval approval{hold->second.leaves, staff->roles, hold->second.part == 1};
+    const std::set<StaffRole> roles = staff == nullptr ? std::set<StaffRole>{} : staff->roles;
+    const core::Approval approval{hold->second.leaves, roles, hold->second.part == 1};
     const core::Case* at = header->kind == MessageKind::referral ? nullptr : &one->second;
     for (std::size_t i = 0; i < submit->recipients.size(); ++i) {
-      if (submit->recipients[i].party != decides->recipient) continue;
-      decide_again({*header, *submit, i, at, &approval}, *roster_->roster.party(staff->party),
-                   entry.time);
+      if (submit->recipients[i].party != which.second) continue;
+      decide_again({*header, *submit, i, at, &approval}, *sender, entry.time);
     }
   }
 
@@ -169,7 +176,7 @@ class SharingReplayer {
     ++told_;
     each_({index, first_, entry.decider, entry.time, event.message, event.recipient,
            asked->second.request, event.policy_version, std::move(recorded), asked->second.again,
-           policy_again_});
+           approved_by_, policy_again_});
   }
 
   std::string document(const Digest& digest) {
@@ -195,6 +202,7 @@ class SharingReplayer {
   std::optional<RosterInUse> roster_;
   std::optional<PolicyInUse> policy_;
   const policy::Policy* policy_again_ = nullptr;
+  StaffId approved_by_;
   std::uint64_t first_ = 0;
   std::uint32_t decider_ = 0;
   bool passed_over_ = false;

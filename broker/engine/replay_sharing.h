@@ -29,6 +29,7 @@ struct SharedSection {
   };
   Decided recorded;
   Decided again;
+  StaffId approved_by;  // Who let go what had been held; nil: nobody was asked.
   const policy::Policy* policy = nullptr;  // That decided it again; valid during the visit.
 };
 

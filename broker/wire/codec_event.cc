@@ -210,7 +210,7 @@ Held read(Door& door, E::Held::Reader in) {
 }
 HoldDecided read(Door& door, E::HoldDecided::Reader in) {
   return {door.id<MessageId>(in.getDecidedMessage()), door.party(in.getDecidedFor()),
-          in.getRelease(), door.id<StaffId>(in.getHoldDecidedBy()),
+          in.getRelease(), door.id_or_none<StaffId>(in.getHoldDecidedBy()),
           door.time(in.getCheckDueMs())};
 }
 

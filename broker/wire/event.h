@@ -295,7 +295,7 @@ struct HoldDecided {
   MessageId message;
   PartyId recipient;
   bool release = false;
-  StaffId by;
+  StaffId by;        // Nil: policy holds it no longer, and nobody was asked.
   Time check_due{};  // Of a check that goes only now: when its answer is due. Zero otherwise.
   bool operator==(const HoldDecided&) const = default;
 };

@@ -156,6 +156,7 @@ std::string duty_in_words(const std::string& what) {
   if (what == "gap") return "a second manager's word on a gap";
   if (what.starts_with(step)) return "escalation, step " + what.substr(step.size());
   if (what == "hold") return "its sender's word on what is held of a message";
+  if (what == "hold-again") return "what is held is looked at again";
   if (what == "strategy") return "strategy discussion to be held";
   if (what == "section-47-discussion") return "discussion that the emergency enquiry owes";
   if (what == "review") return "review of the signed assessment";

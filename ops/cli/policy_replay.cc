@@ -171,6 +171,12 @@ int policy_explain_entry(const PolicyExplain& asked, const Output& output) {
               "  An earlier version of this program read these rules otherwise, and decided: " +
               by(one.recorded) + ".");
         }
+        const bool approved = one.recorded.effect == wire::Effect::release &&
+                              why.verdict.effect == wire::Effect::hold;
+        if (approved) {
+          output.say("  It was held before, and let go by " + one.approved_by.text() +
+                     ", whom its sender has for that ('mash roster show').");
+        }
         if (one.recorded.rule == core::essential_section_missing) {
           output.say(
               "  It was kept back all the same: a section without which the message makes no "
@@ -186,6 +192,7 @@ int policy_explain_entry(const PolicyExplain& asked, const Output& output) {
                           {"given", words_given(one.request)},
                           {"effect", wire::word(one.recorded.effect)},
                           {"rule", one.recorded.rule},
+                          {"approved_by", approved ? one.approved_by.text() : ""},
                           {"sentences", said}})
                         .dump());
       },

@@ -70,6 +70,19 @@ TEST_CASE("what is held is told to its sender and released by its officer", "[ho
   CHECK(findings_of(it.scene.site).empty());
 }
 
+TEST_CASE("what is held goes by itself once the case is red, and first", "[hold]") {
+  HeldCheck it;
+  REQUIRE(it.scene.at_police.waiting<Delivery>() == 0);
+  it.scene.at_desk.accepted(it.scene.at_desk.act(it.scene.site.social_worker, it.child.case_id,
+                                                 Rate{Urgency::red, Category::neglect, {}}));
+  const auto delivery = it.scene.at_police.delivery();
+  CHECK(delivery.header.id == it.request.id);
+  CHECK(it.scene.at_police.open(delivery).size() == 1);
+  CHECK(held(it.scene.at_desk).empty());
+  it.scene.hub.stop();
+  CHECK(findings_of(it.scene.site).empty());
+}
+
 TEST_CASE("what is held outlives a restart, and what is kept never leaves", "[hold]") {
   HeldCheck it;
   it.scene.hub.stop();

@@ -33,7 +33,16 @@ class Walker {
 
   World world;
 
+  // With what the hub does at once by itself.
   void step() {
+    somebody_acts();
+    const auto clocks = core::open_clocks(world.one(), world.policy.practice());
+    for (const core::Due& due : clocks) {
+      if (due.clock.starts_with(core::hold_again)) world.tick(due);
+    }
+  }
+
+  void somebody_acts() {
     world.wait(std::chrono::minutes(below(90)));
     switch (below(24)) {
       case 0:
@@ -130,6 +139,7 @@ class Walker {
   static std::string history_waits() {
     return samples::rule("history-waits", "hold",
                          "when.message = [\"return\"]\nwhen.section = [\"history\"]\n"
+                         "when.urgency = [\"not_rated\", \"green\", \"amber\"]\n"
                          "hold.approvers = [\"navigator\", \"agency_manager\"]\n"
                          "hold.limit = \"30 minutes\"");
   }
@@ -208,7 +218,8 @@ TEST_CASE("on any walk the gate is the reference's, and nothing required is forg
   int closed = 0;
   int reviews = 0;
   int given_up = 0;  // With nobody to ask.
-  int let_go = 0;    // Of what was held.
+  int let_go = 0;    // Of what was held,
+  int alone = 0;     // and without a word.
   for (std::uint64_t seed = 0; seed < walks; ++seed) {
     Walker walker(seed);
     reference::GateReference reference(walker.world.case_id);
@@ -224,6 +235,12 @@ TEST_CASE("on any walk the gate is the reference's, and nothing required is forg
       REQUIRE((!was_closed || walker.world.one().closed));
       opened += walker.world.one().checks.size() > 0 && reference.open_for(manager);
     }
+    for (const wire::Entry& entry : walker.world.entries) {
+      for (const wire::Event& event : entry.events) {
+        const auto* decided = std::get_if<wire::HoldDecided>(&event);
+        alone += decided != nullptr && decided->by.uuid.is_nil();
+      }
+    }
     closed += walker.world.one().closed;
     reviews += reference.review_due();
     for (const auto& [id, check] : walker.world.one().checks) {
@@ -236,6 +253,7 @@ TEST_CASE("on any walk the gate is the reference's, and nothing required is forg
   CHECK(reviews > 20);
   CHECK(given_up > 3);
   CHECK(let_go > 20);
+  CHECK(alone > 20);
 }
 
 TEST_CASE("the entries alone give the state again, whole and for each case", "[replay]") {

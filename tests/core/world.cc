@@ -224,11 +224,17 @@ core::Decision World::run(Command command, const MessageId& id, const Digest& di
 }
 
 std::optional<Submit> World::held_message(const Command& command) const {
-  const auto* perform = std::get_if<Perform>(&command.deed);
-  if (perform == nullptr) return std::nullopt;
-  const auto act = decode_act(perform->signed_act.act);
-  const auto* decides = std::get_if<DecideHold>(&act->deed);
-  const auto brought = decides == nullptr ? priors_.end() : priors_.find(decides->message);
+  std::optional<MessageId> message;
+  if (const auto* tick = std::get_if<Tick>(&command.deed)) {
+    const auto held = core::hold_of(tick->clock);
+    if (held) message = held->first;
+  }
+  if (const auto* perform = std::get_if<Perform>(&command.deed)) {
+    const auto act = decode_act(perform->signed_act.act);
+    const auto* decides = std::get_if<DecideHold>(&act->deed);
+    if (decides != nullptr) message = decides->message;
+  }
+  const auto brought = message ? priors_.find(*message) : priors_.end();
   if (brought == priors_.end()) return std::nullopt;
   const auto first = decode_command(entries.at(brought->second.index).command);
   return std::get<Submit>(first->deed);

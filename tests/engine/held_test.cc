@@ -5,6 +5,7 @@
 #include "crypto/hash.h"
 #include "engine/hub.h"
 #include "engine/replay.h"
+#include "engine/replay_sharing.h"
 
 using namespace mash;
 using namespace mash::core_tests;
@@ -55,6 +56,45 @@ TEST_CASE("what is held is let go in the batch of its message, in the next and a
   CHECK(hub.engine().outboxes().of(party("police")).size() == 1);
   CHECK(hub.engine().payload(hub.message) != nullptr);
   CHECK(hub.found().empty());
+}
+
+TEST_CASE("what is held goes when its case turns red, in one batch with it or after a restart",
+          "[engine][hold]") {
+  const bool later = GENERATE(false, true);
+  Held hub;
+  if (later) hub.commit();
+  hub.world.rate(wire::Urgency::red);
+  if (later) {
+    hub.commit();
+    hub.restart();
+  }
+  // What is due at once waits for its rows: the next batch has it.
+  hub.commit();
+  const auto due = hub.engine().due(hub.world.now, 10);
+  REQUIRE(due.size() == 1);
+  CHECK(core::hold_of(due[0].clock) == std::pair(hub.message, party("police")));
+  core::Due again;
+  again.at = due[0].at;
+  again.clock = due[0].clock;
+  hub.world.tick(again);
+  hub.commit();
+  CHECK(hub.engine().due(hub.world.now, 10).empty());
+  CHECK(hub.agrees_on(hub.world.case_id));
+  CHECK(hub.engine().outboxes().of(party("police")).size() == 1);
+  CHECK(hub.found().empty());
+
+  // Whoever makes the decisions on sharing again finds it the same, and decided twice.
+  std::vector<wire::Effect> effects;
+  engine::each_shared_section(hub.store, {crypto::sha256, nullptr, {}, nullptr},
+                              [&](const engine::SharedSection& one) {
+                                if (one.message != hub.message) return;
+                                effects.push_back(one.recorded.effect);
+                                CHECK(one.recorded.rule == one.again.rule);
+                                CHECK(one.recorded.effect == one.again.effect);
+                              });
+  REQUIRE(!effects.empty());
+  CHECK(effects.front() == wire::Effect::hold);
+  CHECK(effects.back() == wire::Effect::release);
 }
 
 TEST_CASE("a hold whose message cannot be found any more is named, and stops no verification",

@@ -90,9 +90,23 @@ TEST_CASE("a check that is held goes once the desk's officer lets it", "[process
   const json unknown = scene.desk.ask({"release", "ffffff", "--reason", "x"}, scene.rhian.id, 1)[0];
   CHECK(unknown.at("code") == "nothing_held");
 
-  scene.let_check_go();
+  const json gone =
+      scene.desk.ask({"release", number, "--reason", "Agreed by telephone"}, scene.rhian.id).at(0);
   CHECK(scene.desk.ask({"held"}).empty());
   until([&] { return !scene.police.ask({"inbox"}).empty(); });
+  const auto explained = scene.hub.mash(
+      {"policy", "explain", scene.hub.hub(), "--entry", gone.at("ledger_index").dump()});
+  CHECK(explained.code == 0);
+  CHECK_THAT(explained.out, Contains("It was held before, and let go by " + scene.rhian.id));
+}
+
+TEST_CASE("a check that is held goes by itself once its case is red", "[process][hold]") {
+  Scene scene;
+  Scene::only_held(scene.desk);
+  scene.desk.ask({"rate", scene.case_id, "red", "neglect", "--reason", "Third"}, scene.asha.id);
+  until([&] { return !scene.police.ask({"inbox"}).empty(); });
+  CHECK(scene.desk.ask({"held"}).empty());
+  CHECK(scene.check().at("state") != "held");
 }
 
 TEST_CASE("a check that is taken back while it waits is recalled", "[process][hold]") {

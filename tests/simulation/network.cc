@@ -25,7 +25,7 @@ bool Network::connect(const PartyId& party) {
   return true;
 }
 
-void Network::cut(const PartyId& party) { links_.erase(party); }
+void Network::cut(const PartyId& party) { happened_["connection cut"] += links_.erase(party); }
 
 std::uint64_t Network::connection(const PartyId& party) const {
   const auto link = links_.find(party);
@@ -34,12 +34,17 @@ std::uint64_t Network::connection(const PartyId& party) const {
 
 // A frame arrives after those before it, unless it is one of the reordered.
 void Network::put(std::vector<Frame>& queue, ByteView bytes) {
-  if (chance_.per_mille(faults_.drop)) return;
+  if (chance_.per_mille(faults_.drop)) {
+    ++happened_["frame lost"];
+    return;
+  }
   const int copies = chance_.per_mille(faults_.duplicate) ? 2 : 1;
+  happened_["frame doubled"] += copies == 2;
   for (int i = 0; i < copies; ++i) {
     Time at =
         now_ + Duration(chance_.below(static_cast<std::uint64_t>(faults_.delay_max.count() + 1)));
     const bool overtakes = chance_.per_mille(faults_.reorder);
+    happened_["frame out of order"] += overtakes;
     if (!overtakes && !queue.empty()) at = std::max(at, queue.back().at);
     const auto after = std::upper_bound(queue.begin(), queue.end(), at,
                                         [](Time one, const Frame& two) { return one < two.at; });
@@ -87,7 +92,10 @@ bool Network::is_alive(const net::Peer& peer) const {
 net::Sent Network::send(const net::Peer& peer, ByteView frame) {
   const auto link = links_.find(peer.party);
   if (link == links_.end() || !is_alive(peer)) return net::Sent::unreachable;
-  if (chance_.per_mille(faults_.full)) link->second.full_until = now_ + std::chrono::seconds(2);
+  if (chance_.per_mille(faults_.full)) {
+    ++happened_["peer that does not read"];
+    link->second.full_until = now_ + std::chrono::seconds(2);
+  }
   if (now_ < link->second.full_until) return net::Sent::full;
   put(link->second.to_party, frame);
   return net::Sent::queued;

@@ -7,11 +7,15 @@
 
 #include <map>
 #include <set>
+#include <string_view>
 
 #include "net/hub_socket.h"
 #include "simulation/chance.h"
 
 namespace mash::simulation {
+
+// What went wrong in a story, and how often: so that none of it is only said to be tried.
+using Happened = std::map<std::string_view, std::uint64_t>;
 
 struct NetworkFaults {
   unsigned drop = 0;  // These in a thousand frames.
@@ -24,7 +28,8 @@ struct NetworkFaults {
 class Network {
  public:
   // `now` is the story's clock.
-  Network(Chance& chance, const Time& now) : chance_(chance), now_(now) {}
+  Network(Chance& chance, const Time& now, Happened& happened)
+      : chance_(chance), now_(now), happened_(happened) {}
 
   void set_faults(const NetworkFaults& faults) { faults_ = faults; }
 
@@ -63,6 +68,7 @@ class Network {
 
   Chance& chance_;
   const Time& now_;
+  Happened& happened_;
   NetworkFaults faults_;
   bool open_ = false;
   std::set<PartyId> admitted_;

@@ -23,6 +23,8 @@ struct Deeds {
   unsigned hub_crashes = 0;
   unsigned endpoint_crashes = 0;
   unsigned holds_decided = 0;
+  unsigned holds_over = 0;
+  Happened happened;
 };
 
 void check_kept(const Plan& plan, Deeds& deeds) {
@@ -36,6 +38,8 @@ void check_kept(const Plan& plan, Deeds& deeds) {
   deeds.hub_crashes += played.hub_crashes;
   deeds.endpoint_crashes += played.endpoint_crashes;
   deeds.holds_decided += played.holds_decided;
+  deeds.holds_over += played.holds_over;
+  for (const auto& [what, times] : played.happened) deeds.happened[what] += times;
 }
 
 void check_seeds(std::uint64_t from) {
@@ -46,6 +50,15 @@ void check_seeds(std::uint64_t from) {
   CHECK(deeds.hub_crashes > 0);
   CHECK(deeds.endpoint_crashes > 0);
   CHECK(deeds.holds_decided > 0);
+  if (stories < 60) return;  // Of some things there are none in a few.
+  CHECK(deeds.holds_over > 0);
+  for (const std::string_view what :
+       {"frame lost", "frame doubled", "frame out of order", "peer that does not read",
+        "connection cut", "hours pass", "disk full", "disk fails", "clock set", "roster changes",
+        "mischief", "desk that lies"}) {
+    INFO(what);
+    CHECK(deeds.happened[what] > 0);
+  }
 }
 
 }  // namespace

@@ -90,9 +90,10 @@ class Story {
       : plan_(plan),
         chance_(plan.seed),
         cast_(cast_of(plan, chance_)),
-        network_(chance_, now_),
+        network_(chance_, now_, happened_),
         hub_({cast_, network_, judge_, chance_, now_, directory_.path()}, chance_.below(1u << 31)) {
     weather_ = weather_of(chance_);
+    happened_["desk that lies"] += weather_.lying_desk;
     network_.set_faults(weather_.network);
     for (const PartyId* party : all_parties) add(*party);
     if (plan.power_off_at) {
@@ -130,13 +131,17 @@ class Story {
 
   void step() {
     now_ += Duration(1 + chance_.below(2'000));
-    if (chance_.per_mille(weather_.leap)) now_ += std::chrono::hours(1 + chance_.below(20));
+    if (chance_.per_mille(weather_.leap)) {
+      ++happened_["hours pass"];
+      now_ += std::chrono::hours(1 + chance_.below(20));
+    }
     trouble();
     if (!hub_.is_up() && chance_.one_in(10)) mend_hub();
     if (chance_.one_in(2)) return hub_.turn();
     Endpoint& one = chance_.one_in(3) ? endpoints_.front() : any_endpoint();  // The desk first.
     if (!one.is_up()) return mend(one);
     const bool misbehaves = chance_.per_mille(weather_.mischief);
+    happened_["mischief"] += misbehaves;
     one.turn(misbehaves ? Endpoint::What::misbehaves : Endpoint::What::acts);
   }
 
@@ -159,6 +164,7 @@ class Story {
 
   void fail_disk(support::CrashVfs& disk) {
     const bool full = chance_.one_in(2);
+    ++happened_[full ? "disk full" : "disk fails"];
     disk.set_plan({{},
                    disk.effects() + chance_.below(20),
                    full ? support::CrashVfs::Fault::disk_full : support::CrashVfs::Fault::io_error,
@@ -168,6 +174,7 @@ class Story {
   // Up to nine minutes: a wall clock that is further off is refused, which is another story.
   void skew() {
     const Duration off = std::chrono::seconds(static_cast<int>(chance_.below(1'080)) - 540);
+    ++happened_["clock set"];
     if (chance_.one_in(2)) {
       hub_.skew(off);
     } else {
@@ -178,6 +185,7 @@ class Story {
   // Somebody joins the desk: every endpoint has to follow.
   void change_roster() {
     if (!hub_.is_up()) return;
+    ++happened_["roster changes"];
     cast_.roster = hub_.roster();
     const auto key = crypto::SigningKey::generate(chance_);
     const StaffId id{Uuid(chance_.block<16>())};
@@ -252,7 +260,9 @@ class Story {
       played.entries = ledger.entries.size();
       for (const check::ExportedEntry& one : ledger.entries) {
         for (const wire::Event& event : one.entry.events) {
-          played.holds_decided += std::holds_alternative<wire::HoldDecided>(event);
+          const auto* decided = std::get_if<wire::HoldDecided>(&event);
+          if (decided == nullptr) continue;
+          ++(decided->by.uuid.is_nil() ? played.holds_over : played.holds_decided);
         }
       }
       played.root = kit::sha256({bytes_of(ledger.checkpoint)});
@@ -260,6 +270,7 @@ class Story {
     }
     played.complaints = judge_.complaints();
     played.counts = judge_.counts();
+    played.happened = happened_;
     played.hub_crashes = hub_.crashes();
     for (const Endpoint& one : endpoints_) played.endpoint_crashes += one.crashes();
     return played;
@@ -268,6 +279,7 @@ class Story {
   const Plan plan_;
   Chance chance_;
   Time now_ = morning;
+  Happened happened_;
   support::TemporaryDirectory directory_;
   Judge judge_;
   Cast cast_;

@@ -22,7 +22,9 @@ struct Played {
   check::Counts counts;
   unsigned hub_crashes = 0;
   unsigned endpoint_crashes = 0;
-  unsigned holds_decided = 0;
+  Happened happened;
+  unsigned holds_decided = 0;  // By somebody,
+  unsigned holds_over = 0;     // and by policy, when the case had moved on.
   std::uint64_t entries = 0;
   std::uint64_t disk_effects = 0;   // Of the hub, until faults ended.
   Digest root{};                    // Of the ledger: the same plan gives the same.

@@ -44,6 +44,7 @@ class CaseStory {
       look(one.index, event);
       look_at_signing(one.index, event);
       look_at_discussion(one, event);
+      look_at_holds(one, event);
     }
     reference_.add(one.entry);
   }
@@ -52,6 +53,10 @@ class CaseStory {
   void end(Time last) const {
     if (discussion_due_ && *discussion_due_ + grace < last) {
       judge_.complain("a discussion that was called was neither held nor fell due");
+    }
+    const bool may_not_wait = may_not_wait_since_ && *may_not_wait_since_ + grace < last;
+    if (may_not_wait && !closed_ && !waiting_.empty()) {
+      judge_.complain("a check still waits for an officer although its case may not");
     }
   }
 
@@ -84,9 +89,35 @@ class CaseStory {
     discussion_due_.reset();
   }
 
+  // The shipped policy holds for want of an agreement until a strategy discussion, and never red.
+  void look_at_holds(const check::ExportedEntry& one, const Event& event) {
+    if (const auto* e = std::get_if<MessageAccepted>(&event)) {
+      if (e->kind == MessageKind::check) asking_[e->message] = e->check;
+    }
+    if (const auto* e = std::get_if<Held>(&event)) {
+      const auto asks = asking_.find(e->message);
+      if (asks != asking_.end()) waiting_.insert(asks->second);
+    }
+    if (const auto* e = std::get_if<HoldDecided>(&event)) {
+      const auto asks = asking_.find(e->message);
+      if (asks != asking_.end()) waiting_.erase(asks->second);
+    }
+    if (const auto* e = std::get_if<CheckRecalled>(&event)) waiting_.erase(e->check);
+    if (const auto* e = std::get_if<CheckMisdirected>(&event)) waiting_.erase(e->check);
+    if (const auto* e = std::get_if<Rated>(&event)) red_ = e->urgency == Urgency::red;
+    if (const auto* e = std::get_if<StageReached>(&event)) stage_ = std::max(stage_, e->stage);
+    if (!red_ && stage_ < Stage::strategy) {
+      may_not_wait_since_.reset();
+    } else if (!may_not_wait_since_) {
+      may_not_wait_since_ = one.entry.time;
+    }
+  }
+
   void look(std::uint64_t index, const Event& event) {
     if (const auto* e = std::get_if<ClockFired>(&event)) {
-      if (!fired_.insert({e->clock, e->due}).second) {
+      // That a hold is looked at again may be due twice in one millisecond.
+      const bool again = e->clock.starts_with("hold-again/");
+      if (!again && !fired_.insert({e->clock, e->due}).second) {
         judge_.complain(at(index, "the clock " + e->clock + " fires a second time"));
       }
     }
@@ -124,6 +155,11 @@ class CaseStory {
   bool rated_ = false;
   bool new_words_ = false;  // Submitted and not signed.
   std::optional<Time> discussion_due_;
+  std::map<MessageId, CheckId> asking_;
+  std::set<CheckId> waiting_;  // Checks of which something is held.
+  bool red_ = false;
+  Stage stage_ = Stage::contact;
+  std::optional<Time> may_not_wait_since_;
 };
 
 }  // namespace
