@@ -4,11 +4,13 @@
 
 #include "base/ensure.h"
 #include "base/limits.h"
+#include "policy/schema.h"
 
 namespace mash::policy {
 namespace {
 
 constexpr std::string_view sharing_folder = "sharing/";
+constexpr std::string_view schema_file = "schema.toml";  // May be left out.
 constexpr std::string_view test_suffix = ".test.toml";
 constexpr std::string_view rules_suffix = ".toml";
 
@@ -31,10 +33,11 @@ bool is_in_sharing(std::string_view name, std::string_view suffix) {
 bool is_sharing_file(std::string_view name) { return is_in_sharing(name, rules_suffix); }
 
 SettingsProblem stranger(const std::string& name) {
-  const auto near = nearest_word(name, {"practice.toml", "retention.toml", "trust.toml"});
+  const auto near =
+      nearest_word(name, {"practice.toml", "retention.toml", "schema.toml", "trust.toml"});
   const std::string mend = near ? "did you mean \"" + std::string(*near) + "\"?"
-                                : "it has practice.toml, retention.toml, trust.toml and "
-                                  "sharing/NAME.toml, NAME of lower-case letters and hyphens";
+                                : "it has practice.toml, retention.toml, schema.toml, trust.toml "
+                                  "and sharing/NAME.toml, NAME of lower-case letters and hyphens";
   return {name, 0, "is no file of a policy; " + mend};
 }
 
@@ -74,7 +77,7 @@ bool is_test_file(std::string_view name) { return is_in_sharing(name, test_suffi
 
 bool is_policy_file(std::string_view name) {
   return name == "practice.toml" || name == "retention.toml" || name == "trust.toml" ||
-         is_sharing_file(name) || is_test_file(name);
+         name == schema_file || is_sharing_file(name) || is_test_file(name);
 }
 
 Result<Policy, SettingsProblem> load(const std::vector<BundleFile>& files) {
@@ -84,6 +87,12 @@ Result<Policy, SettingsProblem> load(const std::vector<BundleFile>& files) {
   if (!practice) return refuse(std::move(practice.error()));
   auto retention = read_retention(sorted.at("retention.toml"), "retention.toml");
   if (!retention) return refuse(std::move(retention.error()));
+  const auto schema = sorted.find(std::string(schema_file));
+  if (schema != sorted.end()) {
+    if (auto problem = check_schema(schema->second, schema->first)) {
+      return refuse(std::move(*problem));
+    }
+  }
   SharingReader reader;
   if (auto problem = read_sharing(sorted, reader)) return refuse(std::move(*problem));
   auto trust = read_trust(sorted.at("trust.toml"), "trust.toml");

@@ -15,8 +15,9 @@ struct BundleFile {
   bool operator==(const BundleFile&) const = default;
 };
 
-// practice.toml, retention.toml, trust.toml, sharing/NAME.toml and sharing/NAME.test.toml, where
-// NAME is of lower-case letters, digits and hyphens. A bundle holds these and no other.
+// practice.toml, retention.toml, trust.toml, schema.toml (which may be left out), sharing/NAME.toml
+// and sharing/NAME.test.toml, where NAME is of lower-case letters, digits and hyphens. A bundle
+// holds these and no other.
 bool is_policy_file(std::string_view name);
 bool is_test_file(std::string_view name);
 

@@ -32,6 +32,12 @@ void add_check(CLI::App& group, Asked& asked) {
   command->callback([&] { asked.code = policy_check(asked.look, asked.output); });
 }
 
+void add_schema(CLI::App& group, Asked& asked) {
+  auto* command = group.add_subcommand("schema", "Every word that rules may use, as schema.toml");
+  command->footer("Example:\n  mash policy schema > policies/schema.toml");
+  command->callback([&] { asked.code = policy_schema(asked.output); });
+}
+
 void add_who(CLI::App& group, Asked& asked) {
   auto* command = group.add_subcommand("who", "Who may be given one section, and by which rules");
   add_folder(*command, asked.look);
@@ -172,6 +178,7 @@ void add_policy(CLI::App& cli, Asked& asked) {
   group->require_subcommand(1);
   add_test(*group, asked);
   add_check(*group, asked);
+  add_schema(*group, asked);
   add_who(*group, asked);
   add_diff(*group, asked);
   add_explain(*group, asked);

@@ -141,17 +141,20 @@ class Compared {
   json essentials_ = json::array();
 };
 
-// Files without rules of sharing are compared as they stand. There are the same in both: each
-// policy was read whole.
+// Files without rules of sharing are compared as they stand. schema.toml may be in one alone.
 std::vector<std::string> other_files(const PolicyFolder& before, const PolicyFolder& after) {
-  std::vector<std::string> names;
-  for (const policy::BundleFile& file : after.files) {
-    const bool other = file.name.find('/') == std::string::npos;
-    const bool same =
-        std::find(before.files.begin(), before.files.end(), file) != before.files.end();
-    if (other && !same) names.push_back(file.name);
-  }
-  return names;
+  std::set<std::string> names;
+  const auto add = [&](const PolicyFolder& one, const PolicyFolder& other) {
+    for (const policy::BundleFile& file : one.files) {
+      const bool rules = file.name.find('/') != std::string::npos;
+      const bool same =
+          std::find(other.files.begin(), other.files.end(), file) != other.files.end();
+      if (!rules && !same) names.insert(file.name);
+    }
+  };
+  add(after, before);
+  add(before, after);
+  return {names.begin(), names.end()};
 }
 
 // Rules that go by the hub's hours, which practice.toml has.

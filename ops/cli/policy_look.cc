@@ -7,6 +7,7 @@
 #include "cli/table.h"
 #include "policy/analysis.h"
 #include "policy/rule_tests.h"
+#include "policy/schema.h"
 
 namespace mash::cli {
 namespace {
@@ -235,6 +236,20 @@ int policy_who(const PolicyLook& asked, const Output& output) {
   if (!output.json) print_table(asked, *day, rows, output);
   output.emit(
       json({{"v", 1}, {"section", asked.label}, {"on", iso_date(*day)}, {"who", all}}).dump());
+  return exit_done;
+}
+
+int policy_schema(const Output& output) {
+  const std::string text = policy::schema_text();
+  output.say(text.substr(0, text.size() - 1));  // It ends its last line itself.
+  for (const policy::WordList& list : policy::word_lists()) {
+    output.emit(json({{"v", 1},
+                      {"table", list.table},
+                      {"list", list.key},
+                      {"about", list.about},
+                      {"words", list.words}})
+                    .dump());
+  }
   return exit_done;
 }
 

@@ -29,6 +29,8 @@ int policy_check(const PolicyLook& asked, const Output& output);
 int policy_who(const PolicyLook& asked, const Output& output);
 // What another folder would newly disclose and keep back. 1: they differ.
 int policy_diff(const PolicyLook& asked, const Output& output);
+// Every word that rules may use, as the file schema.toml.
+int policy_schema(const Output& output);
 // One decision: what comes of it, by which rules, and what would change it. 1: not released.
 int policy_explain(const PolicyLook& asked, const Output& output);
 

@@ -4,6 +4,7 @@
 #include "policy/bundle.h"
 #include "policy/rule_tests.h"
 #include "policy/samples.h"
+#include "policy/schema.h"
 
 using namespace mash;
 using namespace mash::policy;
@@ -26,6 +27,13 @@ TEST_CASE("the tests beside the rules pass, and every rule is seen at work", "[p
   for (const std::string& sentence : report->sentences()) UNSCOPED_INFO(sentence);
   CHECK(report->tests > 50);
   CHECK(report->passed());
+}
+
+TEST_CASE("the shipped schema.toml lists every word that rules may use", "[policies]") {
+  CHECK(samples::real_file("schema.toml") == schema_text());
+  const auto lists = word_lists();
+  CHECK(lists.size() == attribute_count + 5);
+  for (const WordList& list : lists) CHECK_FALSE(list.words.empty());
 }
 
 TEST_CASE("a signed manifest of the shipped files reads back and matches them", "[policies]") {

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "policy/policy.h"
 #include "policy/samples.h"
+#include "policy/schema.h"
 
 using namespace mash;
 using namespace mash::policy;
@@ -177,6 +178,22 @@ TEST_CASE("a bundle has its files, each once, and no other", "[policy][problems]
   CHECK_THAT(problem_of({files.begin() + 1, files.end()}), Catch::Contains("has no file of rules"));
   std::vector<BundleFile> many(limits::policy_files_max + 1, {"trust.toml", ""});
   CHECK_THAT(problem_of(many), Catch::Contains("more than 64 files"));
+}
+
+TEST_CASE("schema.toml names no word that rules cannot use, and may lack some",
+          "[policy][problems]") {
+  const auto with = [](const std::string& text) {
+    auto files = samples::bundle("");
+    files.push_back({"schema.toml", text});
+    return problem_of(files);
+  };
+  CHECK(with("") == "none");
+  CHECK(with("[when]\nstage = [\"contact\"]") == "none");
+  CHECK(with(schema_text()) == "none");
+  CHECK_THAT(with("[when]\nsender = [\"police\"]\nstage = [\"stratgy\"]"),
+             Catch::StartsWith("schema.toml:3: ") && Catch::Contains("did you mean \"strategy\"?"));
+  CHECK_THAT(with("[when]\nstages = [\"contact\"]"), Catch::Contains("did you mean \"stage\"?"));
+  CHECK_THAT(with("[whenn]"), Catch::Contains("schema.toml:1"));
 }
 
 TEST_CASE("more rules than a policy may have are refused", "[policy][problems]") {

@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 
 #include <fstream>
+#include <sstream>
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
@@ -149,6 +150,18 @@ reason = "r"
   const json checked = object({"check", changed.folder.string()}, 1);
   for (const json& one : checked.at("findings")) flaws[one.at("about")] = one.at("flaw");
   CHECK(flaws == std::map<std::string, std::string>{{"again", "idle"}, {"over", "ended"}});
+}
+
+TEST_CASE("the words of rules are listed as the file that is shipped", "[process][policy]") {
+  const Finished listed = policy({"schema"});
+  CHECK(listed.code == 0);
+  CHECK(listed.out == read_file(std::filesystem::path(shipped()) / "schema.toml"));
+  std::istringstream lines(policy({"schema", "--json"}).out);
+  std::size_t lists = 0;
+  for (std::string line; std::getline(lines, line); ++lists) {
+    CHECK_FALSE(json::parse(line).at("words").empty());
+  }
+  CHECK(lists > 20);
 }
 
 TEST_CASE("who may see a section is a table, for people and for a spreadsheet",
