@@ -68,7 +68,7 @@ int main(int argc, char** argv) {
   } catch (const mash::base::Fatal& fatal) {
     std::fprintf(stderr, "mash-hub: %s\n", fatal.what());
     return 4;
-  } catch (const std::filesystem::filesystem_error& error) {
+  } catch (const std::exception& error) {  // A disk, most likely; memory that there is not.
     std::fprintf(stderr, "mash-hub: %s\n", error.what());
     return 4;
   }

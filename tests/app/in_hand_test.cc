@@ -78,6 +78,21 @@ TEST_CASE("many suspects leave room for new ones, and a damaged file is begun af
   CHECK(std::filesystem::status(file).permissions() == std::filesystem::perms(0600));
 }
 
+TEST_CASE("a frame is in hand while it is read, and again while it is decided on", "[in_hand]") {
+  Scene scene;
+  scene.hub.stop();
+  scene.hub.watch_hand();
+  scene.hub.start();
+  scene.at_school.disconnect();
+  scene.at_school.hello();
+  const Asked request = scene.at_school.seal(referral(new_child()));
+  scene.at_school.accepted(request);
+  scene.hub.stop();
+  const Digest frame = kit::sha256({request.frame});
+  CHECK(scene.hub.in_hand_at().hashing.contains(frame));
+  CHECK(scene.hub.in_hand_at().deciding.contains(frame));
+}
+
 TEST_CASE("the hub keeps out what stopped it twice, and says so on the ledger", "[in_hand]") {
   Scene scene;
   scene.at_school.hello();
@@ -99,6 +114,10 @@ TEST_CASE("the hub keeps out what stopped it twice, and says so on the ledger", 
   scene.at_school.hello();
   scene.at_school.accepted(scene.at_school.seal(referral(new_child())));
   scene.hub.stop();
+  const auto told = scene.hub.alarms();
+  REQUIRE(told.size() == 1);
+  CHECK_THAT(told[0], Catch::Contains("has stopped this hub twice") &&
+                          Catch::Contains(hex(kit::sha256({request.frame}))));
   std::size_t quarantined = 0;
   const auto entries = entries_of(scene.site);
   for (const wire::Entry& entry : entries) {

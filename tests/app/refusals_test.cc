@@ -12,8 +12,9 @@ namespace {
 
 // The one refusal there may be, and both names on it.
 void check_refused(const Refused& refused, std::string_view code, std::string_view claimed,
-                   const PartyId& connected) {
+                   const PartyId& connected, Fault fault = Fault::sender) {
   CHECK(refused.code == code);
+  CHECK(refused.fault == static_cast<std::uint8_t>(fault));
   CHECK(refused.claimed == claimed);
   CHECK(refused.connected == connected.text());
 }
@@ -21,6 +22,7 @@ void check_refused(const Refused& refused, std::string_view code, std::string_vi
 // A good referral of the school's, to be damaged; refused() sends it as it is by then.
 struct Damaged {
   explicit Damaged(Scene& s) : scene(s) {
+    scene.at_desk.hello();
     scene.at_school.hello();
     kit::Draft draft = referral(new_child());
     // As long as the other section, so that the two can be swapped.
@@ -31,13 +33,20 @@ struct Damaged {
   }
   Header header() const { return *decode_header(submission.header); }
   void put(const Header& header) { submission.header = encode(header); }
-  Refused refused() { return scene.at_school.refused(asked(id, submission)); }
+  Refused refused() { return unseen(scene.at_school.refused(asked(id, submission))); }
   Refused refused_signed() {
     sign_again(scene.site, school, submission);
     return refused();
   }
   // Of a frame in which the header cannot be read: the refusal names the frame alone.
-  Refused refused_unread() { return scene.at_school.refused_frame(encode(ToHub(submission))); }
+  Refused refused_unread() {
+    return unseen(scene.at_school.refused_frame(encode(ToHub(submission))));
+  }
+  // Its recipient is there, and sees nothing of it.
+  Refused unseen(Refused refusal) {
+    CHECK(scene.at_desk.waiting<Delivery>() == 0);
+    return refusal;
+  }
 
   Scene& scene;
   MessageId id;
@@ -301,12 +310,12 @@ TEST_CASE("an act counts only with its person's own signature, role and version"
     const kit::StaffKey stranger{StaffId{new_child().ref.uuid}, desk,
                                  crypto::SigningKey::generate(system_random())};
     check_refused(scene.at_desk.refused(scene.at_desk.act(stranger, child.case_id, amber)),
-                  "not_enrolled_person", "desk", desk);
+                  "not_enrolled_person", "desk", desk, Fault::person);
   }
   SECTION("by somebody whose role does not allow it") {
     check_refused(
         scene.at_desk.refused(scene.at_desk.act(site.contact_officer, child.case_id, amber)),
-        "wrong_role", "desk", desk);
+        "wrong_role", "desk", desk, Fault::person);
   }
   SECTION("about a version that has been replaced") {
     const CheckId id = new_check();
@@ -320,7 +329,7 @@ TEST_CASE("an act counts only with its person's own signature, role and version"
     }
     const Consider old{id, 1, Relevance::raises_concern, {}};
     check_refused(scene.at_desk.refused(scene.at_desk.act(site.social_worker, child.case_id, old)),
-                  "stale_version", "desk", desk);
+                  "stale_version", "desk", desk, Fault::person);
     const Consider newest{id, 2, Relevance::raises_concern, {}};
     scene.at_desk.accepted(scene.at_desk.act(site.social_worker, child.case_id, newest));
   }

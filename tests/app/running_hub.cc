@@ -33,9 +33,12 @@ class ForgetfulStore final : public support::StoreOver {
   std::atomic<bool>& lose_next_;
 };
 
+thread_local RunningHub* hub_of_thread = nullptr;  // Whose page is looked at.
+
 }  // namespace
 
 struct Clocks {
+  wire::SignatureTools tools;
   std::function<Time()> wall;
   std::function<Duration()> steady;
   std::function<void(const std::string&)> alarm;
@@ -60,8 +63,7 @@ struct RunningHub::Parts {
                                      [](const std::filesystem::path&) {}}),
         transport(socket, &control.server(), waker),
         loop(engine, store, transport, &control, in_hand,
-             {kit::signature_tools, 2, store.head().writer_epoch, clocks.wall, clocks.steady,
-              clocks.alarm,
+             {clocks.tools, 2, store.head().writer_epoch, clocks.wall, clocks.steady, clocks.alarm,
               [this](const wire::Roster& roster, Time now) { doors.follow(roster, now); },
               [this](const PartyId& party) { doors.expelled(party); }}) {
     doors.follow(engine.roster()->roster, clocks.wall());
@@ -88,6 +90,28 @@ struct RunningHub::Parts {
   app::Loop loop;
 };
 
+Digest RunningHub::watched_sha256(std::initializer_list<ByteView> parts) {
+  if (hub_of_thread != nullptr) hub_of_thread->look_at_hand(hub_of_thread->in_hand_at_.hashing);
+  return kit::sha256(parts);
+}
+
+// As in_hand.h lays the page out.
+void RunningHub::look_at_hand(std::set<Digest>& seen) {
+  std::ifstream in(site_.directory.in_hand(), std::ios::binary);
+  std::uint32_t busy = 0;
+  std::uint32_t next = 0;
+  Digest frame{};
+  in.read(reinterpret_cast<char*>(&busy), sizeof busy);
+  in.read(reinterpret_cast<char*>(&next), sizeof next);
+  in.read(reinterpret_cast<char*>(frame.data()), static_cast<std::streamsize>(frame.size()));
+  if (in && busy == 1) seen.insert(frame);
+}
+
+RunningHub::InHandAt RunningHub::in_hand_at() const {
+  ENSURE(!thread_.joinable(), "only of a hub that is not running");
+  return in_hand_at_;
+}
+
 RunningHub::RunningHub(const Site& site) : site_(site) { start(); }
 
 RunningHub::~RunningHub() { stop(); }
@@ -95,7 +119,13 @@ RunningHub::~RunningHub() { stop(); }
 void RunningHub::start() {
   stop_ = false;
   last_words_.clear();
-  const Clocks clocks{[this] { return now(); },
+  wire::SignatureTools tools = kit::signature_tools;
+  if (watches_) tools.sha256 = watched_sha256;
+  const Clocks clocks{tools,
+                      [this] {
+                        if (hub_of_thread == this) look_at_hand(in_hand_at_.deciding);
+                        return now();
+                      },
                       [this] { return (now() - Duration(set_.load())).time_since_epoch(); },
                       [this](const std::string& sentence) {
                         const std::lock_guard lock(alarms_mutex_);
@@ -103,6 +133,7 @@ void RunningHub::start() {
                       }};
   parts_ = std::make_unique<Parts>(site_, lose_next_, clocks);
   thread_ = std::thread([this] {
+    if (watches_) hub_of_thread = this;
     try {
       parts_->loop.run(stop_);
     } catch (const base::Fatal& fatal) {

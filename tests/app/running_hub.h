@@ -5,6 +5,7 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <thread>
 
 #include "app/site.h"
@@ -31,16 +32,28 @@ class RunningHub {
   void advance(Duration time);                    // The hub's clocks, from now on.
   void set_clock(Duration by);                    // Its wall clock alone.
   std::vector<std::string> alarms() const;        // So far.
+  // From the next start on: which frames the page of the frame in hand names while the hub hashes,
+  // as it does when it reads one, and while it asks for the time, as when it decides on one.
+  struct InHandAt {
+    std::set<Digest> hashing;
+    std::set<Digest> deciding;
+  };
+  void watch_hand() { watches_ = true; }
+  InHandAt in_hand_at() const;  // Of a hub that is not running.
   Time now() const { return wall_clock() + Duration(ahead_.load()); }
 
  private:
   struct Parts;
+  static Digest watched_sha256(std::initializer_list<ByteView> parts);
+  void look_at_hand(std::set<Digest>& seen);
 
   const Site& site_;
   std::atomic<std::int64_t> ahead_{0};  // Milliseconds,
   std::atomic<std::int64_t> set_{0};    // and of these so many that the steady clock knows not.
   mutable std::mutex alarms_mutex_;
   std::vector<std::string> alarms_;
+  bool watches_ = false;
+  InHandAt in_hand_at_;  // The thread's until it is joined.
   std::atomic<bool> lose_next_{false};
   std::atomic<bool> stop_{false};
   std::unique_ptr<Parts> parts_;

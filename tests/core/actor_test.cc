@@ -181,3 +181,33 @@ TEST_CASE("an agency does not act in the name of somebody at the desk", "[actor]
       world.run({party("police"), wire::Perform{{bytes, {}}, {}}}, act.id, crypto::sha256(bytes));
   CHECK(said(decision) == "not_enrolled_person");
 }
+
+TEST_CASE("whoever's enrolment has ended acts, sends and opens nothing any more", "[actor]") {
+  World world;
+  world.refer();
+  world.rate(wire::Urgency::amber);
+  const CheckId check = world.issue(PartyKind::police);
+  world.answer(check);
+  world.outcome(wire::Outcome::assessment);
+  const auto end = [&](const StaffId& who) {
+    world.wait(std::chrono::minutes(1));
+    world.roster.staff.at(who).validity.to = world.now - std::chrono::minutes(1);
+  };
+  SECTION("an act") {
+    end(social_worker);
+    CHECK(said(world.act(social_worker, wire::Protect{})) == "not_enrolled_person");
+    CHECK_FALSE(world.one().protected_);
+  }
+  SECTION("a message") {
+    const auto kind = GENERATE(from_range(kinds));
+    const Step step = step_of(world, kind, check);
+    end(step.header.actor);
+    CHECK(said(world.submit(world.sealed(step.header, {step.to}, step.sections),
+                            step.header.sender)) == "not_enrolled_person");
+  }
+  SECTION("an answer that is opened") {
+    end(social_worker);
+    CHECK(said(world.open(check)) == "not_enrolled_person");
+    CHECK(core::state_of(world.check(check)) == core::CheckState::returned);
+  }
+}

@@ -79,6 +79,8 @@ TEST_CASE("a request is asked by somebody enrolled for this party", "[signed_req
   };
   CHECK(refusal(asking.world.police, &asking.world.roster) == "not_enrolled_person");
   CHECK(refusal(asking.world.desk, nullptr) == "no_roster");
+  for (auto& [id, staff] : asking.world.roster.staff) staff.validity.to = morning - Duration(1);
+  CHECK(refusal(asking.world.desk, &asking.world.roster) == "not_enrolled_person");
   asking.world.roster.staff.clear();
   CHECK(refusal(asking.world.desk, &asking.world.roster) == "not_enrolled_person");
 }

@@ -97,10 +97,16 @@ TEST_CASE("the hub's options admit nobody when no handler answers", "[libzmq]") 
   CHECK(server.next_event() == ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL);
 }
 
-TEST_CASE("a client without CURVE is turned away", "[libzmq]") {
+TEST_CASE("a client without CURVE is turned away, whatever else it speaks", "[libzmq]") {
+  const bool plain = GENERATE(false, true);
   Hub hub;
   const std::string endpoint = hub.admit("police", make_keys().public_key);
   BareClient client;
+  if (plain) {
+    for (const int option : {ZMQ_PLAIN_USERNAME, ZMQ_PLAIN_PASSWORD}) {
+      REQUIRE(zmq_setsockopt(client.dealer.handle(), option, "police", 6) == 0);
+    }
+  }
   REQUIRE(client.dealer.connect(endpoint) == 0);
   CHECK(client.dealer.send({bytes_of("hello")}) == Sent::queued);
   // Each end sees that the other speaks something else; who hangs up first is chance.

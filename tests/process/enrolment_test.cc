@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "net/control_socket.h"
 #include "support/hub_process.h"
 #include "support/test_data.h"
 
@@ -289,4 +290,28 @@ TEST_CASE("keys are made where they stay, readable by their owner alone", "[proc
   check_refused(hub.mash({"staff", "keygen", keys.string(), "--id", "bob", "--party", "x", "--role",
                           "manager", "--team", "t", "--passphrase", hub.passphrase()}),
                 2, "'bob' is not a UUID");
+}
+
+// Whatever the tool in front of it would have refused already.
+TEST_CASE("the hub itself believes no roster that too few governors signed", "[process][enrol]") {
+  const Running hub;
+  const std::string police = hub.make_party("north-police", "police");
+  const std::uint64_t before = hub.epoch();
+  mash::net::Context context;
+  const auto apply = [&](const std::vector<std::string>& governors) {
+    const std::string next = (hub.directory() / (governors.back() + ".note")).string();
+    REQUIRE(hub.governed({"enrol"}, {police, "--out", next}, governors).code == 0);
+    const std::string request = json({{"do", "apply_roster"}, {"note", read(next)}}).dump();
+    const auto answer = mash::net::ask_daemon(context, hub.hub() + "/control.sock",
+                                              mash::bytes_of(request), std::chrono::seconds(20),
+                                              [](mash::ByteView) {});
+    REQUIRE(answer);
+    return json::parse(mash::text_of(*answer));
+  };
+  const json refused = apply({"ann"});
+  CHECK(refused.at("ok") == false);
+  CHECK_FALSE(refused.at("sentence").get<std::string>().empty());
+  CHECK(hub.epoch() == before);
+  CHECK(apply({"ann", "ben"}).at("ok") == true);
+  CHECK(hub.epoch() == before + 1);
 }
