@@ -1,6 +1,7 @@
 // The hub and its command line as real processes, as an operator meets them.
 #include <csignal>
 #include <fstream>
+#include <set>
 
 #include <sqlite3.h>
 #include <catch2/catch.hpp>
@@ -213,4 +214,14 @@ TEST_CASE("the example settings start a hub", "[process]") {
                              std::filesystem::copy_options::overwrite_existing);
   Process hub(program("mash-hub"), {"--config", made.config()});
   CHECK_THAT(hub.line("ready "), Catch::Contains("endpoint="));
+}
+
+TEST_CASE("as a service a hub has a limit to its memory, and comes back whatever ended it",
+          "[process]") {
+  std::ifstream file(source_dir() / "ops/systemd/mash-hub.service");
+  std::set<std::string> lines;
+  for (std::string line; std::getline(file, line);) lines.insert(line);
+  for (const char* line : {"MemoryMax=2G", "Restart=always", "StartLimitIntervalSec=0"}) {
+    CHECK(lines.contains(line));
+  }
 }
