@@ -146,6 +146,10 @@ Verdict Sharing::conclude(const std::uint64_t* fired) const {
   each_rule(
       words_, [&](std::size_t w) { return fired[w] & binding[w]; },
       [&](std::size_t rule) { merge(verdict.obligations, obligations_[rule]); });
+  if (verdict.effect != wire::Effect::hold) {  // Nobody is waited for.
+    verdict.obligations.approvers = {};
+    verdict.obligations.hold_limit = {};
+  }
   return verdict;
 }
 

@@ -109,7 +109,9 @@ void print_sent(const Json& answer, const Output& output, const std::string& don
   if (answer.at("state") == "waiting") {
     output.say(answer.at("sentence").get<std::string>());
   } else {
-    output.say(done + " It is on the ledger as entry " + answer.at("ledger_index").dump() + ".");
+    const std::string kept = answer.value("kept_back", "");
+    output.say((kept.empty() ? done : "The hub has it. " + kept) +
+               " It is on the ledger as entry " + answer.at("ledger_index").dump() + ".");
   }
   emit_answer(output, answer);
 }

@@ -7,6 +7,7 @@
 
 #include "cli/policy_words.h"
 #include "policy/analysis.h"
+#include "policy/in_words.h"
 
 namespace mash::cli {
 namespace {
@@ -31,6 +32,30 @@ std::string outcome(const policy::Sharing& sharing, const policy::Verdict& verdi
   std::string text(wire::word(verdict.effect));
   const std::string rule(sharing.rule_id(verdict));
   return text + (rule.empty() ? " (no rule releases it)" : " (" + rule + ")");
+}
+
+std::string elapsed(Duration time) {
+  const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(time).count();
+  const bool whole = minutes % 60 == 0;
+  const auto count = whole ? minutes / 60 : minutes;
+  return std::to_string(count) + (whole ? " hour" : " minute") + (count == 1 ? "" : "s");
+}
+
+// What has to be done along with it.
+std::string duties_of(const policy::Verdict& verdict) {
+  const policy::Obligations& asks = verdict.obligations;
+  std::vector<std::string> said;
+  if (verdict.effect == wire::Effect::hold) {
+    said.push_back("waits for " + policy::alternatives(asks.approvers) + ", " +
+                   elapsed(asks.hold_limit));
+  }
+  if (!asks.told.empty()) said.push_back("tells " + listed(asks.told));
+  if (!asks.marks.empty()) said.push_back("marked " + listed(asks.marks));
+  if (asks.retain_days > 0) said.push_back("kept " + std::to_string(asks.retain_days) + " days");
+  if (!verdict.releases()) {
+    said.push_back("shows as " + std::string(wire::word(verdict.shown())));
+  }
+  return said.empty() ? "nothing" : all_of(said);
 }
 
 // As `mash policy explain` takes them.
@@ -123,13 +148,19 @@ class Compared {
     return std::string(describe(one.shift).head) + ": " + listed(one.sections) + "\n  from " +
            listed(one.senders) + " to " + listed(one.recipients) + ", in " + listed(one.messages) +
            "\n  before " + outcome(before_, one.before) + ", then " + outcome(after_, one.after) +
-           "\n  for example" + as_given(words_given(one.example));
+           duties_in(one) + "\n  for example" + as_given(words_given(one.example));
+  }
+  static std::string duties_in(const policy::Difference& one) {
+    if (one.shift != policy::Shift::other_duties) return {};
+    return "\n  along with it, before: " + duties_of(one.before) +
+           "; then: " + duties_of(one.after);
   }
   json object_of(const policy::Difference& one) const {
-    return {{"shift", describe(one.shift).code},   {"from", words_of(one.senders)},
-            {"to", words_of(one.recipients)},      {"in", words_of(one.messages)},
-            {"sections", words_of(one.sections)},  {"before", outcome(before_, one.before)},
-            {"after", outcome(after_, one.after)}, {"example", words_given(one.example)}};
+    return {{"shift", describe(one.shift).code},    {"from", words_of(one.senders)},
+            {"to", words_of(one.recipients)},       {"in", words_of(one.messages)},
+            {"sections", words_of(one.sections)},   {"before", outcome(before_, one.before)},
+            {"after", outcome(after_, one.after)},  {"duties_before", duties_of(one.before)},
+            {"duties_after", duties_of(one.after)}, {"example", words_given(one.example)}};
   }
 
   const policy::Sharing& before_;

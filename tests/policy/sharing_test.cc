@@ -120,6 +120,14 @@ TEST_CASE("obligations agree, each in its own way", "[policy]") {
   CHECK(held.obligations.approvers ==
         Set{wire::StaffRole::manager, wire::StaffRole::agency_manager});
   CHECK(held.obligations.hold_limit == std::chrono::minutes(30));
+
+  // What is withheld all the same waits for nobody, whatever a hold says of it.
+  const Verdict kept = decide(
+      release("c") + rule("d", "withhold") +
+      rule("a", "hold", "hold.approvers = [\"manager\"]\nhold.limit = \"2 hours\""));
+  CHECK(kept.effect == wire::Effect::withhold);
+  CHECK(kept.obligations.approvers.empty());
+  CHECK(kept.obligations.hold_limit == Duration(0));
 }
 
 TEST_CASE("of what withheld sections may show, the least is shown", "[policy]") {

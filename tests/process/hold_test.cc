@@ -137,6 +137,18 @@ TEST_CASE("an answer that is held counts once its agency's officer has decided",
     CHECK_THAT(opened.out, Contains("DO NOT TELL the person it is about."));
     until([&] { return scene.check().at("state") == "opened"; });
   }
+  SECTION("replaced by a person, who is told that this one waits too") {
+    const std::string check = scene.police.ask({"inbox"}).at(0).at("number").dump();
+    scene.police.ask({"show", check}, scene.reader.id);
+    const Finished again = scene.police.say(
+        {"answer", check, "cannot_search", "--note", "The system is down.", "--again"},
+        scene.reader.id);
+    INFO(again.err);
+    CHECK(again.code == 0);
+    CHECK_THAT(again.out, Contains("The hub has it. Held, and not given to north-desk") &&
+                              !Contains("has gone to the desk"));
+    CHECK(Scene::only_held(scene.police).at("message") != number);
+  }
   SECTION("kept, it is an answer refused") {
     scene.police.ask({"keep", number, "--reason", "Not without an agreement"}, scene.owen.id);
     CHECK(scene.check().at("state") == "returned_refused");

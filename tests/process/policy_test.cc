@@ -105,6 +105,16 @@ TEST_CASE("what differs is said of each day that matters, and of what is no rule
   CHECK(found.at("other_files") == json({"retention.toml"}));
 }
 
+TEST_CASE("a hold that may take longer is shown by how long", "[process][policy]") {
+  Changed changed;
+  changed.replace("sharing/guards.toml", "hold.limit = \"4 hours\"", "hold.limit = \"90 minutes\"");
+  const Finished said = policy({"diff", shipped(), changed.folder.string()});
+  CHECK(said.code == 1);
+  CHECK_THAT(said.out, Contains("WITH OTHER OBLIGATIONS") &&
+                           Contains("before: waits for information governance officer, 4 hours") &&
+                           Contains("then: waits for information governance officer, 90 minutes"));
+}
+
 TEST_CASE("hours that rules go by are not said to decide nothing", "[process][policy]") {
   Changed changed;
   changed.replace("practice.toml", "opens = \"09:00\"", "opens = \"08:00\"");

@@ -67,9 +67,9 @@ inline void oblige(PlainVerdict& verdict, std::optional<wire::Disclose>& least,
   if (shown) least = least ? std::min(*least, *shown) : *shown;
   verdict.told.insert(rule.told.begin(), rule.told.end());
   verdict.marks.insert(rule.marks.begin(), rule.marks.end());
-  verdict.approvers.insert(rule.approvers.begin(), rule.approvers.end());
   verdict.retain_days = std::max(verdict.retain_days, rule.retain_days);
-  if (rule.hold_hours == 0) return;
+  if (verdict.effect != wire::Effect::hold || rule.hold_hours == 0) return;
+  verdict.approvers.insert(rule.approvers.begin(), rule.approvers.end());
   verdict.hold_hours =
       verdict.hold_hours == 0 ? rule.hold_hours : std::min(verdict.hold_hours, rule.hold_hours);
 }
