@@ -77,6 +77,10 @@ std::optional<std::pair<MessageId, PartyId>> hold_of(std::string_view clock) {
   return std::pair(MessageId{*message}, *recipient);
 }
 
+std::optional<std::pair<MessageId, PartyId>> looked_at_again(std::string_view clock) {
+  return clock.starts_with(hold_again) ? hold_of(clock) : std::nullopt;
+}
+
 std::vector<Due> open_clocks(const Case& one, const policy::Practice& practice) {
   auto dues = clocks_of(one, practice);
   std::erase_if(dues, [&](const Due& due) { return has_fired(one, due); });

@@ -30,6 +30,8 @@ inline constexpr std::string_view hold_again = "hold-again";
 
 // Message and recipient of a clock of a hold. Nothing for any other.
 std::optional<std::pair<MessageId, PartyId>> hold_of(std::string_view clock);
+// The same of a hold-again alone.
+std::optional<std::pair<MessageId, PartyId>> looked_at_again(std::string_view clock);
 
 // Soonest first. Clocks that have fired are not among them, nor those of checks once the case is
 // over; those of holds go on. Only those of checks depend on `practice`; the others' times are

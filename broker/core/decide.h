@@ -30,7 +30,7 @@ struct Context {
   const policy::Policy* policy = nullptr;  // Null only where needs_no_governance().
   std::uint64_t policy_version = 0;
   wire::Sha256 sha256;
-  // Of an act that decides a hold: the message, as it was submitted. Null: the ledger has none.
+  // Of a command that decides a hold: the message, as it was submitted. Null: there is none.
   const wire::Submit* held = nullptr;
 };
 

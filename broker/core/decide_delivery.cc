@@ -182,8 +182,8 @@ Decision decide_tick(const State& state, const Tick& tick, const Context& contex
     Draft draft{{case_stream(tick.case_id)}, {ClockFired{tick.clock, tick.due}}};
     if (due.escalation > 0) draft.events.push_back(Escalated{due.check, due.escalation});
     decision.drafts.push_back(std::move(draft));
-    if (tick.clock.starts_with(hold_again)) {
-      add_release_without_approval(state, found->second, *hold_of(tick.clock), context, decision);
+    if (const auto held = looked_at_again(tick.clock)) {
+      add_release_without_approval(state, found->second, *held, context, decision);
     }
     break;
   }

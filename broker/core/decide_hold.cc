@@ -74,10 +74,28 @@ bool can_open(const HeldMessage& held, const Party& recipient, const Context& co
   return true;
 }
 
-// What has changed since the message came: at the case, and at its recipient.
+// A referral waits in each of its cases; where it was taken back, it does so no longer.
+bool waits_everywhere(const HeldMessage& held, const State& state) {
+  const auto streams = message_streams(held.header);
+  return std::all_of(streams.begin(), streams.end(), [&](const StreamId& stream) {
+    const auto one = state.cases.find(CaseId{stream.uuid});
+    return stream.kind != StreamKind::case_ ||
+           (one != state.cases.end() &&
+            one->second.holds.contains({held.header.id, held.recipient()}));
+  });
+}
+
+// What has changed since the message came: at its cases, its sender and its recipient. Recipients
+// judge a message by the sender's key in the roster of the day it is released.
 std::optional<Refusal> obstacle(const HeldMessage& held, const State& state,
                                 const Context& context) {
   const Header& header = held.header;
+  const Party* sender = context.roster.active_party(header.sender, context.now);
+  if (sender == nullptr) return Refusal::not_enrolled;
+  if (key_id(KeyKind::signing, sender->signing, context.sha256) != header.sender_key) {
+    return Refusal::unknown_key;
+  }
+  if (!waits_everywhere(held, state)) return Refusal::nothing_held;
   if (header.kind == MessageKind::check && is_over(held.one)) return Refusal::case_closed;
   if (header.kind == MessageKind::outcome && held.one.outcome != header.outcome) {
     return Refusal::wrong_order;
@@ -165,8 +183,7 @@ void add_release_without_approval(const State& state, const Case& one,
                                   const std::pair<MessageId, PartyId>& which,
                                   const Context& context, Decision& decision) {
   const auto held = find_held(one, which.first, which.second, context);
-  if (!held || context.roster.party(held->header.sender) == nullptr) return;
-  if (obstacle(*held, state, context)) return;
+  if (!held || obstacle(*held, state, context)) return;
   Sharing sharing = share_now(*held, {}, context);
   if (sharing.holds || sharing.released.leaves.empty()) return;
   end_hold(*held, true, StaffId{}, context, decision.drafts.back());

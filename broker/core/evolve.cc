@@ -204,8 +204,8 @@ class CaseEvolution {
   }
   // That a hold is looked at again may come again at any moment, and is over once it has.
   void operator()(const ClockFired& e) {
-    const auto held = hold_of(e.clock);
-    if (!held || !e.clock.starts_with(hold_again)) {
+    const auto held = looked_at_again(e.clock);
+    if (!held) {
       case_.fired.emplace(e.clock, e.due);
       return;
     }

@@ -184,11 +184,13 @@ class SharingDecision {
     return true;
   }
 
-  // The least that any kept section allows to be shown holds for all of them.
+  // The least that any kept section allows to be shown holds for all of them. What policy would
+  // release by now, and stays behind, hides nothing.
   void count(const Section& section, const policy::Verdict& verdict) {
     Released& released = sharing_.released;
     const bool first = released.withheld_count == 0;
-    released.shown = first ? verdict.shown() : std::min(released.shown, verdict.shown());
+    const Disclose shown = verdict.releases() ? Disclose::labels : verdict.shown();
+    released.shown = first ? shown : std::min(released.shown, shown);
     ++released.withheld_count;
     released.withheld_labels.push_back(section.leaf.label);
   }

@@ -195,12 +195,12 @@ void Engine::add_acknowledge_facts(const Request& request, Acknowledge& acknowle
 
 // Of a command that decides a hold: the message, with all its cases in memory.
 std::optional<Submit> Engine::held_message(const Command& command) {
-  const auto decides = hold_decided_by(command);
-  const auto brought = decides ? prior(decides->first) : std::nullopt;
+  const auto decides = hold_in_question(command);
+  const auto brought = decides ? prior(decides->message) : std::nullopt;
   if (!brought) return std::nullopt;
   std::optional<Submit> submit;
   for (const auto* fresh : {&staged_held_, &committing_held_}) {
-    const auto found = fresh->find(decides->first);
+    const auto found = fresh->find(decides->message);
     if (found != fresh->end()) submit = found->second;
   }
   if (!submit && brought->index < durable_size()) submit = submit_in(entry(brought->index));

@@ -5,17 +5,18 @@
 
 namespace mash::engine {
 
-std::optional<std::pair<MessageId, PartyId>> hold_decided_by(const wire::Command& command) {
+std::optional<HoldInQuestion> hold_in_question(const wire::Command& command) {
   if (const auto* tick = std::get_if<wire::Tick>(&command.deed)) {
-    if (!tick->clock.starts_with(core::hold_again)) return std::nullopt;
-    return core::hold_of(tick->clock);
+    const auto held = core::looked_at_again(tick->clock);
+    if (!held) return std::nullopt;
+    return HoldInQuestion{held->first, held->second, {}, true};
   }
   const auto* perform = std::get_if<wire::Perform>(&command.deed);
   if (perform == nullptr) return std::nullopt;
   const auto act = wire::decode_act(perform->signed_act.act);
   const auto* decides = act ? std::get_if<wire::DecideHold>(&act->deed) : nullptr;
   if (decides == nullptr) return std::nullopt;
-  return std::pair(decides->message, decides->recipient);
+  return HoldInQuestion{decides->message, decides->recipient, act->staff, decides->release};
 }
 
 std::optional<wire::Submit> submit_in(const wire::Entry& entry) {

@@ -3,15 +3,20 @@
 #pragma once
 
 #include <optional>
-#include <utility>
 
 #include "wire/command.h"
 #include "wire/entry.h"
 
 namespace mash::engine {
 
-// Message and recipient of the hold: an act about it, or the clock that has it looked at again.
-std::optional<std::pair<MessageId, PartyId>> hold_decided_by(const wire::Command& command);
+// The hold that a command is about.
+struct HoldInQuestion {
+  MessageId message;
+  PartyId recipient;
+  StaffId by;  // Whose act it is; nil: it is the clock that has the hold looked at again.
+  bool release = true;
+};
+std::optional<HoldInQuestion> hold_in_question(const wire::Command& command);
 // Nothing if the command of `entry`, the first of its group, brought no message.
 std::optional<wire::Submit> submit_in(const wire::Entry& entry);
 

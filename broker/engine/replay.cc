@@ -147,8 +147,8 @@ class Replayer {
     if (!core::needs_no_governance(command) && (!roster_ || !policy_)) {
       return differs(index, "command", "none before there are a roster and a policy", "one");
     }
-    const auto decides = hold_decided_by(command);
-    const auto held = decides ? rows_.submitted(decides->first, index) : std::nullopt;
+    const auto decides = hold_in_question(command);
+    const auto held = decides ? rows_.submitted(decides->message, index) : std::nullopt;
     const core::Context context{entry.time,
                                 roster_ ? roster_->roster : no_roster,
                                 policy_ ? &policy_->policy : nullptr,

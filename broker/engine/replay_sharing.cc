@@ -88,8 +88,7 @@ class SharingReplayer {
     const auto command =
         entry.command.empty() ? refuse(wire::Refusal::malformed) : decode_command(entry.command);
     if (!command || !roster_ || !policy_) return;
-    const auto hold = hold_decided_by(*command);
-    if (hold) return decide_again(*hold, entry);
+    if (const auto hold = hold_in_question(*command)) return decide_again(*hold, entry);
     const auto* submit = std::get_if<Submit>(&command->deed);
     if (submit == nullptr) return;
     const auto header = decode_header(submit->header);
@@ -103,29 +102,30 @@ class SharingReplayer {
     }
   }
 
-  // What was held and let go: by somebody, or because policy holds it no longer.
-  void decide_again(const std::pair<MessageId, PartyId>& which, const Entry& entry) {
-    const HoldDecided* decided = nullptr;
-    for (const Event& event : entry.events) {
-      if (const auto* found = std::get_if<HoldDecided>(&event)) decided = found;
-    }
-    if (decided == nullptr || !decided->release) return;
-    approved_by_ = decided->by;
+  // What was held: somebody decides to let it go, or the clock finds that policy has.
+  void decide_again(const HoldInQuestion& asked, const Entry& entry) {
+    const bool decided =
+        std::any_of(entry.events.begin(), entry.events.end(), [](const Event& event) {
+          return std::holds_alternative<HoldDecided>(event);
+        });
+    const bool by_clock = asked.by.uuid.is_nil();
+    if (!asked.release || (by_clock && !decided)) return;
+    approved_by_ = asked.by;
     const auto one = state_.cases.find(first_case(entry));
-    const Staff* staff = roster_->roster.member(decided->by);
-    const auto submit = message(which.first);
+    const Staff* staff = roster_->roster.member(asked.by);
+    const auto submit = message(asked.message);
     const auto header = submit ? decode_header(submit->header) : refuse(wire::Refusal::malformed);
     const Party* sender = header ? roster_->roster.party(header->sender) : nullptr;
-    const bool known = staff != nullptr || decided->by.uuid.is_nil();
-    if (one == state_.cases.end() || sender == nullptr || !known)
+    if (one == state_.cases.end() || sender == nullptr || (staff == nullptr && !by_clock)) {
       damaged("a hold is of no message");
-    const auto hold = one->second.holds.find(which);
+    }
+    const auto hold = one->second.holds.find({asked.message, asked.recipient});
     if (hold == one->second.holds.end()) damaged("what was let go was not held");
     const std::set<StaffRole> roles = staff == nullptr ? std::set<StaffRole>{} : staff->roles;
     const core::Approval approval{hold->second.leaves, roles, hold->second.part == 1};
     const core::Case* at = header->kind == MessageKind::referral ? nullptr : &one->second;
     for (std::size_t i = 0; i < submit->recipients.size(); ++i) {
-      if (submit->recipients[i].party != which.second) continue;
+      if (submit->recipients[i].party != asked.recipient) continue;
       decide_again({*header, *submit, i, at, &approval}, *sender, entry.time);
     }
   }

@@ -109,8 +109,8 @@ void print_sent(const Json& answer, const Output& output, const std::string& don
   if (answer.at("state") == "waiting") {
     output.say(answer.at("sentence").get<std::string>());
   } else {
-    const std::string kept = answer.value("kept_back", "");
-    output.say((kept.empty() ? done : "The hub has it. " + kept) +
+    // What was kept back of it is said below.
+    output.say((answer.contains("kept_back") ? "The hub has it." : done) +
                " It is on the ledger as entry " + answer.at("ledger_index").dump() + ".");
   }
   emit_answer(output, answer);

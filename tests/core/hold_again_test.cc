@@ -116,9 +116,9 @@ TEST_CASE("the rest of an answer that comes by itself is opened and considered l
   CHECK(it.state() == core::CheckState::opened);
 }
 
-TEST_CASE("nothing goes that policy withholds by now, or whose recipient cannot have it",
+TEST_CASE("nothing goes that policy withholds by now, or that its recipient cannot have or judge",
           "[hold]") {
-  const int why = GENERATE(0, 1, 2);
+  const int why = GENERATE(0, 1, 2, 3, 4);
   CheckWaits it;
   it.world.rate(Urgency::red);
   if (why == 0) {
@@ -126,8 +126,15 @@ TEST_CASE("nothing goes that policy withholds by now, or whose recipient cannot 
         policy_with("", "", samples::rule("nothing-now", "deny", "when.message = [\"check\"]\n"));
   } else if (why == 1) {
     it.world.roster.parties.at(party("police")).validity.to = it.world.now;
-  } else {
+  } else if (why == 2) {
     it.world.roster.parties.at(party("police")).sealing.clear();
+  } else if (why == 3) {
+    it.world.roster.parties.at(party("desk")).validity.to = it.world.now;
+  } else {  // What its recipient would judge its signature by.
+    it.world.roster.parties.at(party("desk")).signing[0] ^= 1;
+    it.world.roster.staff.at(manager).roles.insert(wire::StaffRole::information_governance_officer);
+    CHECK(said(it.world.act(manager, wire::DecideHold{it.message, party("police"), true, {}})) ==
+          "unknown_key");
   }
   const core::Decision decision = it.look_again();
   CHECK(events<wire::ClockFired>(decision).size() == 1);

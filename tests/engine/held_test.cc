@@ -6,6 +6,7 @@
 #include "engine/hub.h"
 #include "engine/replay.h"
 #include "engine/replay_sharing.h"
+#include "policy/samples.h"
 
 using namespace mash;
 using namespace mash::core_tests;
@@ -32,6 +33,17 @@ struct Held : Hub {
   }
   std::string release() {
     return said(world.act(manager, wire::DecideHold{message, party("police"), true, {}}));
+  }
+  // What was decided on each section of it, oldest first; made again it is the same.
+  std::vector<wire::Effect> effects() {
+    std::vector<wire::Effect> effects;
+    engine::each_shared_section(store, {crypto::sha256, nullptr, {}, nullptr},
+                                [&](const engine::SharedSection& one) {
+                                  if (one.message != message) return;
+                                  effects.push_back(one.recorded.effect);
+                                  CHECK((one.recorded == one.again));
+                                });
+    return effects;
   }
   std::vector<ledger::Finding> found() {
     return engine::replay(store, {crypto::sha256, nullptr}).findings.list;
@@ -60,41 +72,41 @@ TEST_CASE("what is held is let go in the batch of its message, in the next and a
 
 TEST_CASE("what is held goes when its case turns red, in one batch with it or after a restart",
           "[engine][hold]") {
-  const bool later = GENERATE(false, true);
+  const int when = GENERATE(0, 1, 2, 3);
   Held hub;
-  if (later) hub.commit();
+  if (when == 1) hub.begin_commit();  // The batch of the message is being committed.
+  if (when >= 2) hub.commit();
   hub.world.rate(wire::Urgency::red);
-  if (later) {
+  if (when == 3) {
     hub.commit();
     hub.restart();
   }
-  // What is due at once waits for its rows: the next batch has it.
-  hub.commit();
   const auto due = hub.engine().due(hub.world.now, 10);
   REQUIRE(due.size() == 1);
-  CHECK(core::hold_of(due[0].clock) == std::pair(hub.message, party("police")));
+  CHECK(core::looked_at_again(due[0].clock) == std::pair(hub.message, party("police")));
   core::Due again;
   again.at = due[0].at;
   again.clock = due[0].clock;
   hub.world.tick(again);
+  if (when == 1) hub.engine().durable();
   hub.commit();
   CHECK(hub.engine().due(hub.world.now, 10).empty());
   CHECK(hub.agrees_on(hub.world.case_id));
   CHECK(hub.engine().outboxes().of(party("police")).size() == 1);
   CHECK(hub.found().empty());
+  CHECK(hub.effects() == std::vector{wire::Effect::hold, wire::Effect::hold, wire::Effect::release,
+                                     wire::Effect::release});
+}
 
-  // Whoever makes the decisions on sharing again finds it the same, and decided twice.
-  std::vector<wire::Effect> effects;
-  engine::each_shared_section(hub.store, {crypto::sha256, nullptr, {}, nullptr},
-                              [&](const engine::SharedSection& one) {
-                                if (one.message != hub.message) return;
-                                effects.push_back(one.recorded.effect);
-                                CHECK(one.recorded.rule == one.again.rule);
-                                CHECK(one.recorded.effect == one.again.effect);
-                              });
-  REQUIRE(!effects.empty());
-  CHECK(effects.front() == wire::Effect::hold);
-  CHECK(effects.back() == wire::Effect::release);
+TEST_CASE("whoever decides on sharing again follows an approval that policy denies",
+          "[engine][hold]") {
+  Held hub;
+  hub.commit();
+  hub.add_rules(samples::rule("nothing-now", "deny", "when.message = [\"check\"]\n"));
+  REQUIRE(hub.release() == "nothing_released");
+  hub.commit();
+  CHECK(hub.effects() == std::vector{wire::Effect::hold, wire::Effect::hold, wire::Effect::deny,
+                                     wire::Effect::deny});
 }
 
 TEST_CASE("a hold whose message cannot be found any more is named, and stops no verification",

@@ -25,9 +25,9 @@ std::string note(const std::string& text) {
   return merkle::format_note({text, {merkle::sign_note(note_key("anne"), text, sign)}});
 }
 
-std::string packed_policy() {
-  const auto files = samples::real_files();
-  const auto manifest = policy::describe_files(core_tests::hub_id(), "default", 1, std::nullopt,
+std::string packed_policy(const std::vector<policy::BundleFile>& files, std::uint64_t version,
+                          const std::optional<Digest>& before) {
+  const auto manifest = policy::describe_files(core_tests::hub_id(), "default", version, before,
                                                Time{}, files, crypto::sha256);
   return engine::pack({note(policy::format_manifest(manifest)), files});
 }
@@ -57,7 +57,7 @@ void Hub::begin() {
   engine_->take(std::move(request), world.now);
   const auto roster = wire::format_roster(world.roster);
   engine_->take_roster(*engine::read_roster_note(note(roster), crypto::sha256), world.now);
-  const std::string packed = packed_policy();
+  const std::string packed = packed_policy(samples::real_files(), 1, std::nullopt);
   engine_->take_policy(*engine::read_bundle(packed, crypto::sha256), packed, world.now);
   commit();
   world.state.hub = engine_->state().hub;
@@ -67,6 +67,14 @@ void Hub::begin() {
     engine_->take({++tickets_, id, digest, command, submit == nullptr ? Bytes{} : submit->header},
                   world.now);
   };
+}
+
+void Hub::add_rules(const std::string& rules) {
+  auto files = samples::real_files();
+  files.push_back({"sharing/more.toml", rules});
+  const std::string packed = packed_policy(files, 2, engine_->policy()->digest);
+  engine_->take_policy(*engine::read_bundle(packed, crypto::sha256), packed, world.now);
+  world.policy = engine_->policy()->policy;
 }
 
 void Hub::open() {

@@ -32,6 +32,8 @@ class Hub {
   // Cut, commit, durable. Nothing when the commit was not durable.
   std::optional<engine::Settled> commit();
   std::uint64_t begin_commit();  // Gives the size the store will have.
+  // The shipped policy with these rules as well, in force from now on.
+  void add_rules(const std::string& rules);
   // A new process on the same store.
   void restart();
   // Both at once: the world, and what the engine holds of the case.
