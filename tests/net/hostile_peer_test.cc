@@ -174,12 +174,16 @@ TEST_CASE("a busy honest party is never taken for a hostile one", "[hostile]") {
   std::size_t sent = 0;
   std::size_t heard = 0;
   const std::size_t frames = 3 * limits::party_held_bytes_max / large.size();
-  REQUIRE(await([&] {
-    while (sent < frames && busy.socket.send(large) == Sent::queued) ++sent;
-    heard += scene.hub.inbox.size();
-    scene.hub.inbox.clear();
-    return heard == frames;
-  }, scene.hub, busy));
+  // So much takes a loaded machine longer than await() waits: each frame has its own time.
+  while (heard < frames) {
+    const std::size_t before = heard;
+    REQUIRE(await([&] {
+      while (sent < frames && busy.socket.send(large) == Sent::queued) ++sent;
+      heard += scene.hub.inbox.size();
+      scene.hub.inbox.clear();
+      return heard > before;
+    }, scene.hub, busy));
+  }
   CHECK(scene.hub.socket().take_expulsions().empty());
   CHECK(busy.connected());
   CHECK(scene.hub.counters.empty());
