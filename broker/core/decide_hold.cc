@@ -55,12 +55,10 @@ std::optional<HeldMessage> find_held(const Case& one, const MessageId& message,
   return HeldMessage{one, hold->second, *context.held, std::move(*header), number};
 }
 
-// A referral is about several cases: it is decided on its own words, as when it came.
 Sharing share_now(const HeldMessage& held, const std::set<StaffRole>& roles,
                   const Context& context) {
-  const Case* one = held.header.kind == MessageKind::referral ? nullptr : &held.one;
-  const Approval approval{held.hold.leaves, roles, held.hold.part == 1};
-  return share({held.header, held.submit, held.number, one, &approval},
+  const Approval approval = approval_of(held.hold, roles);
+  return share(shared_anew(held.header, held.submit, held.number, held.one, approval),
                *context.roster.party(held.header.sender), context);
 }
 

@@ -235,6 +235,16 @@ class SharingDecision {
 
 }  // namespace
 
+Approval approval_of(const Hold& hold, const std::set<StaffRole>& roles) {
+  return {hold.leaves, roles, hold.part == 1};
+}
+
+Shared shared_anew(const Header& header, const Submit& submit, std::size_t recipient,
+                   const Case& one, const Approval& approval) {
+  const bool referral = header.kind == MessageKind::referral;
+  return {header, submit, recipient, referral ? nullptr : &one, &approval};
+}
+
 policy::Request asked_of(const Case& one) {
   policy::Request request;
   add_case_facts(one, request);

@@ -32,6 +32,14 @@ struct Shared {
   const Approval* approval = nullptr;  // Null: nobody approves anything.
 };
 
+// Of what is held, with the roles of whoever approves it; none: nobody does.
+Approval approval_of(const Hold& hold, const std::set<wire::StaffRole>& roles);
+
+// A held message as it is decided on anew. A referral is about several cases: it is decided on its
+// own words, as when it came. All that it is given outlives it.
+Shared shared_anew(const wire::Header& header, const wire::Submit& submit, std::size_t recipient,
+                   const Case& one, const Approval& approval);
+
 // What policy is asked of a case, whatever the message; the rest is as a new request has it.
 policy::Request asked_of(const Case& one);
 

@@ -105,9 +105,8 @@ class SharingReplayer {
   // What was held: somebody decides to let it go, or the clock finds that policy has.
   void decide_again(const HoldInQuestion& asked, const Entry& entry) {
     const bool decided =
-        std::any_of(entry.events.begin(), entry.events.end(), [](const Event& event) {
-          return std::holds_alternative<HoldDecided>(event);
-        });
+        std::any_of(entry.events.begin(), entry.events.end(),
+                    [](const Event& event) { return std::holds_alternative<HoldDecided>(event); });
     const bool by_clock = asked.by.uuid.is_nil();
     if (!asked.release || (by_clock && !decided)) return;
     approved_by_ = asked.by;
@@ -122,11 +121,11 @@ class SharingReplayer {
     const auto hold = one->second.holds.find({asked.message, asked.recipient});
     if (hold == one->second.holds.end()) damaged("what was let go was not held");
     const std::set<StaffRole> roles = staff == nullptr ? std::set<StaffRole>{} : staff->roles;
-    const core::Approval approval{hold->second.leaves, roles, hold->second.part == 1};
-    const core::Case* at = header->kind == MessageKind::referral ? nullptr : &one->second;
+    const core::Approval approval = core::approval_of(hold->second, roles);
     for (std::size_t i = 0; i < submit->recipients.size(); ++i) {
       if (submit->recipients[i].party != asked.recipient) continue;
-      decide_again({*header, *submit, i, at, &approval}, *sender, entry.time);
+      decide_again(core::shared_anew(*header, *submit, i, one->second, approval), *sender,
+                   entry.time);
     }
   }
 
