@@ -6,7 +6,6 @@
 #include <CLI/CLI.hpp>
 
 #include "app/hub.h"
-#include "base/ensure.h"
 
 namespace {
 
@@ -65,10 +64,7 @@ int main(int argc, char** argv) {
   }
   try {
     return run(config);
-  } catch (const mash::base::Fatal& fatal) {
-    std::fprintf(stderr, "mash-hub: %s\n", fatal.what());
-    return 4;
-  } catch (const std::exception& error) {  // A disk, most likely; memory that there is not.
+  } catch (const std::exception& error) {
     std::fprintf(stderr, "mash-hub: %s\n", error.what());
     return 4;
   }

@@ -1,8 +1,9 @@
 // The clocks of a case that are running: what falls due, when, and for whom.
 //
 // A due time is a pure function of the entry that started the clock, its definition in
-// practice.toml and the calendar. A firing is an entry; nothing fires twice, and no firing opens
-// the gate or ends a check. Of a check's escalation only the next step is running: steps run in the
+// practice.toml and the calendar. A firing is an entry; nothing fires twice, but that a hold is
+// looked at again does so whenever its case has moved on; and no firing opens the gate or ends a
+// check. Of a check's escalation only the next step is running: steps run in the
 // order of practice.toml, each once, however late it is.
 #pragma once
 

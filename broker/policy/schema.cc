@@ -35,7 +35,7 @@ constexpr std::array<std::string_view, attribute_count> about_attribute = {
     "what the recipient is to the case",
 };
 
-std::string line_of(const WordList& list) {
+std::string lines_of(const WordList& list) {
   constexpr std::size_t width = 100;
   std::string text = "# " + std::string(list.about) + "\n" + std::string(list.key) + " = [\n";
   std::string line = " ";
@@ -77,7 +77,7 @@ std::string schema_text() {
   for (const WordList& list : word_lists()) {
     if (list.table != table) text += "\n[" + std::string(list.table) + "]\n";
     table = list.table;
-    text += line_of(list);
+    text += lines_of(list);
   }
   return text;
 }
