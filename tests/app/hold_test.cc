@@ -70,7 +70,7 @@ TEST_CASE("what is held is told to its sender and released by its officer", "[ho
   CHECK(findings_of(it.scene.site).empty());
 }
 
-TEST_CASE("what is held goes by itself once the case is red, and first", "[hold]") {
+TEST_CASE("what is held goes by itself once the case is red", "[hold]") {
   HeldCheck it;
   REQUIRE(it.scene.at_police.waiting<Delivery>() == 0);
   it.scene.at_desk.accepted(it.scene.at_desk.act(it.scene.site.social_worker, it.child.case_id,

@@ -117,6 +117,21 @@ TEST_CASE("the first part that goes says what is withheld for good", "[hold]") {
   CHECK(released[0].withheld_labels == std::vector{SectionKind::history});
 }
 
+TEST_CASE("what policy releases by now, and stays behind, hides nothing of the rest", "[hold]") {
+  Waiting it(samples::rule("history-stays", "deny",
+                           "when.message = [\"return\"]\nwhen.section = [\"history\"]\n"
+                           "when.stage = [\"contact\"]\nthen.show_withheld = \"labels\"") +
+             samples::rule("statement-waits", "hold",
+                           std::string("when.message = [\"return\"]\n"
+                                       "when.section = [\"search_statement\"]\n") +
+                               manager_approves));
+  it.world.act(manager, wire::CallStrategy{});
+  REQUIRE(said(it.approve()) == "accepted");
+  const auto released = events<wire::Released>(it.world.last);
+  REQUIRE(released.size() == 1);
+  CHECK(released[0].withheld_labels == std::vector{SectionKind::history});
+}
+
 TEST_CASE("of a referral only a part waits, in all of its cases", "[hold]") {
   const bool whole = GENERATE(true, false);
   World world;

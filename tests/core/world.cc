@@ -226,7 +226,7 @@ core::Decision World::run(Command command, const MessageId& id, const Digest& di
 std::optional<Submit> World::held_message(const Command& command) const {
   std::optional<MessageId> message;
   if (const auto* tick = std::get_if<Tick>(&command.deed)) {
-    const auto held = core::hold_of(tick->clock);
+    const auto held = core::looked_at_again(tick->clock);
     if (held) message = held->first;
   }
   if (const auto* perform = std::get_if<Perform>(&command.deed)) {

@@ -105,6 +105,15 @@ TEST_CASE("what differs is said of each day that matters, and of what is no rule
   CHECK(found.at("other_files") == json({"retention.toml"}));
 }
 
+TEST_CASE("a file that one of two policies leaves out is named", "[process][policy]") {
+  Changed changed;
+  std::filesystem::remove(changed.folder / "schema.toml");
+  const std::string without = changed.folder.string();
+  const json expected = json({"schema.toml"});
+  CHECK(object({"diff", shipped(), without}, 1).at("other_files") == expected);
+  CHECK(object({"diff", without, shipped()}, 1).at("other_files") == expected);
+}
+
 TEST_CASE("a hold that may take longer is shown by how long", "[process][policy]") {
   Changed changed;
   changed.replace("sharing/guards.toml", "hold.limit = \"4 hours\"", "hold.limit = \"90 minutes\"");

@@ -164,11 +164,15 @@ class Story {
 
   void fail_disk(support::CrashVfs& disk) {
     const bool full = chance_.one_in(2);
-    ++happened_[full ? "disk full" : "disk fails"];
     disk.set_plan({{},
                    disk.effects() + chance_.below(20),
                    full ? support::CrashVfs::Fault::disk_full : support::CrashVfs::Fault::io_error,
                    full});
+  }
+
+  void count_failures(const support::CrashVfs& disk) {
+    happened_["disk full"] += disk.failed(support::CrashVfs::Fault::disk_full);
+    happened_["disk fails"] += disk.failed(support::CrashVfs::Fault::io_error);
   }
 
   // Up to nine minutes: a wall clock that is further off is refused, which is another story.
@@ -270,6 +274,8 @@ class Story {
     }
     played.complaints = judge_.complaints();
     played.counts = judge_.counts();
+    count_failures(hub_.disk());
+    for (Endpoint& one : endpoints_) count_failures(one.disk());
     played.happened = happened_;
     played.hub_crashes = hub_.crashes();
     for (const Endpoint& one : endpoints_) played.endpoint_crashes += one.crashes();

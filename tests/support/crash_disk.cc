@@ -40,6 +40,7 @@ int CrashVfs::Disk::begin(Kind kind, const std::string& file, std::uint64_t offs
   const bool fails = plan.fail_at == number ||
                      (plan.lasting && plan.fail_at && number > *plan.fail_at && takes_room);
   if (!fails) return SQLITE_OK;
+  ++failed[plan.fault];
   if (plan.fault == Fault::disk_full) return SQLITE_FULL;
   switch (kind) {
     case Kind::create:
@@ -89,6 +90,12 @@ const std::string& CrashVfs::name() const { return disk_->name; }
 std::vector<CrashVfs::Effect> CrashVfs::history() const {
   const std::lock_guard lock(disk_->mutex);
   return disk_->history;
+}
+
+std::uint64_t CrashVfs::failed(Fault fault) const {
+  const std::lock_guard lock(disk_->mutex);
+  const auto found = disk_->failed.find(fault);
+  return found == disk_->failed.end() ? 0 : found->second;
 }
 
 std::uint64_t CrashVfs::effects() const {

@@ -51,6 +51,7 @@ struct CrashVfs::Disk {
   Files removed;  // May come back.
   std::vector<Effect> history;
   Plan plan;
+  std::map<Fault, std::uint64_t> failed;
   bool power_off = false;
   std::uint64_t boot = 0;  // Raised by each crash; handles of earlier ones are dead.
 };

@@ -59,6 +59,7 @@ class CrashVfs {
     bool lasting = false;
   };
   void set_plan(const Plan& plan);
+  std::uint64_t failed(Fault fault) const;  // How many effects so far have failed in this way.
 
   // What a power cut does to what was not synced. `torn` is chosen by the seed.
   enum class Fate { lost, kept, torn };
