@@ -51,7 +51,7 @@ inline constexpr std::size_t subject_cases_max = 64;     // Open cases of a mess
 inline constexpr std::size_t versions_offered_max = 16;  // In one hello.
 // Codes, rule ids, causes and states. None is prose.
 inline constexpr std::size_t name_bytes_max = 64;
-inline constexpr std::size_t clock_bytes_max = 96;       // "hold/", an id, "/" and a party's name.
+inline constexpr std::size_t clock_bytes_max = 96;       // "hold-again/", an id, "/", a party.
 inline constexpr std::size_t who_bytes_max = 96;         // "the manager of Northshire's desk".
 inline constexpr std::size_t sentence_bytes_max = 2048;  // Of a receipt.
 // What a shut gate waits for. The list is complete and stands in an entry: at about 280 bytes each

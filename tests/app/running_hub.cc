@@ -37,7 +37,7 @@ thread_local RunningHub* hub_of_thread = nullptr;  // Whose page is looked at.
 
 }  // namespace
 
-struct Clocks {
+struct Around {
   wire::SignatureTools tools;
   std::function<Time()> wall;
   std::function<Duration()> steady;
@@ -46,7 +46,7 @@ struct Clocks {
 
 // As app::Hub wires them, but for the clock and the store.
 struct RunningHub::Parts {
-  Parts(const Site& site, std::atomic<bool>& lose_next, const Clocks& clocks)
+  Parts(const Site& site, std::atomic<bool>& lose_next, const Around& around)
       : file(store::SqliteStore::open(site.directory.ledger())),
         store(*file, lose_next),
         ledger(store, random,
@@ -59,14 +59,14 @@ struct RunningHub::Parts {
         control(open_control(site), {kit::signature_tools,
                                      {site.join.hub, site.join.mode, site.join.governors,
                                       site.join.quorum, 0, Digest{}},
-                                     clocks.wall,
+                                     around.wall,
                                      [](const std::filesystem::path&) {}}),
         transport(socket, &control.server(), waker),
         loop(engine, store, transport, &control, in_hand,
-             {clocks.tools, 2, store.head().writer_epoch, clocks.wall, clocks.steady, clocks.alarm,
+             {around.tools, 2, store.head().writer_epoch, around.wall, around.steady, around.alarm,
               [this](const wire::Roster& roster, Time now) { doors.follow(roster, now); },
               [this](const PartyId& party) { doors.expelled(party); }}) {
-    doors.follow(engine.roster()->roster, clocks.wall());
+    doors.follow(engine.roster()->roster, around.wall());
   }
 
   net::ControlServer open_control(const Site& site) {
@@ -121,7 +121,7 @@ void RunningHub::start() {
   last_words_.clear();
   wire::SignatureTools tools = kit::signature_tools;
   if (watches_) tools.sha256 = watched_sha256;
-  const Clocks clocks{tools,
+  const Around around{tools,
                       [this] {
                         if (hub_of_thread == this) look_at_hand(in_hand_at_.deciding);
                         return now();
@@ -131,7 +131,7 @@ void RunningHub::start() {
                         const std::lock_guard lock(alarms_mutex_);
                         alarms_.push_back(sentence);
                       }};
-  parts_ = std::make_unique<Parts>(site_, lose_next_, clocks);
+  parts_ = std::make_unique<Parts>(site_, lose_next_, around);
   thread_ = std::thread([this] {
     if (watches_) hub_of_thread = this;
     try {
