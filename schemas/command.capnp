@@ -50,6 +50,11 @@ struct Command {
       endedSender @40 :Text;            # whose messages they are
       ended @41 :List(OpenDelivery);
     }
+    decideAgain :group {                # of what has not left since its release
+      againFor @42 :Text;
+      againNumber @43 :UInt64;
+      againMessage @44 :Data;
+    }
     refuse :group {                     # at the door: what could not become a command
       code @32 :Text; fault @33 :UInt8; claimed @34 :Text; request @35 :Data;
       refusedFrame @36 :Data;

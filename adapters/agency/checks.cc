@@ -1,5 +1,7 @@
 #include "agency/checks.h"
 
+#include <algorithm>
+
 #include "base/ensure.h"
 #include "wire/codec.h"
 
@@ -19,11 +21,20 @@ std::optional<Header> return_header(const kit::RequestRecord& request, const Che
   return std::move(*header);
 }
 
+// By the hub, before it left.
+bool was_withdrawn(kit::Spool& spool, const MessageId& answer) {
+  const auto reports = spool.reports_of(answer);
+  return std::any_of(reports.begin(), reports.end(), [](const kit::ReportRecord& report) {
+    return report.what == kit::Became(DeliveryEnd::withdrawn);
+  });
+}
+
 void add_returns(kit::Spool& spool, KnownCheck& check) {
   for (const kit::RequestRecord& request : spool.requests_of(check.record.header.case_id)) {
     auto header = return_header(request, check.record.header.check_id);
     if (!header) continue;
     check.refusal.clear();
+    check.put_back = was_withdrawn(spool, request.id);
     if (request.state == kit::RequestState::refused) {
       check.refusal = request.sentence;
       continue;
@@ -62,12 +73,13 @@ std::uint16_t KnownCheck::next_version() const {
 
 bool KnownCheck::waits() const {
   if (recalled != 0 || !record.openable) return false;
-  if (!newest || !refusal.empty()) return true;
+  if (!newest || !refusal.empty() || put_back) return true;
   return !ends_check(newest->return_kind) || corrected_since();
 }
 
 std::string KnownCheck::headline() const {
   if (!refusal.empty()) return "the hub refused our answer";
+  if (put_back) return "our answer may not reach the desk any more";
   if (corrected_since()) return "the desk corrected what it asked";
   if (newest && !ends_check(newest->return_kind))
     return "answered in part; the desk waits for more";
@@ -77,6 +89,11 @@ std::string KnownCheck::headline() const {
 std::vector<std::string> KnownCheck::remarks() const {
   std::vector<std::string> all;
   if (!refusal.empty()) all.push_back("The hub refused the last answer: " + refusal);
+  if (put_back) {
+    all.push_back(
+        "The hub withdrew the last answer before the desk had it: a policy, an agreement or the "
+        "case changed meanwhile. Answer again; what may go by now goes, or is held.");
+  }
   if (corrected_since()) {
     all.push_back("The desk corrected what it asked: read delivery " + std::to_string(corrected) +
                   " as well.");

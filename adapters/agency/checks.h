@@ -13,6 +13,7 @@ struct KnownCheck {
   Time answered{};              // When that one was made.
   bool on_its_way = false;      // The hub has not decided on it yet.
   std::string refusal;          // Why the hub refused the last one, if it did.
+  bool put_back = false;        // The last one may not reach the desk any more.
   std::uint64_t recalled = 0;   // The delivery by which the desk took it back; 0: none.
   std::uint64_t corrected = 0;  // The last delivery by which the desk corrected it; 0: none.
   Time corrected_at{};

@@ -40,9 +40,9 @@ Json line_of(const RequestRecord& request, const std::vector<ReportRecord>& repo
                {"kind", word(request.kind)},
                {"state", word(request.state)}};
   for (const ReportRecord& report : reports) {
-    const auto what = std::visit([](auto one) { return wire::word(one); }, report.what);
-    line["heard"].push_back(
-        {{"recipient", report.recipient.text()}, {"what", what}, {"at", rfc3339(report.at)}});
+    line["heard"].push_back({{"recipient", report.recipient.text()},
+                             {"what", word(report.what)},
+                             {"at", rfc3339(report.at)}});
   }
   if (request.proof_file.empty()) return line;
   line["ledger_index"] = request.ledger_index;

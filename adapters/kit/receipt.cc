@@ -89,6 +89,31 @@ std::optional<Acknowledgement> open_word(const SignedAcknowledgement& word, cons
   return std::move(*said);
 }
 
+// An end is what its recipient said. Two are the hub's own doing.
+bool is_hubs(DeliveryEnd end) {
+  return end == DeliveryEnd::recipient_revoked || end == DeliveryEnd::withdrawn;
+}
+
+// Because the recipient may not have anything any more, or not what had been released to it.
+bool is_hubs_doing(const DeliveryEnded& ended, const Entry& entry, const Roster& roster) {
+  if (ended.end == DeliveryEnd::recipient_revoked) {
+    return roster.active_party(ended.recipient, entry.time) == nullptr;
+  }
+  if (ended.end != DeliveryEnd::withdrawn) return false;
+  const auto command = decode_command(entry.command);
+  const auto* again = command ? std::get_if<DecideAgain>(&command->deed) : nullptr;
+  return again != nullptr && again->recipient == ended.recipient && again->number == ended.number &&
+         again->message == ended.message;
+}
+
+// What is held is looked at again by a clock of the hub's own, named after message and recipient.
+bool is_policys_doing(const HoldDecided& hold, const Entry& entry) {
+  const auto command = decode_command(entry.command);
+  const auto* tick = command ? std::get_if<Tick>(&command->deed) : nullptr;
+  return tick != nullptr && hold.release && hold.by.uuid.is_nil() &&
+         tick->clock == "hold-again/" + hold.message.text() + "/" + hold.recipient.text();
+}
+
 }  // namespace
 
 RequestMark mark_of(const ToHub& packet, ByteView frame) {
@@ -158,16 +183,17 @@ Result<VerifiedReport, Refusal> check_reported(const Reported& reported, const P
       if (!said || !says(*said, *heard)) return refuse(Refusal::bad_report);
       verified.records.push_back({heard->message, heard->recipient, heard->report, heard->at});
     }
-    // An end is what its recipient said. The only one that is the hub's doing: the recipient may
-    // not have anything any more.
-    const auto* ended = std::get_if<DeliveryEnded>(&event);
-    if (ended != nullptr && ended->end != DeliveryEnd::recipient_revoked && !said) {
-      return refuse(Refusal::bad_report);
+    if (const auto* hold = std::get_if<HoldDecided>(&event)) {
+      if (!is_policys_doing(*hold, entry)) return refuse(Refusal::bad_report);
+      verified.records.push_back(
+          {hold->message, hold->recipient, HoldEnd::released_by_policy, entry.time});
     }
-    if (ended != nullptr && ended->end == DeliveryEnd::recipient_revoked) {
-      const bool so = roster->active_party(ended->recipient, entry.time) == nullptr;
-      if (!so) return refuse(Refusal::bad_report);
+    const auto* ended = std::get_if<DeliveryEnded>(&event);
+    if (ended == nullptr) continue;
+    if (is_hubs_doing(*ended, entry, *roster)) {
       verified.records.push_back({ended->message, ended->recipient, ended->end, entry.time});
+    } else if (!said || is_hubs(ended->end)) {
+      return refuse(Refusal::bad_report);
     }
   }
   return verified;

@@ -9,8 +9,16 @@
 
 namespace mash::kit {
 
-// What the recipient signed, or how the hub ended it without a word of the recipient's.
-using Became = std::variant<wire::DeliveryReport, wire::DeliveryEnd>;
+// What was held went without anybody's word, because no rule held it any more.
+enum class HoldEnd : std::uint8_t { released_by_policy };
+inline std::string_view word(HoldEnd) { return "released_by_policy"; }
+
+// What the recipient signed, how the hub ended it without a word of the recipient's, or what policy
+// let go.
+using Became = std::variant<wire::DeliveryReport, wire::DeliveryEnd, HoldEnd>;
+inline std::string_view word(const Became& what) {
+  return std::visit([](auto one) { return word(one); }, what);
+}
 
 struct ReportRecord {
   MessageId message;

@@ -16,17 +16,21 @@ const std::string said_select =
     "SELECT s.number, d.message, d.part, s.report, s.at, s.staff "
     "FROM said s JOIN delivery d ON d.number = s.number ";
 
-constexpr std::uint32_t first_end = 16;  // In the column report.report: after what recipients say.
+// In the column report.report: after what recipients say.
+constexpr std::uint32_t first_end = 16;
+constexpr std::uint32_t released_by_policy = 32;
 
 std::uint32_t number_of(const Became& what) {
   if (const auto* said = std::get_if<wire::DeliveryReport>(&what)) {
     return static_cast<std::uint32_t>(*said);
   }
+  if (std::holds_alternative<HoldEnd>(what)) return released_by_policy;
   return first_end + static_cast<std::uint32_t>(std::get<wire::DeliveryEnd>(what));
 }
 
 std::optional<Became> read_what(std::uint32_t number) {
   if (number < first_end) return wire::from_number<wire::DeliveryReport>(number);
+  if (number == released_by_policy) return HoldEnd::released_by_policy;
   return wire::from_number<wire::DeliveryEnd>(number - first_end);
 }
 

@@ -89,6 +89,7 @@ void Loop::begin() {
 }
 
 void Loop::end() {
+  is_ending_ = true;  // What is decided from now on is not for anybody to have.
   count_strangers();  // What was counted in the last minute is not forgotten.
   take_own(StopHub{});
   commit_all();
@@ -115,10 +116,13 @@ void Loop::turn() {
   if (batch_is_full()) {
     transport_.wait_for_wake(idle_wait_max);
   } else {
-    const bool idle = arrivals_.empty() && !reports_.has_more();
+    // What was withdrawn instead of leaving is decided after the batch of its turn.
+    const bool behind = (engine_.has_staged() || deliveries_wait_) && !engine_.is_committing();
+    const bool idle = arrivals_.empty() && !reports_.has_more() && !behind;
     ready = transport_.wait(idle ? idle_wait_max : Duration(0));
   }
   finish_commit();
+  deliver_what_waits();
   collect();
   send_what_waited();  // After collect(), which takes the socket's ring off.
   read_arrivals();
@@ -242,14 +246,16 @@ void Loop::look_after_expelled() {
 void Loop::commit() {
   begin_commit();
   finish_commit();  // A store without a thread has finished already.
-  if (engine_.is_committing()) return;
+  // What went out just now may have been decided again: that is the next batch.
+  if (engine_.is_committing() || engine_.has_staged_entries()) return;
   batch_frames_ = batch_bytes_ = batch_firings_ = 0;  // Hellos alone fill no batch for ever.
+  batch_decided_again_ = 0;
   if (engine_.has_staged()) settle(engine_.settle_without_entries());  // Answers and repeats.
 }
 
 void Loop::begin_commit() {
   if (engine_.is_committing() || !engine_.has_staged_entries()) return;
-  batch_frames_ = batch_bytes_ = batch_firings_ = 0;
+  batch_frames_ = batch_bytes_ = batch_firings_ = batch_decided_again_ = 0;
   ledger::Cut cut = engine_.cut();
   outcome_ = no_outcome;
   try {
@@ -322,18 +328,6 @@ void Loop::gone(const net::Peer& peer) {
   reports_.gone(peer);
 }
 
-// As many as may be under way; the next ones follow when these have been reported on or, if the
-// peer is slow, when it has taken them.
-void Loop::deliver(const net::Peer& peer) {
-  while (!outgoing_.is_waiting(peer)) {
-    const auto number = postman_.next(peer);
-    if (!number) return;
-    if (!outgoing_.send(peer, encode(FromHub(make_delivery(engine_, peer.party, *number))))) {
-      return gone(peer);
-    }
-  }
-}
-
 void Loop::send(const net::Peer& peer, const FromHub& packet) {
   // A peer that has gone asks again: a request is repeated until its receipt comes.
   if (!outgoing_.send(peer, encode(packet))) gone(peer);
@@ -362,16 +356,6 @@ void Loop::tell_roster() {
   const engine::RosterInUse* in_use = engine_.roster();
   if (in_use == nullptr) return;
   for (const net::Peer& peer : postman_.connections()) send(peer, Notice{in_use->note});
-}
-
-// What somebody who left may not have any more: some of it in each turn.
-void Loop::end_deliveries() {
-  std::erase_if(revoked_, [this](const PartyId& party) {
-    auto end = engine_.deliveries_to_end(party);
-    if (!end) return true;
-    take_own(std::move(*end));
-    return false;
-  });
 }
 
 // A party comes or goes on the day its validity says, without a roster that repeats it.

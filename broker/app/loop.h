@@ -96,6 +96,7 @@ class Loop {
   void tell_senders();
   void gone(const net::Peer& peer);
   void deliver(const net::Peer& peer);
+  void deliver_what_waits();
   void send(const net::Peer& peer, const wire::FromHub& packet);
   void apply_roster();
   void tell_roster();
@@ -119,6 +120,9 @@ class Loop {
   std::size_t batch_frames_ = 0;
   std::size_t batch_bytes_ = 0;
   std::size_t batch_firings_ = 0;
+  std::size_t batch_decided_again_ = 0;  // Deliveries that were withdrawn.
+  bool deliveries_wait_ = false;         // For a batch: because of that, or to be on disk.
+  bool is_ending_ = false;
   Health health_;
   const Duration wall_ahead_;                   // Of the steady clock, at the start.
   std::map<std::uint64_t, net::Peer> tickets_;  // Who waits for which reply.

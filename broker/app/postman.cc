@@ -33,6 +33,16 @@ void Postman::enqueue(Round& round, std::uint64_t number, bool red) {
   (red ? round.red : round.routine).push_back(number);
 }
 
+void Postman::put_back(const net::Peer& peer, std::uint64_t number) {
+  const auto party = parties_.find(peer.party);
+  const engine::OutboxItem* item = outboxes_.find(peer.party, number);
+  if (party == parties_.end() || item == nullptr) return;
+  const auto found = party->second.find(peer.connection);
+  if (found == party->second.end()) return;
+  found->second.in_flight.erase(number);
+  (item->red ? found->second.red : found->second.routine).push_front(number);
+}
+
 void Postman::reported(const PartyId& party, std::uint64_t number) {
   const auto found = parties_.find(party);
   if (found == parties_.end()) return;

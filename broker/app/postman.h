@@ -31,6 +31,8 @@ class Postman {
   void gone(const net::Peer& peer);  // The connection has ended, or may not be used any more.
   // A delivery has become open.
   void add(const PartyId& party, std::uint64_t number);
+  // It was not sent after all; it is the next again.
+  void put_back(const net::Peer& peer, std::uint64_t number);
   // What was sent has been reported on: one more may go.
   void reported(const PartyId& party, std::uint64_t number);
 

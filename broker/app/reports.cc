@@ -14,13 +14,16 @@ constexpr std::size_t page_entries = 64;
 // Of one who is slow no more is kept; the rest is read from the stream when it has taken these.
 constexpr std::size_t places_max = 1024;
 
-// What a recipient said or the hub ended of deliveries that were not this party's to receive.
+// What a recipient said or the hub ended of deliveries that were not this party's to receive, and
+// what policy let go by itself.
 bool tells(const Entry& entry, const PartyId& sender) {
   return std::any_of(entry.events.begin(), entry.events.end(), [&](const Event& event) {
     const auto* reported = std::get_if<DeliveryReported>(&event);
     const auto* ended = std::get_if<DeliveryEnded>(&event);
+    const auto* hold = std::get_if<HoldDecided>(&event);
     return (reported != nullptr && reported->recipient != sender) ||
-           (ended != nullptr && ended->recipient != sender);
+           (ended != nullptr && ended->recipient != sender) ||
+           (hold != nullptr && hold->by.uuid.is_nil());
   });
 }
 

@@ -74,7 +74,8 @@ bool needs_no_governance(const Command& command) {
          !std::holds_alternative<Perform>(command.deed) &&
          !std::holds_alternative<Acknowledge>(command.deed) &&
          !std::holds_alternative<Tick>(command.deed) &&
-         !std::holds_alternative<EndDeliveries>(command.deed);
+         !std::holds_alternative<EndDeliveries>(command.deed) &&
+         !std::holds_alternative<DecideAgain>(command.deed);
 }
 
 Decision decide(const State& state, const Command& command, const Context& context) {
@@ -104,6 +105,7 @@ Decision decide(const State& state, const Command& command, const Context& conte
           [&](const Quarantine& c) { return one_entry({hub_stream()}, Quarantined{c.frame}); },
           [&](const Refuse& c) { return decide_refuse(command, c, context); },
           [&](const EndDeliveries& c) { return decide_end_deliveries(c, context); },
+          [&](const DecideAgain& c) { return decide_again(state, c, context); },
       },
       command.deed);
 }

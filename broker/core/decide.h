@@ -17,11 +17,19 @@
 
 namespace mash::core {
 
-inline constexpr std::uint32_t decider = 12;
+inline constexpr std::uint32_t decider = 14;
 
 // In wire::NotReleased, where a rule would stand: this section may go, but one of those without
 // which the message makes no sense may not.
 inline constexpr const char* essential_section_missing = "essential_section_missing";
+
+// What the ledger has of an earlier message that a command is about.
+struct Earlier {
+  wire::Submit submit;  // As it was submitted.
+  // Of a delivery that is decided again: its release, and who let it go if it had been held.
+  std::optional<wire::Released> released{};
+  StaffId approved_by{};
+};
 
 // What holds at the moment of deciding. Everything named here is cited in the entry by digest.
 struct Context {
@@ -30,8 +38,8 @@ struct Context {
   const policy::Policy* policy = nullptr;  // Null only where needs_no_governance().
   std::uint64_t policy_version = 0;
   wire::Sha256 sha256;
-  // Of a command that decides a hold: the message, as it was submitted. Null: there is none.
-  const wire::Submit* held = nullptr;
+  // Of a command about a hold, or about a delivery that is decided again. Null: there is none.
+  const Earlier* earlier = nullptr;
 };
 
 // One entry to be: the loop adds links, digests and, for the first, the command.

@@ -45,14 +45,12 @@ struct HeldMessage {
 std::optional<HeldMessage> find_held(const Case& one, const MessageId& message,
                                      const PartyId& recipient, const Context& context) {
   const auto hold = one.holds.find({message, recipient});
-  if (hold == one.holds.end() || context.held == nullptr) return std::nullopt;
-  auto header = decode_header(context.held->header);
-  const auto& named = context.held->recipients;
-  const auto found = std::find_if(named.begin(), named.end(),
-                                  [&](const Recipient& each) { return each.party == recipient; });
-  if (!header || found == named.end()) return std::nullopt;
-  const auto number = static_cast<std::size_t>(found - named.begin());
-  return HeldMessage{one, hold->second, *context.held, std::move(*header), number};
+  if (hold == one.holds.end() || context.earlier == nullptr) return std::nullopt;
+  const Submit& submit = context.earlier->submit;
+  auto header = decode_header(submit.header);
+  const auto number = recipient_number(submit, recipient);
+  if (!header || !number) return std::nullopt;
+  return HeldMessage{one, hold->second, submit, std::move(*header), *number};
 }
 
 Sharing share_now(const HeldMessage& held, const std::set<StaffRole>& roles,
@@ -184,7 +182,10 @@ void add_release_without_approval(const State& state, const Case& one,
   if (!held || obstacle(*held, state, context)) return;
   Sharing sharing = share_now(*held, {}, context);
   if (sharing.holds || sharing.released.leaves.empty()) return;
-  end_hold(*held, true, StaffId{}, context, decision.drafts.back());
+  Draft& draft = decision.drafts.back();
+  end_hold(*held, true, StaffId{}, context, draft);
+  // Nobody asked for this, so nobody gets a receipt: its sender is told from its own stream.
+  draft.streams.push_back(party_stream(held->header.sender, context.sha256));
   add_part(*held, std::move(sharing), state, context, decision);
 }
 

@@ -33,6 +33,8 @@ Decision decide_act(const State& state, const wire::Command& command, const wire
 Decision decide_acknowledge(const State& state, const wire::Command& command,
                             const wire::Acknowledge& acknowledge, const Context& context);
 Decision decide_end_deliveries(const wire::EndDeliveries& end, const Context& context);
+// No draft: all of it still may go.
+Decision decide_again(const State& state, const wire::DecideAgain& again, const Context& context);
 Decision decide_tick(const State& state, const wire::Tick& tick, const Context& context);
 
 // To the firing of the clock of one hold: what policy no longer holds of it goes, if anything does.

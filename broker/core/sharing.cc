@@ -44,14 +44,19 @@ void add_case_facts(const Case& one, policy::Request& request) {
   request.strategy_called = answer(one.strategy.called);
 }
 
-policy::Request request_for(const Header& header, const Case* one, const Party& sender,
-                            const Party& recipient, const Context& context) {
-  policy::Request request = policy::request_about(header);
+void add_party_facts(const Party& sender, const Party& recipient, const Context& context,
+                     policy::Request& request) {
   request.sender = sender.kind;
   request.recipient = recipient.kind;
   request.recipient_regime = recipient.regime;
   request.agreement = agreement_between(sender, recipient, context.now);
   request.hours = context.policy->practice().hours(context.now);
+}
+
+policy::Request request_for(const Header& header, const Case* one, const Party& sender,
+                            const Party& recipient, const Context& context) {
+  policy::Request request = policy::request_about(header);
+  add_party_facts(sender, recipient, context, request);
   if (one == nullptr) return request;
   add_case_facts(*one, request);
   request.recipient_part = part_of(*one, recipient.id);
@@ -239,6 +244,10 @@ Approval approval_of(const Hold& hold, const std::set<StaffRole>& roles) {
   return {hold.leaves, roles, hold.part == 1};
 }
 
+Approval approval_of(const Released& released, const std::set<StaffRole>& roles) {
+  return {released.leaves, roles, released.part == 1};
+}
+
 Shared shared_anew(const Header& header, const Submit& submit, std::size_t recipient,
                    const Case& one, const Approval& approval) {
   const bool referral = header.kind == MessageKind::referral;
@@ -248,6 +257,13 @@ Shared shared_anew(const Header& header, const Submit& submit, std::size_t recip
 policy::Request asked_of(const Case& one) {
   policy::Request request;
   add_case_facts(one, request);
+  return request;
+}
+
+policy::Request asked_of(const Case& one, const Party& sender, const Party& recipient,
+                         const Context& context) {
+  policy::Request request = asked_of(one);
+  add_party_facts(sender, recipient, context, request);
   return request;
 }
 
@@ -280,6 +296,14 @@ bool has_room(const State& state, const PartyId& recipient, bool red) {
   const auto outbox = state.outboxes.find(recipient);
   const std::uint64_t open = outbox == state.outboxes.end() ? 0 : outbox->second.open;
   return open < (red ? limits::outbox_items_max : limits::outbox_items_routine_max);
+}
+
+std::optional<std::size_t> recipient_number(const Submit& submit, const PartyId& recipient) {
+  const auto& named = submit.recipients;
+  const auto found = std::find_if(named.begin(), named.end(),
+                                  [&](const Recipient& each) { return each.party == recipient; });
+  if (found == named.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - named.begin());
 }
 
 bool is_sealing_key(const KeyId& id, const Party& party, const Context& context) {

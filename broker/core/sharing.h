@@ -34,14 +34,19 @@ struct Shared {
 
 // Of what is held, with the roles of whoever approves it; none: nobody does.
 Approval approval_of(const Hold& hold, const std::set<wire::StaffRole>& roles);
+// Of what was released and has not left, with those of whoever approved it then.
+Approval approval_of(const wire::Released& released, const std::set<wire::StaffRole>& roles);
 
-// A held message as it is decided on anew. A referral is about several cases: it is decided on its
-// own words, as when it came. All that it is given outlives it.
+// An earlier message as it is decided on anew. A referral is about several cases: it is decided on
+// its own words, as when it came. All that it is given outlives it.
 Shared shared_anew(const wire::Header& header, const wire::Submit& submit, std::size_t recipient,
                    const Case& one, const Approval& approval);
 
 // What policy is asked of a case, whatever the message; the rest is as a new request has it.
 policy::Request asked_of(const Case& one);
+// And of who sends to whom, at this hour: all of it that may change while a message waits.
+policy::Request asked_of(const Case& one, const wire::Party& sender, const wire::Party& recipient,
+                         const Context& context);
 
 // Decides every section that is wrapped for the recipient. `asked`, if given, is told what policy
 // is asked about each.
@@ -55,6 +60,9 @@ void add_sharing(Sharing sharing, const std::vector<StreamId>& streams, bool red
 
 // Whether one more delivery may be open for this recipient: a red one may use the reserve.
 bool has_room(const State& state, const PartyId& recipient, bool red);
+
+// The number of a recipient in its message; nothing if it is none.
+std::optional<std::size_t> recipient_number(const wire::Submit& submit, const PartyId& recipient);
 
 // Whether its recipient can still open what is sealed to this key.
 bool is_sealing_key(const wire::KeyId& id, const wire::Party& party, const Context& context);

@@ -35,13 +35,17 @@ void Engine::take(Request request, Time wall_clock) {
   add_facts(request);
   const bool governed = roster_ && policy_;
   if (!governed && !core::needs_no_governance(request.command)) return turn_away(request);
-  const auto held = held_message(request.command);
-  core::Context context = this->context(now);
-  if (held) context.held = &*held;
-  core::Decision decision = core::decide(state_, request.command, context);
+  core::Decision decision = decide(request.command, now);
   if (decision.refusal && !refusals_.take(request.command.connected, now))
     return turn_away(request);
   record(std::move(request), std::move(decision), now);
+}
+
+core::Decision Engine::decide(const Command& command, Time now) {
+  const auto earlier = this->earlier(command);
+  core::Context context = this->context(now);
+  if (earlier) context.earlier = &*earlier;
+  return core::decide(state_, command, context);
 }
 
 void Engine::turn_away(const Request& request) {
@@ -97,7 +101,8 @@ void Engine::record(Request request, core::Decision decision, Time now) {
     return;
   }
   const std::uint64_t first = ledger_.size().value;
-  if (decision.holds()) staged_held_[request.id] = std::get<Submit>(request.command.deed);
+  const auto* submit = std::get_if<Submit>(&request.command.deed);
+  if (submit != nullptr && decision.holds()) staged_held_[request.id] = *submit;
   stage(decision, encode(request.command), now);
   last_time_ = now;
   // In another's name nobody takes an id: its owner would get this answer to a message of its own.
@@ -180,8 +185,10 @@ void Engine::stage(const Entry& entry, std::uint64_t index) {
   }
   for (const Event& event : entry.events) stage_event(event, entry, index);
   const auto is_report = [](const Event& event) {
+    const auto* hold = std::get_if<HoldDecided>(&event);
     return std::holds_alternative<DeliveryReported>(event) ||
-           std::holds_alternative<DeliveryEnded>(event);
+           std::holds_alternative<DeliveryEnded>(event) ||
+           (hold != nullptr && hold->by.uuid.is_nil());
   };
   if (std::any_of(entry.events.begin(), entry.events.end(), is_report)) {
     staged_settled_.reports.push_back(index);
@@ -190,8 +197,10 @@ void Engine::stage(const Entry& entry, std::uint64_t index) {
 
 void Engine::stage_event(const Event& event, const Entry& entry, std::uint64_t index) {
   if (const auto* released = std::get_if<Released>(&event)) {
+    const CaseId one = first_case(entry);
     outboxes_.add(released->recipient, released->number,
-                  {released->message, released->part, first_case(entry), index, released->red});
+                  {released->message, released->part, one, index, released->red, false, StaffId{},
+                   decided_under(released->recipient, released->message, one, entry.time)});
     staged_.outbox_add.push_back({released->recipient, released->number, released->message,
                                   released->part, index, released->red});
     overlay_.put(core::outbox_row(released->recipient, state_.outboxes.at(released->recipient)));

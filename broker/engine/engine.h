@@ -116,6 +116,13 @@ class Engine {
   // as one command ends; nothing when there is none.
   std::optional<wire::EndDeliveries> deliveries_to_end(const PartyId& recipient);
 
+  // Whether this open delivery, whose release is on disk, may leave now. Unless its recipient has
+  // reported it, that is decided again if the policy, the roster, the hour or its case changed
+  // since it was decided last; after a restart, in any case. What was decided on with something
+  // that is not on disk yet leaves once that is, and nothing of its recipient overtakes it.
+  enum class Leaving { now, once_durable, withdrawn };
+  Leaving may_leave(const PartyId& recipient, std::uint64_t number, Time wall_clock);
+
   wire::Entry entry(std::uint64_t index);  // Fatal if it is not there or cannot be read.
   // Indexes of the committed entries of a stream from sequence `from` on, at most `limit`.
   std::vector<std::uint64_t> stream(const StreamId& id, std::uint64_t from, std::size_t limit);
@@ -145,7 +152,13 @@ class Engine {
   void turn_away(const Request& request);
   std::shared_ptr<const store::Entry> stored_entry(std::uint64_t index);
   core::Context context(Time now) const;
-  std::optional<wire::Submit> held_message(const wire::Command& command);
+  core::Decision decide(const wire::Command& command, Time now);
+  std::optional<core::Earlier> earlier(const wire::Command& command);
+  void add_release(const wire::DecideAgain& again, core::Earlier& earlier);
+  DecidedUnder decided_under(const PartyId& recipient, const MessageId& message, const CaseId& id,
+                             Time now);
+  bool was_reported(const PartyId& recipient, std::uint64_t number);
+  void read_reports(const PartyId& recipient);
   std::vector<core::Row> rows_of_cases(const std::set<CaseId>& ids, bool over_too);
   void renew_case_rows();
 

@@ -4,13 +4,14 @@
 #include "base/ensure.h"
 #include "engine/damaged.h"
 #include "engine/engine.h"
-#include "engine/held.h"
 #include "wire/codec.h"
 
 namespace mash::engine {
 namespace {
 
 using namespace wire;
+
+constexpr std::size_t page_entries = 256;
 
 OpenDelivery open_delivery(std::uint64_t number, const OutboxItem& item) {
   return {number, item.message, item.part, item.case_id, item.delivered, item.opened_by};
@@ -40,14 +41,14 @@ void Engine::load_hub_stream() {
   if (size == 0) return;
   const StreamId hub{StreamKind::hub, Uuid{}};
   for (std::uint64_t from = 1;;) {
-    const auto indexes = store_.stream(hub, from, 256);
+    const auto indexes = store_.stream(hub, from, page_entries);
     for (std::uint64_t index : indexes) {
       const auto stored = store_.entry(index);
       const auto entry = stored ? decode_entry(stored->body) : refuse(Refusal::malformed);
       if (!entry) damaged("entry " + std::to_string(index) + " cannot be read");
       core::evolve(state_, *entry);
     }
-    if (indexes.size() < 256) break;
+    if (indexes.size() < page_entries) break;
     from += indexes.size();
   }
   const auto last = store_.entry(size - 1);
@@ -108,7 +109,8 @@ void Engine::load_outboxes() {
       const auto entry = stored ? decode_entry(stored->body) : refuse(Refusal::malformed);
       if (!entry) damaged("the release of an open delivery cannot be read");
       outboxes_.add(*recipient, item.number,
-                    {item.message, item.part, first_case(*entry), item.release_index, item.red});
+                    {item.message, item.part, first_case(*entry), item.release_index, item.red,
+                     false, StaffId{}, DecidedUnder{}, 0, true});
       ++outbox.open;
     }
   }
@@ -191,24 +193,6 @@ void Engine::add_acknowledge_facts(const Request& request, Acknowledge& acknowle
                                                : std::optional(open_delivery(item.number, *open)));
     if (open != nullptr) cases_.need(open->case_id);
   }
-}
-
-// Of a command that decides a hold: the message, with all its cases in memory.
-std::optional<Submit> Engine::held_message(const Command& command) {
-  const auto decides = hold_in_question(command);
-  const auto brought = decides ? prior(decides->message) : std::nullopt;
-  if (!brought) return std::nullopt;
-  std::optional<Submit> submit;
-  for (const auto* fresh : {&staged_held_, &committing_held_}) {
-    const auto found = fresh->find(decides->message);
-    if (found != fresh->end()) submit = found->second;
-  }
-  if (!submit && brought->index < durable_size()) submit = submit_in(entry(brought->index));
-  if (!submit) return std::nullopt;
-  for (const StreamId& stream : core::needs({command.connected, *submit})) {
-    cases_.need(CaseId{stream.uuid});
-  }
-  return submit;
 }
 
 // Of a sender at a time, and of so many items that the cases to be read are few.

@@ -18,6 +18,20 @@ void Outboxes::remove(const PartyId& recipient, std::uint64_t number) {
   if (found != by_recipient_.end()) found->second.erase(number);
 }
 
+void Outboxes::note_allowed(const PartyId& recipient, std::uint64_t number,
+                            const DecidedUnder& under, std::uint64_t rests_on) {
+  const auto found = by_recipient_.find(recipient);
+  if (found == by_recipient_.end()) return;
+  const auto item = found->second.find(number);
+  if (item == found->second.end()) return;
+  item->second.under = under;
+  item->second.rests_on = rests_on;
+}
+
+void Outboxes::note_reports_read(const PartyId& recipient) {
+  for (auto& [number, item] : by_recipient_[recipient]) item.is_older = false;
+}
+
 void Outboxes::note(const wire::DeliveryReported& reported) {
   const auto found = by_recipient_.find(reported.recipient);
   if (found == by_recipient_.end()) return;

@@ -7,11 +7,21 @@
 #include <map>
 
 #include "base/ids.h"
+#include "policy/request.h"
 #include "store/store.h"
 #include "wire/command.h"
 #include "wire/entry.h"
 
 namespace mash::engine {
+
+// What a release was decided under that may change before it leaves.
+struct DecidedUnder {
+  Digest roster{};
+  Digest policy{};
+  Date day{};             // Rules begin and end with one.
+  policy::Request asked;  // About its case, who sends and who receives, at that hour.
+  bool operator==(const DecidedUnder&) const = default;
+};
 
 struct OutboxItem {
   MessageId message;
@@ -21,7 +31,10 @@ struct OutboxItem {
   bool red = false;
   // What its recipient has reported so far, since this process began: enough to know a repetition.
   bool delivered = false;
-  StaffId opened_by{};  // The last who did.
+  StaffId opened_by{};   // The last who did.
+  DecidedUnder under{};  // The last that allowed it; nothing like it: not asked by this process.
+  std::uint64_t rests_on = 0;  // The size of the ledger that it was allowed by.
+  bool is_older = false;       // Than this process: what was reported of it before is not read yet.
 };
 
 // The case a delivery is about: the first that its release names. Nil when it names none.
@@ -33,6 +46,9 @@ class Outboxes {
 
   void add(const PartyId& recipient, std::uint64_t number, const OutboxItem& item);
   void remove(const PartyId& recipient, std::uint64_t number);
+  void note_allowed(const PartyId& recipient, std::uint64_t number, const DecidedUnder& under,
+                    std::uint64_t rests_on);
+  void note_reports_read(const PartyId& recipient);
   // What is not open is passed over.
   void note(const wire::DeliveryReported& reported);
   const OutboxItem* find(const PartyId& recipient, std::uint64_t number) const;  // Null: none open.

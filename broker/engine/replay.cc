@@ -4,8 +4,8 @@
 #include <optional>
 #include <tuple>
 
+#include "engine/earlier.h"
 #include "engine/governance.h"
-#include "engine/held.h"
 #include "engine/replay_facts.h"
 #include "engine/replay_rows.h"
 #include "wire/codec.h"
@@ -147,18 +147,46 @@ class Replayer {
     if (!core::needs_no_governance(command) && (!roster_ || !policy_)) {
       return differs(index, "command", "none before there are a roster and a policy", "one");
     }
-    const auto decides = hold_in_question(command);
-    const auto held = decides ? rows_.submitted(decides->message, index) : std::nullopt;
+    const auto earlier = this->earlier(index, command);
     const core::Context context{entry.time,
                                 roster_ ? roster_->roster : no_roster,
                                 policy_ ? &policy_->policy : nullptr,
                                 policy_ ? policy_->version : 0,
                                 options_.sha256,
-                                held ? &*held : nullptr};
+                                earlier ? &*earlier : nullptr};
     core::Decision decision = core::decide(state_, command, context);
     ++result_.decided_again;
     if (decision.drafts.empty()) return differs(index, "events", "no entry at all", "an entry");
     expected_ = {index, std::move(decision.drafts), 0};
+  }
+
+  std::optional<core::Earlier> earlier(std::uint64_t index, const Command& command) {
+    const auto message = message_in_question(command);
+    auto submit = message ? rows_.submitted(*message, index) : std::nullopt;
+    if (!submit) return std::nullopt;
+    core::Earlier earlier{std::move(*submit)};
+    const auto* again = std::get_if<DecideAgain>(&command.deed);
+    if (again == nullptr) return earlier;
+    auto release = release_of(*again);
+    if (!release) return std::nullopt;
+    earlier.released = std::move(release->released);
+    earlier.approved_by = release->approved_by;
+    return earlier;
+  }
+
+  std::optional<EarlierRelease> release_of(const DecideAgain& again) {
+    const OutboxItem* item = open_.find(again.recipient, again.number);
+    if (item == nullptr) return std::nullopt;
+    const auto release = entry_at(item->release_index);
+    if (!release || release->group > item->release_index) return std::nullopt;
+    const auto first = entry_at(item->release_index - release->group);
+    return first ? release_in(*release, *first, again) : std::nullopt;
+  }
+
+  std::optional<Entry> entry_at(std::uint64_t index) {
+    const auto stored = store_.entry(index);
+    auto entry = stored ? decode_entry(stored->body) : refuse(Refusal::malformed);
+    return entry ? std::optional(std::move(*entry)) : std::nullopt;
   }
 
   // Whole, in its order, and in the streams whose readers are told.

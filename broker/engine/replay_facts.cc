@@ -37,6 +37,7 @@ std::optional<FalseFact> FactCheck::facts(const Command& command, const core::St
     return check(command.connected, *acknowledge);
   }
   if (const auto* end = std::get_if<EndDeliveries>(&command.deed)) return check(*end, state);
+  if (const auto* again = std::get_if<DecideAgain>(&command.deed)) return check(*again);
   return std::nullopt;
 }
 
@@ -124,6 +125,14 @@ std::optional<FalseFact> FactCheck::check(const PartyId& by, const Acknowledge& 
                      named ? "open" : "not open"};
   }
   return std::nullopt;
+}
+
+std::optional<FalseFact> FactCheck::check(const DecideAgain& again) const {
+  const OutboxItem* open = open_.find(again.recipient, again.number);
+  const bool reported = open != nullptr && (open->delivered || !open->opened_by.uuid.is_nil());
+  if (open != nullptr && open->message == again.message && !reported) return std::nullopt;
+  return FalseFact{"againNumber", "an unreported delivery of message " + again.message.text(),
+                   "delivery " + std::to_string(again.number)};
 }
 
 std::optional<FalseFact> FactCheck::check(const EndDeliveries& end,

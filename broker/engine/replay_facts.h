@@ -44,6 +44,7 @@ class FactCheck {
   std::optional<FalseFact> check(const wire::Submit& submit, const core::State& state) const;
   std::optional<FalseFact> check(const PartyId& by, const wire::Acknowledge& said) const;
   std::optional<FalseFact> check(const wire::EndDeliveries& end, const core::State& state) const;
+  std::optional<FalseFact> check(const wire::DecideAgain& again) const;
   void add_open_cases(const SubjectId& child, const core::State& state,
                       std::vector<wire::SubjectCase>& open) const;
   bool is_open(const PartyId& recipient, const wire::OpenDelivery& named) const;

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/limits.h"
-#include "engine/held.h"
+#include "engine/earlier.h"
 #include "engine/overlay.h"
 #include "wire/codec.h"
 

@@ -7,8 +7,8 @@
 #include "core/projection.h"
 #include "core/sharing.h"
 #include "engine/damaged.h"
+#include "engine/earlier.h"
 #include "engine/governance.h"
-#include "engine/held.h"
 #include "engine/outboxes.h"
 #include "wire/codec.h"
 
@@ -56,7 +56,14 @@ class SharingReplayer {
       if (!passed_over_) decide_again(*entry);
     }
     for (const Event& event : entry->events) {
-      if (const auto* released = std::get_if<Released>(&event)) tell(index, *entry, *released);
+      if (const auto* released = std::get_if<Released>(&event)) {
+        tell(index, *entry, *released);
+        open_.add(released->recipient, released->number,
+                  {released->message, released->part, first_case(*entry), index, released->red});
+      }
+      if (const auto* ended = std::get_if<DeliveryEnded>(&event)) {
+        open_.remove(ended->recipient, ended->number);
+      }
       if (const auto* kept = std::get_if<NotReleased>(&event)) tell(index, *entry, *kept);
       if (const auto* roster = std::get_if<RosterApplied>(&event)) follow(*roster);
       if (const auto* policy = std::get_if<PolicyApplied>(&event)) follow(*policy);
@@ -68,7 +75,9 @@ class SharingReplayer {
   // they refused whole.
   void end_message() {
     const bool kept = decider_ == core::decider || told_ > 0;
-    if (kept && told_ != asked_.size()) damaged("a section of a message was never decided on");
+    const bool all = told_ == asked_.size() || (is_again_ && told_ < asked_.size());
+    if (kept && !all) damaged("a section of a message was never decided on");
+    is_again_ = false;
     asked_.clear();
     approved_by_ = {};
     told_ = 0;
@@ -89,6 +98,9 @@ class SharingReplayer {
         entry.command.empty() ? refuse(wire::Refusal::malformed) : decode_command(entry.command);
     if (!command || !roster_ || !policy_) return;
     if (const auto hold = hold_in_question(*command)) return decide_again(*hold, entry);
+    if (const auto* again = std::get_if<DecideAgain>(&command->deed)) {
+      return decide_again(*again, entry);
+    }
     const auto* submit = std::get_if<Submit>(&command->deed);
     if (submit == nullptr) return;
     const auto header = decode_header(submit->header);
@@ -127,6 +139,42 @@ class SharingReplayer {
       decide_again(core::shared_anew(*header, *submit, i, one->second, approval), *sender,
                    entry.time);
     }
+  }
+
+  // What had not left: under the rules of its release, whoever approved it then.
+  void decide_again(const DecideAgain& again, const Entry& entry) {
+    const OutboxItem* item = open_.find(again.recipient, again.number);
+    const auto submit = message(again.message);
+    const auto header = submit ? decode_header(submit->header) : refuse(wire::Refusal::malformed);
+    const auto number = submit ? core::recipient_number(*submit, again.recipient) : std::nullopt;
+    const Party* sender = header ? roster_->roster.party(header->sender) : nullptr;
+    const auto one = header ? state_.cases.find(first_case_of(*header)) : state_.cases.end();
+    is_again_ = true;
+    if (number && sender == nullptr) return;  // Of nobody known nothing was asked.
+    if (item == nullptr || !number || one == state_.cases.end()) {
+      damaged("a delivery that was decided again is of no message");
+    }
+    const Entry release = entry_at(item->release_index);
+    const Entry first = entry_at(item->release_index - release.group);
+    const auto was = release_in(release, first, again);
+    if (!was) damaged("a delivery that was decided again has no release");
+    approved_by_ = was->approved_by;
+    const Staff* staff = roster_->roster.member(was->approved_by);
+    const std::set<StaffRole> roles = staff == nullptr ? std::set<StaffRole>{} : staff->roles;
+    const core::Approval approval = core::approval_of(was->released, roles);
+    decide_again(core::shared_anew(*header, *submit, *number, one->second, approval), *sender,
+                 entry.time);
+  }
+
+  static CaseId first_case_of(const Header& header) {
+    return header.case_id.uuid.is_nil() ? header.subjects.at(0).case_id : header.case_id;
+  }
+
+  Entry entry_at(std::uint64_t index) {
+    const auto stored = store_.entry(index);
+    auto entry = stored ? decode_entry(stored->body) : refuse(wire::Refusal::malformed);
+    if (!entry) damaged("an entry cannot be read");
+    return std::move(*entry);
   }
 
   std::optional<Submit> message(const MessageId& id) {
@@ -198,6 +246,7 @@ class SharingReplayer {
   const SharingReplay& options_;
   const std::function<void(const SharedSection&)>& each_;
   core::State state_;
+  Outboxes open_;  // As the entries read so far leave them.
   std::optional<RosterInUse> roster_;
   std::optional<PolicyInUse> policy_;
   const policy::Policy* policy_again_ = nullptr;
@@ -205,6 +254,7 @@ class SharingReplayer {
   std::uint64_t first_ = 0;
   std::uint32_t decider_ = 0;
   bool passed_over_ = false;
+  bool is_again_ = false;         // A delivery: of what still may go the entries say nothing.
   std::size_t told_ = 0;          // Of what was asked.
   std::map<Place, Asked> asked_;  // Of the message whose entries are being read.
 };

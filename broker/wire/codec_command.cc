@@ -82,6 +82,11 @@ EndDeliveries read(Door& door, C::EndDeliveries::Reader in) {
   return end;
 }
 
+DecideAgain read(Door& door, C::DecideAgain::Reader in) {
+  return {door.party(in.getAgainFor()), in.getAgainNumber(),
+          door.id<MessageId>(in.getAgainMessage())};
+}
+
 Acknowledge read(Door& door, C::Acknowledge::Reader in) {
   Acknowledge acknowledge{read_signed_acknowledgement(door, in.getAcknowledgement()),
                           {},
@@ -151,6 +156,8 @@ Deed read_deed(Door& door, C::Reader in) {
       return read(door, in.getRefuse());
     case C::END_DELIVERIES:
       return read(door, in.getEndDeliveries());
+    case C::DECIDE_AGAIN:
+      return read(door, in.getDecideAgain());
   }
   door.refuse(Refusal::unknown_kind);
   return StopHub{};
@@ -215,6 +222,12 @@ void write(C::Builder out, const EndDeliveries& end) {
   group.setEndedSender(text(end.sender));
   auto ended = group.initEnded(size_of(end.open.size()));
   for (unsigned i = 0; i < ended.size(); ++i) write_open(ended[i], end.open[i]);
+}
+void write(C::Builder out, const DecideAgain& again) {
+  auto group = out.initDecideAgain();
+  group.setAgainFor(text(again.recipient));
+  group.setAgainNumber(again.number);
+  group.setAgainMessage(blob(again.message));
 }
 void write(C::Builder out, const Tick& tick) {
   auto group = out.initTick();

@@ -61,6 +61,14 @@ struct EndDeliveries {
   std::vector<OpenDelivery> open;  // At most limits::acknowledgement_items_max.
   bool operator==(const EndDeliveries&) const = default;
 };
+// The hub's own: a delivery that had not left when the policy, the roster or its case changed. What
+// its release said is read from the ledger, by whoever decides and by whoever replays.
+struct DecideAgain {
+  PartyId recipient;
+  std::uint64_t number = 0;
+  MessageId message;
+  bool operator==(const DecideAgain&) const = default;
+};
 struct Tick {
   CaseId case_id;
   std::string clock;
@@ -115,7 +123,7 @@ struct Refuse {
 struct Command {
   PartyId connected;  // The party whose connection it came over; empty: the hub itself.
   std::variant<Submit, Perform, Acknowledge, Tick, ApplyRoster, ApplyPolicy, OpenHub, StartHub,
-               StopHub, Count, Quarantine, Refuse, EndDeliveries>
+               StopHub, Count, Quarantine, Refuse, EndDeliveries, DecideAgain>
       deed;
   bool operator==(const Command&) const = default;
 };

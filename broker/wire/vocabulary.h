@@ -329,7 +329,8 @@ struct Words<DeliveryReport> {
       "delivered", "opened", "acknowledged", "unopenable", "refused_by_application"};
 };
 
-// How one delivery ended; exactly once, one of these.
+// How one delivery ended; exactly once, one of these. `withdrawn`: it was decided again before it
+// left, and may not all go any more.
 enum class DeliveryEnd : std::uint8_t {
   acknowledged, unopenable, refused_by_application, withdrawn, recipient_revoked,
   expired_by_retention,

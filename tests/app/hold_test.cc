@@ -79,6 +79,11 @@ TEST_CASE("what is held goes by itself once the case is red", "[hold]") {
   CHECK(delivery.header.id == it.request.id);
   CHECK(it.scene.at_police.open(delivery).size() == 1);
   CHECK(held(it.scene.at_desk).empty());
+  const auto told = it.scene.at_desk.reported();  // Whoever sent it, though nobody asked.
+  REQUIRE(told.size() == 1);
+  CHECK(told[0].message == it.request.id);
+  CHECK(told[0].recipient == police);
+  CHECK(told[0].what == kit::Became(kit::HoldEnd::released_by_policy));
   it.scene.hub.stop();
   CHECK(findings_of(it.scene.site).empty());
 }
@@ -138,4 +143,42 @@ TEST_CASE("nobody but its sender decides on what is held", "[hold]") {
   CHECK(wrong.refusal->code == "wrong_role");
   CHECK(wrong.refusal->missing.at(0).who == "information governance officer");
   CHECK(it.scene.at_police.waiting<Delivery>() == 0);
+}
+
+TEST_CASE("a check that has not left when its agreement ends is withdrawn, and asked for anew",
+          "[hold]") {
+  const auto agreement_ends = [](Cast& cast) {
+    auto& agreement = cast.roster.parties.at(police).agreement;
+    REQUIRE(agreement.has_value());
+    agreement->to = wall_clock() + std::chrono::minutes(30);
+    cast.roster.staff.at(cast.manager.id).roles.insert(StaffRole::information_governance_officer);
+  };
+  const bool restarted = GENERATE(true, false);
+  Scene scene(agreement_ends);
+  const Child child = referred(scene);
+  const Asked request = scene.at_desk.seal(check(child, new_check(), police));
+  scene.at_desk.accepted(request);  // The police are away.
+  scene.hub.advance(std::chrono::hours(1));
+  if (restarted) {
+    scene.hub.stop();
+    scene.hub.start();
+    scene.at_desk.disconnect();
+    scene.at_desk.hello();
+  }
+  scene.at_police.hello();
+  CHECK(scene.at_police.waiting<Delivery>() == 0);
+  const auto told = scene.at_desk.reported();
+  REQUIRE(told.size() == 1);
+  CHECK(told[0].message == request.id);
+  CHECK(told[0].recipient == police);
+  CHECK(told[0].what == kit::Became(DeliveryEnd::withdrawn));
+
+  const Asked anew = scene.at_desk.seal(check(child, new_check(), police));
+  scene.at_desk.accepted(anew);
+  CHECK(held(scene.at_desk).size() == 1);
+  scene.at_desk.accepted(
+      scene.at_desk.act(scene.site.manager, child.case_id, DecideHold{anew.id, police, true, {}}));
+  CHECK(scene.at_police.delivery().header.id == anew.id);
+  scene.hub.stop();
+  CHECK(findings_of(scene.site).empty());
 }

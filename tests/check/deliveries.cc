@@ -76,6 +76,9 @@ class DeliveryCheck {
       became_.emplace(e->message, e->recipient, word(e->report));
       require_released(index, {e->recipient, e->number}, "is reported");
     }
+    if (const auto* e = std::get_if<HoldDecided>(&event)) {
+      if (e->by.uuid.is_nil()) became_.emplace(e->message, e->recipient, "released_by_policy");
+    }
     if (const auto* e = std::get_if<DeliveryEnded>(&event)) {
       const Place place{e->recipient, e->number};
       became_.emplace(e->message, e->recipient, word(e->end));

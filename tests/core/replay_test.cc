@@ -291,9 +291,10 @@ TEST_CASE("a recorded command decided again in the state it met gives the same e
       const wire::Entry& first = walker.world.entries[size];
       const auto command = wire::decode_command(first.command);
       REQUIRE(command);
-      const auto held = walker.world.held_message(*command);
-      const core::Context then{first.time, walker.world.roster,           &walker.world.policy,
-                               1,          walker.world.context().sha256, held ? &*held : nullptr};
+      const auto earlier = walker.world.earlier(*command);
+      core::Context then{first.time, walker.world.roster, &walker.world.policy, 1,
+                         walker.world.context().sha256};
+      if (earlier) then.earlier = &*earlier;
       const core::Decision again = core::decide(before, *command, then);
       REQUIRE_FALSE(again.drafts.empty());
       CHECK((again.drafts[0].events == first.events));

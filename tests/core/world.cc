@@ -212,9 +212,9 @@ void World::note(const Entry& entry) {
 core::Decision World::run(Command command, const MessageId& id, const Digest& digest) {
   if (also) also(command, id, digest);
   add_facts(command, id);
-  const auto held = held_message(command);
+  const auto earlier = this->earlier(command);
   core::Context context = this->context();
-  if (held) context.held = &*held;
+  if (earlier) context.earlier = &*earlier;
   last = core::decide(state, command, context);
   last_command = command;
   const std::uint64_t index = entries.size();
@@ -223,8 +223,10 @@ core::Decision World::run(Command command, const MessageId& id, const Digest& di
   return last;
 }
 
-std::optional<Submit> World::held_message(const Command& command) const {
+std::optional<core::Earlier> World::earlier(const Command& command) const {
   std::optional<MessageId> message;
+  const auto* again = std::get_if<DecideAgain>(&command.deed);
+  if (again != nullptr) message = again->message;
   if (const auto* tick = std::get_if<Tick>(&command.deed)) {
     const auto held = core::looked_at_again(tick->clock);
     if (held) message = held->first;
@@ -237,7 +239,23 @@ std::optional<Submit> World::held_message(const Command& command) const {
   const auto brought = message ? priors_.find(*message) : priors_.end();
   if (brought == priors_.end()) return std::nullopt;
   const auto first = decode_command(entries.at(brought->second.index).command);
-  return std::get<Submit>(first->deed);
+  core::Earlier earlier{std::get<Submit>(first->deed)};
+  if (again != nullptr) add_release(*again, earlier);
+  return earlier;
+}
+
+void World::add_release(const DecideAgain& again, core::Earlier& earlier) const {
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    for (const Event& event : entries[i].events) {
+      const auto* released = std::get_if<Released>(&event);
+      if (released == nullptr || released->recipient != again.recipient) continue;
+      if (released->number != again.number) continue;
+      earlier.released = *released;
+      const auto command = decode_command(entries[i - entries[i].group].command);
+      const auto* perform = std::get_if<Perform>(&command->deed);
+      if (perform != nullptr) earlier.approved_by = decode_act(perform->signed_act.act)->staff;
+    }
+  }
 }
 
 core::Gate World::gate(core::GateFor what, const StaffId& signer) const {

@@ -125,8 +125,8 @@ class World {
   core::Context context() const;
   core::Gate gate(core::GateFor what, const StaffId& signer) const;
   std::vector<std::string> missing(const StaffId& signer = manager) const;  // Codes only.
-  // What an act that decides a hold is given beside its own bytes.
-  std::optional<wire::Submit> held_message(const wire::Command& command) const;
+  // What a command about an earlier message is given beside its own bytes.
+  std::optional<core::Earlier> earlier(const wire::Command& command) const;
   MessageId new_message();
   template <class I>
   I new_id() {
@@ -137,6 +137,7 @@ class World {
   void add_facts(wire::Command& command, const MessageId& id);
   void apply(const wire::Command& command);
   void note(const wire::Entry& entry);
+  void add_release(const wire::DecideAgain& again, core::Earlier& earlier) const;
 
   std::uint64_t counter_ = 0;
   std::map<StreamId, std::uint64_t> sequences_;

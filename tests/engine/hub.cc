@@ -21,10 +21,6 @@ merkle::NoteKey note_key(std::string_view name) {
                                 signing_key().verify_key().bytes);
 }
 
-std::string note(const std::string& text) {
-  return merkle::format_note({text, {merkle::sign_note(note_key("anne"), text, sign)}});
-}
-
 std::string packed_policy(const std::vector<policy::BundleFile>& files, std::uint64_t version,
                           const std::optional<Digest>& before) {
   const auto manifest = policy::describe_files(core_tests::hub_id(), "default", version, before,
@@ -33,6 +29,10 @@ std::string packed_policy(const std::vector<policy::BundleFile>& files, std::uin
 }
 
 }  // namespace
+
+std::string note(const std::string& text) {
+  return merkle::format_note({text, {merkle::sign_note(note_key("anne"), text, sign)}});
+}
 
 void CountedRandom::fill(std::span<std::uint8_t> out) {
   for (std::uint8_t& byte : out) byte = next_++;
@@ -72,7 +72,8 @@ void Hub::begin() {
 void Hub::add_rules(const std::string& rules) {
   auto files = samples::real_files();
   files.push_back({"sharing/more.toml", rules});
-  const std::string packed = packed_policy(files, 2, engine_->policy()->digest);
+  const std::string packed =
+      packed_policy(files, engine_->policy()->version + 1, engine_->policy()->digest);
   engine_->take_policy(*engine::read_bundle(packed, crypto::sha256), packed, world.now);
   world.policy = engine_->policy()->policy;
 }

@@ -19,6 +19,9 @@ class CountedRandom : public Random {
   std::uint8_t next_ = 0;
 };
 
+// Signed by "anne", a governor.
+std::string note(const std::string& text);
+
 class Hub {
  public:
   explicit Hub(std::size_t cases_kept_max = limits::cases_kept_max,

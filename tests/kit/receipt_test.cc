@@ -232,6 +232,51 @@ TEST_CASE("what a recipient reports counts with its signature, and not without",
   CHECK(verdict(late, world.police) == "bad_report");
 }
 
+TEST_CASE("policy lets go what was held only where the hub's own clock says so", "[kit][receipt]") {
+  Scene scene;
+  World& world = scene.world;
+  const MessageId message = scene.sealed.id;
+  const std::string clock = "hold-again/" + message.text() + "/" + world.desk.text();
+  const auto verdict = [&](const std::string& ticks, bool release, const StaffId& by) {
+    const wire::Reported reported =
+        scene.hub.let_go({CaseId{message.uuid}, ticks, morning},
+                         {message, world.desk, release, by, {}}, world.police);
+    const auto checked = check_reported(reported, world.police, world.known_hub());
+    if (!checked) return std::string(describe(checked.error()).code);
+    CHECK(checked->records.at(0).what == Became(HoldEnd::released_by_policy));
+    return std::string("good");
+  };
+  CHECK(verdict(clock, true, {}) == "good");
+  CHECK(verdict(clock, false, {}) == "bad_report");
+  CHECK(verdict(clock, true, StaffId{message.uuid}) == "bad_report");
+  CHECK(verdict("hold/" + message.text() + "/" + world.desk.text(), true, {}) == "bad_report");
+  CHECK(verdict("hold-again/" + message.text() + "/another", true, {}) == "bad_report");
+}
+
+TEST_CASE("the hub withdraws a delivery only where it says that it decided again",
+          "[kit][receipt]") {
+  Scene scene;
+  World& world = scene.world;
+  const auto verdict = [&](const PartyId& recipient, const MessageId& message,
+                           std::uint64_t number) {
+    const wire::Reported reported = scene.hub.withdraw(
+        {recipient, number, message},
+        {1, wire::DeliveryEnd::withdrawn, world.desk, scene.sealed.id}, world.police);
+    const auto checked = check_reported(reported, world.police, world.known_hub());
+    if (!checked) return std::string(describe(checked.error()).code);
+    CHECK(checked->records.at(0).what == Became(wire::DeliveryEnd::withdrawn));
+    return std::string("good");
+  };
+  CHECK(verdict(world.desk, scene.sealed.id, 1) == "good");
+  CHECK(verdict(world.desk, scene.sealed.id, 2) == "bad_report");
+  CHECK(verdict(world.police, scene.sealed.id, 1) == "bad_report");
+  CHECK(verdict(world.desk, MessageId{Uuid::v7(morning, Block<10>{9})}, 1) == "bad_report");
+  // An end of a delivery that left the roster is another command.
+  const auto other =
+      scene.hub.end(world.desk, scene.sealed.id, world.police, wire::DeliveryEnd::withdrawn);
+  CHECK_FALSE(check_reported(other, world.police, world.known_hub()).has_value());
+}
+
 TEST_CASE("the hub ends a delivery by itself only to whom nothing may go any more",
           "[kit][receipt]") {
   Scene scene;

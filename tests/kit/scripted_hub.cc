@@ -188,4 +188,19 @@ Reported ScriptedHub::end(const PartyId& recipient, const MessageId& message, co
           std::nullopt};
 }
 
+Reported ScriptedHub::withdraw(const DecideAgain& again, const DeliveryEnded& ended,
+                               const PartyId& sender) {
+  const std::uint64_t sequence = ++reports_[sender];
+  return {sequence, sequence - 1,
+          record(PartyId{}, {PartyId{}, again}, {ended}, {next_of(sender, sequence)}),
+          std::nullopt};
+}
+
+Reported ScriptedHub::let_go(const Tick& tick, const HoldDecided& decided, const PartyId& sender) {
+  const std::uint64_t sequence = ++reports_[sender];
+  return {sequence, sequence - 1,
+          record(PartyId{}, {PartyId{}, tick}, {decided}, {next_of(sender, sequence)}),
+          std::nullopt};
+}
+
 }  // namespace mash::kit::test

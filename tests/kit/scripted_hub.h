@@ -29,6 +29,14 @@ class ScriptedHub {
   wire::Reported end(const PartyId& recipient, const MessageId& message, const PartyId& sender,
                      wire::DeliveryEnd end = wire::DeliveryEnd::recipient_revoked);
 
+  // And of one that was decided again, by that command, with that end.
+  wire::Reported withdraw(const wire::DecideAgain& again, const wire::DeliveryEnded& ended,
+                          const PartyId& sender);
+
+  // And of what was held until policy let it go, by that command.
+  wire::Reported let_go(const wire::Tick& tick, const wire::HoldDecided& decided,
+                        const PartyId& sender);
+
   // The pieces, for tests that want something wrong with one of them.
   wire::Released release_of(const wire::Submission& submission, const PartyId& to);
   wire::Evidence record(const PartyId& from, wire::Command command, std::vector<wire::Event> events,

@@ -142,7 +142,7 @@ check::Log Endpoint::log() {
     check::LoggedRequest request{one.id,           word(one.kind), word(one.state),
                                  one.ledger_index, one.proof_file, {}};
     for (const kit::ReportRecord& heard : spool_->reports_of(one.id)) {
-      const auto what = std::visit([](auto it) { return wire::word(it); }, heard.what);
+      const auto what = kit::word(heard.what);
       request.heard.push_back({heard.recipient, std::string(what)});
     }
     log.requests.push_back(std::move(request));

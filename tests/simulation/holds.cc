@@ -4,9 +4,9 @@ namespace mash::simulation {
 
 using namespace wire;
 
-void leave_without_agreement(app_tests::Cast& cast) {
-  cast.roster.parties.at(app_tests::police).agreement.reset();
-  for (auto& [id, staff] : cast.roster.staff) {
+void leave_without_agreement(Roster& roster) {
+  roster.parties.at(app_tests::police).agreement.reset();
+  for (auto& [id, staff] : roster.staff) {
     staff.roles.insert(StaffRole::information_governance_officer);
   }
 }

@@ -10,7 +10,7 @@
 namespace mash::simulation {
 
 // The police have signed none, and everybody who may act may approve.
-void leave_without_agreement(app_tests::Cast& cast);
+void leave_without_agreement(wire::Roster& roster);
 
 class Holds {
  public:

@@ -199,6 +199,10 @@ void Hub::kill(Fate fate) {
 
 const wire::Roster& Hub::roster() const { return parts_->engine.roster()->roster; }
 
+bool Hub::waits_for(const PartyId& party) const {
+  return !parts_->engine.outboxes().of(party).empty() && around_.network.connection(party) == 0;
+}
+
 void Hub::apply_roster(const std::string& note) {
   if (parts_ == nullptr) return;
   auto roster = engine::read_roster_note(note, kit::sha256);

@@ -41,6 +41,8 @@ class Hub {
   // Of a hub that is up. A new one comes as a governor would bring it, between two turns.
   const wire::Roster& roster() const;
   void apply_roster(const std::string& note);
+  // Something is released for the party, which is not connected.
+  bool waits_for(const PartyId& party) const;
 
   support::CrashVfs& disk() { return disk_; }
   std::uint64_t durable_size() const { return durable_size_; }

@@ -24,6 +24,7 @@ struct Deeds {
   unsigned endpoint_crashes = 0;
   unsigned holds_decided = 0;
   unsigned holds_over = 0;
+  unsigned withdrawn = 0;
   Happened happened;
 };
 
@@ -39,6 +40,7 @@ void check_kept(const Plan& plan, Deeds& deeds) {
   deeds.endpoint_crashes += played.endpoint_crashes;
   deeds.holds_decided += played.holds_decided;
   deeds.holds_over += played.holds_over;
+  deeds.withdrawn += played.withdrawn;
   for (const auto& [what, times] : played.happened) deeds.happened[what] += times;
 }
 
@@ -52,10 +54,11 @@ void check_seeds(std::uint64_t from) {
   CHECK(deeds.holds_decided > 0);
   if (stories < 60) return;  // Of some things there are none in a few.
   CHECK(deeds.holds_over > 0);
+  CHECK(deeds.withdrawn > 0);
   for (const std::string_view what :
        {"frame lost", "frame doubled", "frame out of order", "peer that does not read",
         "connection cut", "hours pass", "disk full", "disk fails", "clock set", "roster changes",
-        "mischief", "desk that lies"}) {
+        "agreement lapses", "mischief", "desk that lies"}) {
     INFO(what);
     CHECK(deeds.happened[what] > 0);
   }

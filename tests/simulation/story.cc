@@ -80,7 +80,7 @@ std::vector<std::string> in_words(const check::Ledger& ledger) {
 // In every third story the police have signed no sharing agreement.
 Cast cast_of(const Plan& plan, Chance& chance) {
   Cast cast(chance, morning, wire::HubMode::exercise);
-  if (plan.seed % 3 == 0) leave_without_agreement(cast);
+  if (plan.seed % 3 == 0) leave_without_agreement(cast.roster);
   return cast;
 }
 
@@ -160,6 +160,7 @@ class Story {
     if (chance_.per_mille(weather_.endpoint_disk)) fail_disk(any_endpoint().disk());
     if (chance_.per_mille(weather_.skew)) skew();
     if (chance_.per_mille(weather_.roster)) change_roster();
+    if (weather_.roster > 0) lapse_agreement();
   }
 
   void fail_disk(support::CrashVfs& disk) {
@@ -199,6 +200,16 @@ class Story {
       member.key = key.verify_key().bytes;
       roster.staff.emplace(id, member);
     }));
+  }
+
+  // What was released for the police and has not left is decided again.
+  void lapse_agreement() {
+    if (!hub_.is_up() || !hub_.waits_for(app_tests::police)) return;
+    if (!hub_.roster().parties.at(app_tests::police).agreement) return;
+    ++happened_["agreement lapses"];
+    cast_.roster = hub_.roster();
+    hub_.apply_roster(
+        cast_.next_roster([](wire::Roster& roster) { leave_without_agreement(roster); }));
   }
 
   // A disk that failed is mended, or the machine loses power on top of it.
@@ -264,6 +275,8 @@ class Story {
       played.entries = ledger.entries.size();
       for (const check::ExportedEntry& one : ledger.entries) {
         for (const wire::Event& event : one.entry.events) {
+          const auto* ended = std::get_if<wire::DeliveryEnded>(&event);
+          played.withdrawn += ended != nullptr && ended->end == wire::DeliveryEnd::withdrawn;
           const auto* decided = std::get_if<wire::HoldDecided>(&event);
           if (decided == nullptr) continue;
           ++(decided->by.uuid.is_nil() ? played.holds_over : played.holds_decided);

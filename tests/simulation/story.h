@@ -25,6 +25,7 @@ struct Played {
   Happened happened;
   unsigned holds_decided = 0;  // By somebody,
   unsigned holds_over = 0;     // and by policy, when the case had moved on.
+  unsigned withdrawn = 0;      // Deliveries that were decided again before they left.
   std::uint64_t entries = 0;
   std::uint64_t disk_effects = 0;   // Of the hub, until faults ended.
   Digest root{};                    // Of the ledger: the same plan gives the same.

@@ -274,13 +274,25 @@ void Judge::every_sender_heard(const check::Ledger& ledger, const std::vector<ch
   for (const check::ExportedEntry& one : ledger.entries) {
     for (const Event& event : one.entry.events) {
       if (const auto* e = std::get_if<MessageAccepted>(&event)) senders[e->message] = e->sender;
-      const auto* e = std::get_if<DeliveryReported>(&event);
-      if (e == nullptr) continue;
-      const auto sender = senders.find(e->message);
-      if (sender == senders.end()) {
-        complain(at(one.index, "a report is about no message that was accepted"));
-      } else {
-        said[sender->second].emplace(e->message, e->recipient, word(e->report));
+      const auto says = [&](const MessageId& message, const PartyId& to, std::string_view what) {
+        const auto sender = senders.find(message);
+        if (sender == senders.end()) {
+          complain(at(one.index, "a report is about no message that was accepted"));
+        } else {
+          said[sender->second].emplace(message, to, what);
+        }
+      };
+      const auto* reported = std::get_if<DeliveryReported>(&event);
+      if (reported != nullptr) {
+        says(reported->message, reported->recipient, word(reported->report));
+      }
+      const auto* hold = std::get_if<HoldDecided>(&event);
+      if (hold != nullptr && hold->by.uuid.is_nil()) {
+        says(hold->message, hold->recipient, "released_by_policy");
+      }
+      const auto* ended = std::get_if<DeliveryEnded>(&event);
+      if (ended != nullptr && ended->end == DeliveryEnd::withdrawn) {
+        says(ended->message, ended->recipient, word(ended->end));
       }
     }
   }
@@ -302,19 +314,27 @@ void Judge::every_sender_heard(const check::Ledger& ledger, const std::vector<ch
 void Judge::every_delivery_ended(const check::Ledger& ledger, const std::vector<check::Log>& logs) {
   std::map<PartyId, std::set<std::uint64_t>> open;
   std::map<PartyId, std::set<std::uint64_t>> released;
+  std::map<PartyId, std::set<std::uint64_t>> withdrawn;  // May have arrived before a crash.
   for (const check::ExportedEntry& one : ledger.entries) {
     for (const Event& event : one.entry.events) {
       if (const auto* e = std::get_if<Released>(&event)) {
         open[e->recipient].insert(e->number);
         released[e->recipient].insert(e->number);
       }
-      if (const auto* e = std::get_if<DeliveryEnded>(&event)) open[e->recipient].erase(e->number);
+      if (const auto* e = std::get_if<DeliveryEnded>(&event)) {
+        open[e->recipient].erase(e->number);
+        if (e->end == DeliveryEnd::withdrawn) withdrawn[e->recipient].insert(e->number);
+      }
     }
   }
   for (const check::Log& log : logs) {
     std::set<std::uint64_t> held;
     for (const check::LoggedDelivery& one : log.deliveries) held.insert(one.number);
-    if (held != released[log.party]) {
+    std::set<std::uint64_t> expected = released[log.party];
+    for (const std::uint64_t number : withdrawn[log.party]) {
+      if (!held.contains(number)) expected.erase(number);
+    }
+    if (held != expected) {
       complain(log.party.text() + " does not hold just what was released to it");
     }
     for (const std::uint64_t number : arrived_[log.party]) {

@@ -233,6 +233,7 @@ std::vector<Event> hub_events() {
                        some.id<StaffId>(), some.message_id()},
       DeliveryEnded{some.number(), DeliveryEnd::recipient_revoked, some.party(),
                     some.message_id()},
+      DeliveryEnded{some.number(), DeliveryEnd::withdrawn, some.party(), some.message_id()},
   };
 }
 
@@ -325,6 +326,7 @@ std::vector<Command> every_command() {
       {party, Refuse{some.text(), static_cast<std::uint8_t>(Fault::hub), "agency-x",
                      some.message_id(), some.block<32>()}},
       {{}, EndDeliveries{party, some.party(), {open}}},
+      {{}, DecideAgain{some.party(), some.number(), some.message_id()}},
   };
 }
 

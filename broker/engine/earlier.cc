@@ -1,4 +1,4 @@
-#include "engine/held.h"
+#include "engine/earlier.h"
 
 #include "core/clocks.h"
 #include "wire/codec.h"
@@ -19,11 +19,31 @@ std::optional<HoldInQuestion> hold_in_question(const wire::Command& command) {
   return HoldInQuestion{decides->message, decides->recipient, act->staff, decides->release};
 }
 
+std::optional<MessageId> message_in_question(const wire::Command& command) {
+  if (const auto* again = std::get_if<wire::DecideAgain>(&command.deed)) return again->message;
+  const auto hold = hold_in_question(command);
+  return hold ? std::optional(hold->message) : std::nullopt;
+}
+
 std::optional<wire::Submit> submit_in(const wire::Entry& entry) {
   if (entry.command.empty()) return std::nullopt;
   auto command = wire::decode_command(entry.command);
   auto* submit = command ? std::get_if<wire::Submit>(&command->deed) : nullptr;
   return submit == nullptr ? std::nullopt : std::optional(std::move(*submit));
+}
+
+std::optional<EarlierRelease> release_in(const wire::Entry& entry, const wire::Entry& first,
+                                         const wire::DecideAgain& again) {
+  const auto command = first.command.empty() ? refuse(wire::Refusal::malformed)
+                                             : wire::decode_command(first.command);
+  const auto hold = command ? hold_in_question(*command) : std::nullopt;
+  for (const wire::Event& event : entry.events) {
+    const auto* released = std::get_if<wire::Released>(&event);
+    const bool same = released != nullptr && released->recipient == again.recipient &&
+                      released->number == again.number && released->message == again.message;
+    if (same) return EarlierRelease{*released, hold ? hold->by : StaffId{}};
+  }
+  return std::nullopt;
 }
 
 }  // namespace mash::engine
