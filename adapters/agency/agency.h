@@ -56,6 +56,7 @@ class Agency {
   Json delivery_json(const kit::DeliveryRecord& record);
   Json pending_json(const KnownCheck& check);
   Json check_json(const KnownCheck& check);
+  Json not_found(const connect::Record& record, const std::string& id) const;
   std::optional<Json> why_not_answer(const KnownCheck& check, const AnswerRequest& asked);
 
   kit::Service& service_;

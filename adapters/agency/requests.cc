@@ -67,6 +67,7 @@ AnswerRequest read_answer(kit::Fields& in, const StaffId& actor) {
   asked.number = in.number("number", std::numeric_limits<std::uint32_t>::max());
   asked.again = yes(in, "again");
   asked.records = texts_of(in, "records");
+  asked.found_otherwise = yes(in, "found_otherwise");
   PersonsAnswer& answer = asked.answer;
   answer.actor = actor;
   answer.kind = in.word<wire::ReturnKind>("kind");

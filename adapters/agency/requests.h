@@ -11,6 +11,7 @@ struct AnswerRequest {
   std::uint64_t number = 0;  // Of the delivery that asks.
   bool again = false;        // Although it was answered.
   std::vector<std::string> records;
+  bool found_otherwise = false;  // Some of them the program did not find, and they are meant.
   PersonsAnswer answer;
 };
 

@@ -6,6 +6,7 @@
 #include "agency/sections.h"
 #include "kit/contact.h"
 #include "kit/content_json.h"
+#include "kit/sent.h"
 
 namespace mash::agency {
 namespace {
@@ -66,6 +67,11 @@ Json sections_json(const std::vector<kit::OpenedSection>& sections) {
   return list;
 }
 
+bool is_found(const std::optional<Finding>& finding, const std::string& id) {
+  return finding && std::any_of(finding->records.begin(), finding->records.end(),
+                                [&](const FoundRecord& found) { return found.record == id; });
+}
+
 Json refused(std::string_view code, const std::string& sentence) {
   return kit::refusal_json(code, Fault::person, sentence);
 }
@@ -112,7 +118,10 @@ Agency::Reply Agency::inbox() {
       after = record.number;
       list.push_back(delivery_json(record));
     }
-    if (records.size() < page) return Json{{"ok", true}, {"deliveries", std::move(list)}};
+    if (records.size() < page) {
+      return Json{
+          {"ok", true}, {"deliveries", std::move(list)}, {"unsent", kit::unsent_counts(service_)}};
+    }
   }
 }
 
@@ -164,7 +173,7 @@ Agency::Reply Agency::pending() {
   });
   Json list = Json::array();
   for (const KnownCheck& check : checks) list.push_back(pending_json(check));
-  return Json{{"ok", true}, {"checks", std::move(list)}};
+  return Json{{"ok", true}, {"checks", std::move(list)}, {"unsent", kit::unsent_counts(service_)}};
 }
 
 Agency::Reply Agency::show(const StaffId& actor, Fields& in) {
@@ -205,9 +214,27 @@ std::optional<Json> Agency::why_not_answer(const KnownCheck& check, const Answer
   if (!check.waits() && !asked.again) {
     return refused(
         "answered_already",
-        "This check has been answered. If the answer has to be replaced, say so: again.");
+        "This check has been answered. If the answer has to be replaced, say so with --again.");
   }
   return std::nullopt;
+}
+
+// Whose it is, so that a slip of the hand is seen before another child's record goes.
+kit::Json Agency::not_found(const connect::Record& record, const std::string& id) const {
+  std::string whose;
+  const auto contents =
+      config_.system.mapping->contents(record, london_date(service_.endpoint().now()));
+  if (const auto* section = contents.find(SectionKind::identity)) {
+    const auto identity = std::get<Identity>(content_of(*section));
+    whose = " (" + kit::name_of(identity) +
+            (identity.birth_date.empty() ? "" : ", born " + identity.birth_date) + ")";
+  }
+  return refused(
+      "record_not_found",
+      "Record " + id + whose +
+          " was not found for the person this check asks about. If "
+          "it is theirs all the same, say so with --found-otherwise, and say with --searched "
+          "how you found it.");
 }
 
 Agency::Reply Agency::answer(const StaffId& actor, Fields& in) {
@@ -220,15 +247,17 @@ Agency::Reply Agency::answer(const StaffId& actor, Fields& in) {
   }
   const KnownCheck check = know_check(service_.spool(), archived->record);
   if (auto refusal = why_not_answer(check, asked)) return *refusal;
+  const auto finding = look_for(check.record);
   for (const std::string& id : asked.records) {
     auto record = store_.fetch(id);
     if (!record) return refused("unknown_record", "There is no record " + id + " here.");
+    if (!asked.found_otherwise && !is_found(finding, id)) return not_found(*record, id);
     asked.answer.records.push_back(std::move(*record));
   }
   if (asked.answer.systems.empty()) asked.answer.systems = config_.system.names;
   const Time now = service_.endpoint().now();
-  const auto draft = persons_return({check.record.header, check.next_version()},
-                                    look_for(check.record), asked.answer, config_.system, now);
+  const auto draft = persons_return({check.record.header, check.next_version()}, finding,
+                                    asked.answer, config_.system, now);
   if (!draft) return refused(draft.error().code, draft.error().sentence);
   const auto sent = service_.session().submit(*draft, now);
   if (!sent) return kit::refusal_json(sent.error());

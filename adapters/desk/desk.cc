@@ -5,6 +5,7 @@
 #include "desk/messages.h"
 #include "kit/certificate.h"
 #include "kit/contact.h"
+#include "kit/sent.h"
 #include "wire/codec.h"
 
 namespace mash::desk {
@@ -177,7 +178,9 @@ Desk::Reply Desk::cases(const CaseId& after, const std::string& ending, Json so_
         for (const CaseLine& line : lines) {
           if (line.case_id.text().ends_with(ending)) all.push_back(line_json(line, book_));
         }
-        if (lines.size() < limits::answer_rows_max) return with(done, "cases", std::move(all));
+        if (lines.size() < limits::answer_rows_max) {
+          return with(with(done, "cases", std::move(all)), "unsent", kit::unsent_counts(service_));
+        }
         return cases(lines.back().case_id, ending, std::move(all));
       });
 }

@@ -48,6 +48,7 @@ class Desk {
   Reply outcome(const StaffId& actor, Fields& in);
   Reply recall(const StaffId& actor, Fields& in);
   Reply history(Fields& in);
+  void add_hold(const wire::DecideHold& deed, Json& one);
   Reply certificate(Fields& in);
 
   // Asks the hub, and hands its answer to `finish` if one comes.

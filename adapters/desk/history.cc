@@ -3,6 +3,7 @@
 #include <set>
 
 #include "desk/desk.h"
+#include "kit/sent.h"
 #include "wire/codec.h"
 
 namespace mash::desk {
@@ -101,6 +102,15 @@ kit::Json message_json(const Header& header, const std::vector<kit::DraftSection
 
 }  // namespace
 
+// What was let go or kept, and from whom.
+void Desk::add_hold(const DecideHold& deed, Json& one) {
+  one["to"] = {deed.recipient.text()};
+  const auto held = service_.spool().request(deed.message);
+  const auto header = held ? decode_header(held->signed_bytes) : refuse(wire::Refusal::malformed);
+  if (!header) return;
+  one["what"] = (deed.release ? "release " : "keep ") + std::string(word(header->kind));
+}
+
 Desk::Reply Desk::history(Fields& in) {
   const CaseId case_id = in.id<CaseId>("case");
   if (in.problem()) return *in.problem();
@@ -114,11 +124,13 @@ Desk::Reply Desk::history(Fields& in) {
     const bool is_act = request.kind == kit::RequestKind::act;
     if (const auto act = decode_act(request.signed_bytes); is_act && act) {
       one.update(act_json(*act, service_));
+      if (const auto* hold = std::get_if<DecideHold>(&act->deed)) add_hold(*hold, one);
       const auto check = asked.find(check_of(act->deed));
       if (check != asked.end()) one["agency"] = check->second;
     } else if (const auto header = decode_header(request.signed_bytes); !is_act && header) {
       const auto sections = service_.session().sent_sections(request);
       one.update(message_json(*header, sections.value_or(std::vector<kit::DraftSection>{})));
+      one["heard"] = kit::heard_json(service_.spool().reports_of(request.id));
       const bool check = header->kind == MessageKind::check && !one.at("to").empty();
       if (check) asked[header->check_id] = one.at("to").at(0);
     }

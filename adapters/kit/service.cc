@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "kit/held.h"
 #include "kit/party_log.h"
+#include "kit/sent.h"
 #include "kit/signed_request.h"
 #include "kit/tools.h"
 #include "wire/codec.h"
@@ -130,6 +131,7 @@ Service::Service(const PartyConfig& config, Random& random)
                 {"requests_waiting", spool().waiting_count()}};
   });
   on("held", [this](Fields&) { return held_messages(*this); });
+  on("sent", [this](Fields&) { return sent_messages(*this); });
   on("log", [this](Fields& in) -> Reply {
     constexpr auto any = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
     const std::uint64_t requests_after = in.number("requests_after", any);
@@ -292,8 +294,9 @@ Json Service::verdict(const MessageId& id) {
             {"state", "waiting"},
             {"request", id.text()},
             {"sentence",
-             "The hub has not answered yet. It is kept here and sent as soon as the hub is there; "
-             "there is no need to ask again."}};
+             "The hub has not answered yet, so nobody has it. It is kept here and goes as soon as "
+             "the hub is there; there is no need to send it again. The hub may still refuse it: "
+             "'sent' shows what became of it. If a child cannot wait, telephone."}};
   }
   if (request->state == RequestState::accepted) {
     Json answer = {{"ok", true},

@@ -94,7 +94,7 @@ class Service {
   Random& random() { return random_; }
   const PartyKeys& keys() const;
 
-  // Has "status", "act", "held" (held.h) and "log" (party_log.h) from the start.
+  // Has "status", "act", "held" (held.h), "sent" (sent.h) and "log" (party_log.h) from the start.
   void on(const std::string& verb, Handler handler);
   // What a person does: the request is one they vouch for with their own key (signed_request.h).
   void on_signed(const std::string& verb, PersonsHandler handler);

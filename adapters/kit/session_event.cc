@@ -16,6 +16,12 @@ std::string log_line(const SessionEvent& event) {
     return "alarm " + std::string(text.code) + " (" + alarm->about +
            "): " + std::string(text.sentence);
   }
+  // What was refused while nobody waited for the answer. What newer keys will mend is sent again.
+  const auto* settled = std::get_if<Settled>(&event);
+  if (settled != nullptr && settled->refusal && settled->refusal->code != "stale_key") {
+    return "the hub refused what this party sent (" + settled->id.text() + ", ledger entry " +
+           std::to_string(settled->index) + "): " + settled->sentence;
+  }
   return {};
 }
 

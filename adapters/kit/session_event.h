@@ -50,8 +50,8 @@ struct HubAway {
 using SessionEvent =
     std::variant<Welcomed, Settled, Arrived, Heard, Answered, RosterTaken, Alarm, HubAway>;
 
-// One line for whoever runs the machine: what the hub should not have done, and what the network
-// does. Never content; empty for the rest.
+// One line for whoever runs the machine: what the hub refused or should not have done, and what the
+// network does. Never content; empty for the rest.
 std::string log_line(const SessionEvent& event);
 
 }  // namespace mash::kit

@@ -183,6 +183,27 @@ std::vector<RequestRecord> Spool::requests_of(const CaseId& case_id) {
   return records;
 }
 
+std::vector<RequestRecord> Spool::newest_messages(std::size_t most) {
+  std::vector<RequestRecord> records;
+  auto rows =
+      database_.query("SELECT * FROM request_record WHERE kind = ? ORDER BY position DESC LIMIT ?",
+                      {as_number(RequestKind::message), most});
+  while (rows.step()) records.push_back(read_request(rows));
+  return records;
+}
+
+Spool::Unsent Spool::unsent(Time refused_since) {
+  auto row = database_.query(
+      "SELECT ifnull(sum(state = ?), 0), "
+      "ifnull(sum(state = ? AND decided >= ? AND successor = ?), 0) FROM "
+      "(SELECT kind, state, decided, successor FROM request ORDER BY position DESC LIMIT 1000) "
+      "WHERE kind = ?",
+      {as_number(RequestState::waiting), as_number(RequestState::refused), number_of(refused_since),
+       MessageId{}.uuid.bytes(), as_number(RequestKind::message)});
+  if (!row.step()) return {};
+  return {row.natural(0), row.natural(1)};
+}
+
 std::vector<RequestRecord> Spool::requests(std::uint64_t after, std::size_t most) {
   std::vector<RequestRecord> records;
   auto rows = database_.query(

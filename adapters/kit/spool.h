@@ -129,6 +129,14 @@ class Spool {
   void settle_without_entry(const MessageId& id);
   std::optional<RequestRecord> request(const MessageId& id);
   std::vector<RequestRecord> requests_of(const CaseId& case_id);  // By position.
+  std::vector<RequestRecord> newest_messages(std::size_t most);  // Newest first.
+  // Of the newest thousand requests: messages that wait, and those refused since then that nothing
+  // was sealed in the place of.
+  struct Unsent {
+    std::uint64_t waiting = 0;
+    std::uint64_t refused = 0;
+  };
+  Unsent unsent(Time refused_since);
   // By position, from the first above `after`; at most `most`.
   std::vector<RequestRecord> requests(std::uint64_t after, std::size_t most);
 

@@ -7,6 +7,7 @@
 #include "cli/agency_words.h"
 #include "cli/files.h"
 #include "cli/refusal.h"
+#include "cli/sent.h"
 
 namespace mash::cli {
 namespace {
@@ -56,7 +57,8 @@ Result<Json, Problem> answer_request(const AgencyAsked& asked) {
                   {"systems", asked.systems},
                   {"searched_by", asked.searched_by},
                   {"note", asked.note},
-                  {"again", asked.again}};
+                  {"again", asked.again},
+                  {"found_otherwise", asked.found_otherwise}};
   if (asked.include_intelligence) request["include"] = {"intelligence"};
   for (const std::string& text : asked.searched) {
     const auto search = search_of(text);
@@ -120,6 +122,7 @@ void print_sent(const Json& answer, const Output& output, const std::string& don
 
 int agency_inbox(const AgencyAsked& asked, const Output& output) {
   return ask(asked, output, {{"do", "inbox"}}, [&](const Json& answer) {
+    say_unsent(answer, "agency", output);
     const Json& list = answer.at("deliveries");
     if (list.empty()) output.say("Nothing has been received yet.");
     print_list(list, output, inbox_words);
@@ -128,6 +131,7 @@ int agency_inbox(const AgencyAsked& asked, const Output& output) {
 
 int agency_pending(const AgencyAsked& asked, const Output& output) {
   return ask(asked, output, {{"do", "pending"}}, [&](const Json& answer) {
+    say_unsent(answer, "agency", output);
     const Json& list = answer.at("checks");
     if (list.empty()) output.say("No check waits for a person.");
     print_list(list, output, pending_words);

@@ -29,6 +29,7 @@ struct AgencyAsked {
   std::string searched_by;
   std::string note;
   bool again = false;
+  bool found_otherwise = false;
 
   std::filesystem::path contact;  // refer
   std::filesystem::path out;      // export

@@ -4,6 +4,7 @@
 #include "cli/desk.h"
 #include "cli/desk_words.h"
 #include "cli/files.h"
+#include "cli/sent.h"
 #include "cli/table.h"
 
 namespace mash::cli {
@@ -205,6 +206,7 @@ int desk_list(const DeskCommand& asked, const Output& output) {
   DeskClient desk(asked.desk, output);
   const auto answer = desk.ask({{"do", "cases"}});
   if (!answer) return desk.code();
+  say_unsent(*answer, "desk", output);
   Table table({"CASE", "CHILD", "BORN", "URGENCY", "STAGE", "RECEIVED", "CHECKS"});
   for (const Json& line : answer->at("cases")) {
     const std::string checks = std::to_string(line.at("returned").get<int>()) + " of " +
@@ -267,8 +269,18 @@ int desk_due(const DeskCommand& asked, const Output& output) {
                duty_in_words(text_at(duty, "what")), short_id(text_at(duty, "check")),
                short_id(duty.at("case")), text_at(duty, "child"), plain(text_at(duty, "urgency"))});
   }
-  output.say(table.empty() ? "Nothing is due." : table.text());
+  output.say(table.empty() ? "Nothing that the hub times is due." : table.text());
   emit_each(output, answer->at("due"));
+  const auto cases = desk.ask({{"do", "cases"}});
+  if (!cases) return desk.code();
+  const auto& all = cases->at("cases");
+  const auto unrated = std::count_if(all.begin(), all.end(), [](const Json& line) {
+    return !line.at("closed") && text_at(line, "urgency") == "not_rated";
+  });
+  if (unrated > 0) {
+    output.say(std::to_string(unrated) + (unrated == 1 ? " case is" : " cases are") +
+               " not rated yet: mash desk list. No clock of the hub runs for that.");
+  }
   return exit_done;
 }
 
@@ -332,6 +344,7 @@ int desk_history(const DeskCommand& asked, const Output& output) {
       output.say("    " + text.get<std::string>());
     }
     if (!text_at(one, "sentence").empty()) output.say("    " + text_at(one, "sentence"));
+    say_heard(one, "    ", output);
   }
   emit_each(output, answer->at("history"));
   return exit_done;

@@ -71,5 +71,6 @@ void add_policy(CLI::App& cli, Asked& asked);
 void add_desk(CLI::App& cli, Asked& asked);
 void add_agency(CLI::App& cli, Asked& asked);
 void add_hold(CLI::App& group, Asked& asked, bool agency);  // held, release, keep: of both.
+void add_sent(CLI::App& group, Asked& asked, bool agency);  // sent: of both.
 
 }  // namespace mash::cli

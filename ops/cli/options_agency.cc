@@ -51,6 +51,8 @@ void add_answer(CLI::App& group, Asked& asked) {
   file->check(CLI::ExistingFile)->excludes(kind);
   add_each(*answer, "--record", agency.records,
            "A record of the person asked about; give it again for more");
+  answer->add_flag("--found-otherwise", agency.found_otherwise,
+                   "A record was not found for the person asked about, and is theirs all the same");
   answer->add_flag("--include-intelligence", agency.include_intelligence,
                    "Send the records' intelligence as well, for sight only");
   answer->add_flag("--held-back-read", agency.held_back_read,
@@ -96,6 +98,7 @@ void add_agency(CLI::App& cli, Asked& asked) {
   add_answer(*group, asked);
   add_refer(*group, asked);
   add_hold(*group, asked, true);
+  add_sent(*group, asked, true);
 }
 
 }  // namespace mash::cli

@@ -231,6 +231,7 @@ void add_desk(CLI::App& cli, Asked& asked) {
   commands->add_protecting();
   commands->add_deciding();
   add_hold(*desk, asked, false);
+  add_sent(*desk, asked, false);
 }
 
 }  // namespace mash::cli

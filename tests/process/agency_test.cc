@@ -147,7 +147,13 @@ TEST_CASE("what does not end a check keeps it waiting, and the next answer is th
         ReturnKind::multiple_match);
   const json waiting = scene.only_pending();
   CHECK(waiting.at("headline") == "answered in part; the desk waits for more");
-  scene.police.ask({"answer", number, "information", "--record", "N4"}, scene.reader.id);
+  const auto other = scene.police.ask({"answer", number, "information", "--record", "N4"},
+                                      scene.reader.id, 1);  // A slip of the hand.
+  CHECK(other.at(0).at("code") == "record_not_found");
+  CHECK_THAT(other.at(0).at("sentence").get<std::string>(),
+             Catch::StartsWith("Record N4 (") && Contains("--found-otherwise"));
+  scene.police.ask({"answer", number, "information", "--record", "N4", "--found-otherwise"},
+                   scene.reader.id);
   const auto second = scene.desk->wait_for(MessageKind::return_, 2);
   CHECK(second.header.return_kind == ReturnKind::information);
   CHECK(second.header.return_version == 2);
@@ -283,6 +289,39 @@ TEST_CASE("what the desk takes back is marked, waits no more and is not shown",
   CHECK(scene.police.ask({"answer", number, "cannot_search", "--note", "Late."}, scene.reader.id, 1)
             .at(0)
             .at("code") == "recalled");
+}
+
+TEST_CASE("what the hub refuses after it was away is told to everybody who looks",
+          "[process][agency]") {
+  Scene scene;
+  scene.hub.stop();
+  json contact = contact_about({anna});
+  contact["category"] = "family_support";
+  contact["consent"] = "refused";
+  const auto file = (scene.police.folder() / "later.json").string();
+  std::ofstream(file) << contact.dump();
+  const auto referred = scene.police.ask({"refer", "--file", file}, scene.reader.id);
+  CHECK(referred.at(0).at("state") == "waiting");
+  CHECK_THAT(referred.at(0).at("sentence").get<std::string>(), Contains("nobody has it"));
+  CHECK_THAT(scene.police.say({"pending"}).out, Contains("1 message waits here for the hub."));
+  CHECK(scene.police.ask({"sent"}).at(0).at("state") == "waiting");
+
+  scene.hub.start();
+  scene.desk->until([&] { return scene.police.ask({"sent"}).at(0).at("state") != "waiting"; });
+  const auto sent = scene.police.ask({"sent"});
+  REQUIRE(sent.size() == 2);
+  CHECK(sent[0].at("state") == "refused");
+  CHECK(sent[0].at("code") == "nothing_released");
+  CHECK(sent[0].at("about") == json::array({"Anna Kowalska"}));
+  CHECK(sent[0].at("to") == json::array({"north-desk"}));
+  CHECK_FALSE(sent[0].at("sentence").get<std::string>().empty());
+  CHECK(sent[1].at("state") == "accepted");
+  scene.desk->until([&] { return !scene.police.ask({"sent"}).at(1).at("heard").empty(); });
+  CHECK(scene.police.ask({"sent"}).at(1).at("heard").at(0).at("recipient") == "north-desk");
+  for (const char* list : {"pending", "inbox"}) {
+    CHECK_THAT(scene.police.say({list}).out, Contains("THE HUB REFUSED 1 message"));
+  }
+  CHECK_THAT(scene.police.say({"sent"}).out, Contains("REFUSED by the hub; nobody has it"));
 }
 
 TEST_CASE("what waits for an agency that was revoked ends, and its sender is told",

@@ -73,7 +73,6 @@ struct Day : QuickHub {
   Agency hill{hub, "hill-school", "school"};
   DeskProcess desk{hub, "north-desk"};
   std::set<std::string> typed = {"held", "release", "keep"};  // Typed in hold_test.cc.
-
   Day() {
     hub.start();
     std::vector<std::string> files = {desk_file};
@@ -390,6 +389,7 @@ TEST_CASE("a day at the desk, with every verb there is", "[process][desk]") {
   reissued_signed_and_closed(day, cases.at(0));
   protected_at_once(day, cases.at(2));
   day.look({"history", cases.at(0)});
+  day.look({"sent"});
   const auto log = (day.folder / "desk.jsonl").string();
   CHECK(day.look({"export", log}).at(0).at("requests").get<int>() > 20);
   CHECK(verbs(run(program("mash"), {"desk", "--help"})) == day.typed);
