@@ -5,6 +5,7 @@
 
 #include "app/deliveries.h"
 #include "base/limits.h"
+#include "policy/in_words.h"
 #include "wire/codec.h"
 
 namespace mash::app {
@@ -35,6 +36,19 @@ std::string why(const policy::Sharing* sharing, const std::string& rule) {
   return (found == nullptr ? "" : found->reason + " ") + "(rule " + rule + ")";
 }
 
+// "somebody of yours (manager or information governance officer)": not everybody who reads this
+// may. Without the rule at hand, whoever some rule names.
+std::string approver(const policy::Sharing* sharing, const std::string& rule, const Held& held) {
+  const policy::Rule* found = sharing == nullptr ? nullptr : sharing->find(rule);
+  policy::Set<StaffRole> roles;
+  if (found != nullptr) roles = found->obligations.approvers;
+  for (const StaffRole role : held.approvers) {
+    if (found == nullptr) roles.insert(role);
+  }
+  const std::string named = policy::within_limit(policy::alternatives(roles));
+  return named.empty() ? "somebody of yours" : "somebody of yours (" + named + ")";
+}
+
 // One for each rule, in the order of their ids. `held`: what of it goes once it is approved.
 std::vector<std::string> sentences_of(const NotReleased& kept, const Held* held,
                                       const Labels& labels, const policy::Sharing* sharing) {
@@ -51,12 +65,13 @@ std::vector<std::string> sentences_of(const NotReleased& kept, const Held* held,
   for (const auto& [rule, kinds] : by_rule) {
     std::string list;
     for (const SectionKind kind : kinds) {
-      list += (list.empty() ? "" : ", ") + std::string(word(kind));
+      list += (list.empty() ? "" : ", ") + policy::in_words(kind);
     }
     const bool waits = holding.contains(rule);
-    sentences.push_back((waits ? "Held, and not given to " : "Not given to ") +
-                        kept.recipient.text() + (waits ? " until you approve it: " : ": ") + list +
-                        ". " + why(sharing, rule));
+    sentences.push_back(
+        (waits ? "Held, and not given to " : "Not given to ") + kept.recipient.text() +
+        (waits ? " until " + approver(sharing, rule, *held) + " approves it: " : ": ") + list +
+        ". " + why(sharing, rule));
   }
   return sentences;
 }

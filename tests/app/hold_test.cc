@@ -51,7 +51,8 @@ struct HeldCheck {
 
 TEST_CASE("what is held is told to its sender and released by its officer", "[hold]") {
   HeldCheck it;
-  CHECK_THAT(it.sentence, Catch::StartsWith("Held, and not given to police until you approve it: "
+  CHECK_THAT(it.sentence, Catch::StartsWith("Held, and not given to police until somebody of yours "
+                                            "(information governance officer) approves it: "
                                             "identity. No sharing agreement") &&
                               Contains("(rule agreement-missing)"));
   CHECK(it.scene.at_police.waiting<Delivery>() == 0);

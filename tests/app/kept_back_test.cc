@@ -24,12 +24,15 @@ TEST_CASE("a message that brings nothing is refused with the rule and what would
   Scene scene;
   kit::Draft draft = referral(new_child());
   draft.about.gateway = Gateway::none;
+  draft.sections.push_back(
+      {SectionKind::childs_views, draft.sections.front().subject, ChildsViews{}, {desk}});
   const Asked request = scene.at_school.seal(draft);
   const std::string sentence = said(scene.at_school, request);
   CHECK_THAT(sentence, Contains("releases no section of this message to any recipient"));
-  CHECK_THAT(sentence, Contains("Not given to desk: identity, concern. No legal power to "
-                                "share is named. Name the gateway relied on and send again. (rule "
-                                "power-missing)"));
+  CHECK_THAT(sentence,
+             Contains("Not given to desk: identity, concern, childs views. No legal "
+                      "power to share is named. Name the gateway relied on and send again. (rule "
+                      "power-missing)"));
   CHECK(said(scene.at_school, request) == sentence);  // And once more to whom it was lost.
 }
 

@@ -72,7 +72,8 @@ TEST_CASE("a check that is held goes once the desk's officer lets it", "[process
   CHECK(held.at("kind") == "check");
   CHECK(held.at("for") == "north-police");
   CHECK_THAT(held.at("sentence").get<std::string>(),
-             Contains("Held, and not given to north-police until you approve it") &&
+             Contains("Held, and not given to north-police until somebody of yours (information "
+                      "governance officer) approves it: ") &&
                  Contains("(rule agreement-missing)"));
   CHECK(scene.police.ask({"held"}).empty());
   CHECK(scene.police.ask({"inbox"}).empty());
