@@ -247,6 +247,9 @@ TEST_CASE("a check that the policy does not let out is refused with the policy's
   const std::string why = "Not given to north-council: identity, concern. The family refused";
   CHECK_THAT(said.err, Contains(why));
   CHECK_THAT(mash.desk.say({"history", case_id}).out, Contains(why));
+  const Finished unsaid = mash.desk.say({"issue", case_id, "--consent", "not_asked"}, mash.asha.id);
+  CHECK_THAT(unsaid.err, Contains("Nobody has said whether the family was asked.") &&
+                             Contains("mash desk issue --consent given, cannot_be_given, "));
   const std::string entry = refused.at("ledger_index").dump();
   const Finished explained = mash.hub.mash({"policy", "explain", mash.hub.hub(), "--entry", entry});
   CHECK(explained.code == 1);
