@@ -46,6 +46,7 @@ Result<Json, Problem> answer_request(const AgencyAsked& asked) {
     auto request = read_object(asked.file, "an answer");
     if (!request) return request;
     request->update({{"do", "answer"}, {"number", asked.number}});
+    if (asked.again) (*request)["again"] = true;  // On the command line it counts as well.
     return request;
   }
   Json request = {{"do", "answer"},

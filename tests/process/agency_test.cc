@@ -132,6 +132,12 @@ TEST_CASE("a check about somebody not found waits for a person, who says what wa
   CHECK(statement.searched_by == "R. Reader");
   CHECK(scene.police.ask({"pending"}).empty());
   CHECK(refusal({"--searched", "Anna Kovalska"}) == "answered_already");
+  const std::vector<std::string> once_more = {"answer", number, "--file", file};
+  const json refused = scene.police.ask(once_more, scene.reader.id, 1).at(0);
+  CHECK_THAT(refused.at("sentence").get<std::string>(), Contains("say so with --again."));
+  const auto replaced =
+      scene.police.ask({"answer", number, "--file", file, "--again"}, scene.reader.id);
+  CHECK(replaced.at(0).at("version") == 2);
 }
 
 TEST_CASE("what does not end a check keeps it waiting, and the next answer is the next version",
