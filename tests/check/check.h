@@ -12,6 +12,7 @@ struct Counts {
   std::uint64_t returns = 0;
   std::uint64_t signoffs = 0;  // Those that await no second signature.
   std::uint64_t refused = 0;
+  std::map<std::string, std::uint64_t> refused_as;  // By the refusal's code; `refused` in all.
   std::uint64_t lost = 0;  // Requests the hub decided, as the party knows, and has no entry of.
   std::uint64_t duplicated = 0;  // Requests that took effect more than once.
 };

@@ -32,6 +32,30 @@ std::vector<check::Log> read_logs(const std::vector<std::string>& named,
   return logs;
 }
 
+// What was looked at, in a sentence; only where nothing was found against it. Then what the hub
+// refused: CODE=N each.
+void tell(const check::Ledger& ledger, const std::vector<check::Log>& logs,
+          const check::Counts& counts) {
+  std::size_t requests = 0;
+  std::size_t deliveries = 0;
+  for (const check::Log& log : logs) {
+    for (const check::LoggedRequest& request : log.requests) requests += request.is_decided();
+    deliveries += log.deliveries.size();
+  }
+  std::printf(
+      "found: Nothing against it. The %zu entries hash to the root that was signed; each of the "
+      "%zu requests whose receipts %zu parties hold stands there once, as its receipt says; each "
+      "of "
+      "their %zu deliveries was released there first; each of the %ju sign-offs came after every "
+      "check had ended and every answer had been opened and considered.\n",
+      ledger.entries.size(), requests, logs.size(), deliveries, std::uintmax_t{counts.signoffs});
+  std::printf("refused:");
+  for (const auto& [code, count] : counts.refused_as) {
+    std::printf(" %s=%ju", code.c_str(), std::uintmax_t{count});
+  }
+  std::printf("\n");
+}
+
 int judge(const std::string& directory, const std::vector<std::string>& named) {
   check::Findings findings;
   const auto logs = read_logs(named, findings);
@@ -39,6 +63,7 @@ int judge(const std::string& directory, const std::vector<std::string>& named) {
   const check::Counts counts = check::check_all(ledger, logs, findings);
   for (const std::string& sentence : findings.sentences()) std::printf("%s\n", sentence.c_str());
   if (!findings.none()) return exit_found;
+  tell(ledger, logs, counts);
   std::printf(
       "check: contacts=%ju checks=%ju returns=%ju signoffs=%ju refused=%ju lost=%ju "
       "duplicated=%ju ledger=%zu verified=yes\n",

@@ -60,6 +60,12 @@ struct LoggedRequest {
   std::uint64_t ledger_index = 0;
   std::string proof;  // Empty: none.
   std::vector<LoggedHearing> heard;
+
+  // Whether the hub gave a receipt for it. What an acknowledgement says again that was said
+  // already gets none.
+  bool is_decided() const {
+    return state != "waiting" && (kind != "acknowledgement" || !proof.empty());
+  }
 };
 struct LoggedReport {
   wire::DeliveryReport report = wire::DeliveryReport::delivered;

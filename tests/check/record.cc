@@ -45,7 +45,10 @@ void check_record(const Ledger& ledger, Counts& counts, Findings& findings) {
       }
       if (std::holds_alternative<CheckIssued>(event)) ++counts.checks;
       if (std::holds_alternative<CheckReturned>(event)) ++counts.returns;
-      if (std::holds_alternative<Refused>(event)) ++counts.refused;
+      if (const auto* e = std::get_if<Refused>(&event)) {
+        ++counts.refused;
+        ++counts.refused_as[e->code];
+      }
       const auto* signature = std::get_if<AssessmentSigned>(&event);
       if (signature != nullptr && !signature->awaits_second) ++counts.signoffs;
     }

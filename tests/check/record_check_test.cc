@@ -64,6 +64,7 @@ TEST_CASE("what everybody was told is on the ledger once, and is counted", "[che
   CHECK(sound.counts.returns == 2);
   CHECK(sound.counts.signoffs == 1);
   CHECK(sound.counts.refused == 1);
+  CHECK(sound.counts.refused_as == std::map<std::string, std::uint64_t>{{"wrong_role", 1}});
   CHECK(sound.counts.lost == 0);
   CHECK(sound.counts.duplicated == 0);
 }

@@ -60,8 +60,7 @@ class RequestCheck {
   }
 
   void logged(const Log& log, const LoggedRequest& request) {
-    const bool nothing_new = request.kind == "acknowledgement" && request.proof.empty();
-    if (request.state == "waiting" || nothing_new) return;
+    if (!request.is_decided()) return;
     const std::string whose = "request " + request.id.text() + " of " + log.party.text();
     const bool refused = request.state == "refused";
     std::vector<std::uint64_t> found;

@@ -99,7 +99,12 @@ TEST_CASE("a short run passes the outside check, and what is changed afterwards 
   const Finished sound = run.check();
   INFO(sound.out << sound.err);
   REQUIRE(sound.code == 0);
-  CHECK_THAT(sound.out, Catch::StartsWith("check: contacts=1 checks=1 returns=1 signoffs=0 "));
+  CHECK_THAT(sound.out, Catch::StartsWith("found: Nothing against it. The " +
+                                          std::to_string(lines_of(entries).size()) +
+                                          " entries hash to the root") &&
+                            Contains(" 2 parties hold stands there once, as its receipt says") &&
+                            Contains("\nrefused:\n"));
+  CHECK_THAT(sound.out, Contains("\ncheck: contacts=1 checks=1 returns=1 signoffs=0 "));
   CHECK_THAT(sound.out, Contains(" lost=0 duplicated=0 ledger=" +
                                  std::to_string(lines_of(entries).size()) + " verified=yes\n"));
 
