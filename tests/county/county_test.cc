@@ -118,6 +118,30 @@ TEST_CASE("no spelling of a surname belongs to two families of names", "[county]
   }
 }
 
+TEST_CASE("whoever has one spelling of a name is told others, and all that records have",
+          "[county]") {
+  const auto tell_all = [](const Spellings& spellings) {
+    for (const std::string& name : spellings) {
+      INFO(name);
+      std::set<std::string> told = {match::folded(name)};
+      const auto others = other_spellings(name);
+      CHECK(!others.empty());
+      for (const std::string& other : others) CHECK(told.insert(match::folded(other)).second);
+      for (const std::string& one : spellings) CHECK(told.contains(match::folded(one)));
+    }
+  };
+  for (const Culture& culture : cultures()) {
+    for (const auto* list : {&culture.girls, &culture.boys}) {
+      for (const Spellings& spellings : *list) tell_all(spellings);
+    }
+    for (const FamilyName& family : culture.families) {
+      tell_all(family.male);
+      tell_all(family.female);
+    }
+  }
+  CHECK(other_spellings("Nobody").empty());
+}
+
 TEST_CASE("the county writes many scripts", "[county]") {
   std::string all;
   for (const auto& [name, bytes] : make_county(plan(4, 200)).files) {

@@ -1,5 +1,9 @@
 #include "support/county/names.h"
 
+#include <algorithm>
+
+#include "match/folding.h"
+
 namespace mash::county {
 namespace {
 
@@ -126,6 +130,15 @@ Culture irish_names() {
        {{"Mac Cárthaigh", "McCarthy", "MacCarthy"}, {"Nic Cárthaigh", "McCarthy", "MacCarthy"}}}};
 }
 
+// Names that have one spelling alone among those above, as they are misheard on the telephone. Kept
+// apart from the cultures', so that nobody's records change by it.
+const std::vector<Spellings>& misheard() {
+  static const std::vector<Spellings> all = {{"Emma", "Ema"},      {"Olivia", "Alivia"},
+                                             {"Chloe", "Khloe"},   {"Jack", "Jak"},
+                                             {"Oliver", "Olivar"}, {"Hughes", "Hughs", "Huws"}};
+  return all;
+}
+
 }  // namespace
 
 const std::vector<Culture>& cultures() {
@@ -133,6 +146,31 @@ const std::vector<Culture>& cultures() {
                                            punjabi_names(), gujarati_names(), arabic_names(),
                                            chinese_names(), somali_names(),   irish_names()};
   return all;
+}
+
+std::vector<std::string> other_spellings(const std::string& name) {
+  std::vector<std::string> known = {match::folded(name)};
+  std::vector<std::string> others;
+  const auto take = [&](const Spellings& spellings) {
+    const auto same = [&](const std::string& one) { return match::folded(one) == known.front(); };
+    if (std::none_of(spellings.begin(), spellings.end(), same)) return;
+    for (const std::string& one : spellings) {
+      if (std::find(known.begin(), known.end(), match::folded(one)) != known.end()) continue;
+      known.push_back(match::folded(one));
+      others.push_back(one);
+    }
+  };
+  for (const Culture& culture : cultures()) {
+    for (const auto* list : {&culture.girls, &culture.boys}) {
+      for (const Spellings& spellings : *list) take(spellings);
+    }
+    for (const FamilyName& family : culture.families) {
+      take(family.male);
+      take(family.female);
+    }
+  }
+  for (const Spellings& spellings : misheard()) take(spellings);
+  return others;
 }
 
 }  // namespace mash::county

@@ -30,4 +30,9 @@ inline constexpr std::size_t polish = 1;  // Positions that the cast asks for.
 inline constexpr std::size_t urdu = 2;
 inline constexpr std::size_t arabic = 5;
 
+// How else somebody may have written this given or family name of the county, whichever of its
+// spellings it is. None is the same name as another, or as `name`, to match::folded(). Not empty
+// for any name of cultures(): a clerk who knows no other spelling tries what is easily misheard.
+std::vector<std::string> other_spellings(const std::string& name);
+
 }  // namespace mash::county
