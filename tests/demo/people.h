@@ -1,23 +1,17 @@
-// Those who play the people of the demo: navigators who know what a careful search would find, and
-// the MASH team.
+// Those who play the MASH team, and the agencies' staff who refer.
 #pragma once
 
-#include "demo/stage.h"
+#include "demo/navigators.h"
 
 namespace mash::demo {
-
-// What is shown to whoever watches.
-void say(const std::string& line);
-void headline(const std::string& text);
-// What a program printed, indented.
-void quote(const std::string& text);
 
 // One contact on its way through the hub.
 struct Running {
   Json contact;                // As contacts.jsonl has it.
   std::vector<Json> children;  // {case, name}, as the hub took them.
   std::string case_of(std::size_t child = 0) const { return children.at(child).at("case"); }
-  std::string name_of(std::size_t child = 0) const { return children.at(child).at("name"); }
+  bool unborn(std::size_t child = 0) const;
+  std::string name_of(std::size_t child = 0) const;
   std::string referrer() const;  // On the roster; the desk for a member of the public.
 };
 
@@ -32,9 +26,7 @@ class People {
   void issue(const Running& running, std::size_t child);
   // Every agency but `away` answers what waits for a person, until nothing is out for this case.
   void answer_all(const Running& running, std::size_t child, const std::string& away = "");
-  // What waits at one agency.
-  void answer_pending(const AgencyName& agency);
-  // Social worker and manager read every return and say what each means.
+  // The social worker opens what is new; she and the manager each say what it means.
   void consider(const Running& running, std::size_t child);
   void assess(const Running& running, std::size_t child);
   void sign(const Running& running, std::size_t child);
@@ -42,20 +34,14 @@ class People {
                const std::string& reason);
 
   Json show(const std::string& case_id);
-  int multiple_matches() const { return multiple_matches_; }
+  Navigators& navigators() { return navigators_; }
 
  private:
-  void answer_one(const AgencyName& agency, const Json& pending);
-  const Json* truth_of(const Json& pending) const;
-  std::filesystem::path answer_file(const AgencyName& agency, const Json& pending,
-                                    const Json* record);
+  void consider_both(const Json& view, const Json& check);
 
   Stage& stage_;
   std::vector<Json> contacts_;
-  std::map<std::string, Json> truth_;                               // By who.
-  std::map<std::pair<std::string, std::string>, std::string> who_;  // By name and birth date.
-  int multiple_matches_ = 0;
-  int files_ = 0;
+  Navigators navigators_;
 };
 
 }  // namespace mash::demo
