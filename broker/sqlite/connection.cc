@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
 
 #include "base/limits.h"
+#include "sqlite/header.h"
 #include "sqlite/layer.h"
 #include "sqlite/page_sum.h"
 
@@ -15,6 +17,17 @@ namespace {
 int remember_log_pages(void* connection, sqlite3*, const char*, int pages) {
   static_cast<Connection*>(connection)->log_pages = pages;
   return SQLITE_OK;
+}
+
+// Nothing where the file is too short to have one, or no file.
+std::optional<Header> header_of(sqlite3* handle) {
+  sqlite3_file* file = nullptr;
+  const int code = sqlite3_file_control(handle, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+  if (code != SQLITE_OK || file == nullptr || file->pMethods == nullptr) return std::nullopt;
+  Header header{};
+  const int read = file->pMethods->xRead(file, header.data(), static_cast<int>(header.size()), 0);
+  if (read != SQLITE_OK) return std::nullopt;
+  return header;
 }
 
 }  // namespace
@@ -59,8 +72,8 @@ void Connection::connect(const std::string& file, int flags, const Options& opti
     fail("\"" + name + "\" has a format that this program's SQLite does not know (" +
          sqlite3_errmsg(handle) + "); it is damaged, or written by a newer version");
   }
-  if (read != SQLITE_OK) fail(read);
-  if (!read_only && sqlite3_db_readonly(handle, "main") != 0) fail(SQLITE_READONLY);
+  if (read != SQLITE_OK) fail_to_connect(read);
+  if (!read_only && sqlite3_db_readonly(handle, "main") != 0) fail_to_connect(SQLITE_READONLY);
 
   if (journal == Journal::write_ahead && pragma("journal_mode=WAL") != "wal") {
     fail("\"" + name + "\" cannot have a write-ahead log here; put it on a local disk");
@@ -93,6 +106,21 @@ void Connection::fail(int code) {
   const bool impossible = read_only && (kind == SQLITE_FULL || kind == SQLITE_TOOBIG);
   if (kind == SQLITE_CORRUPT || impossible) fail_damaged(sentence(SQLITE_CORRUPT));
   fail(sentence(code));
+}
+
+void Connection::fail_to_connect(int code) {
+  const auto header = header_of(handle);
+  if (header && is_a_database(*header)) {
+    const std::string versions = version_trouble(*header);
+    if (!versions.empty()) fail_damaged(damage(versions));
+    if (code == SQLITE_NOTADB) fail_damaged(damage("its header is none that a database has"));
+  }
+  fail(code);
+}
+
+std::string Connection::damage(const std::string& what) const {
+  return "\"" + name + "\" is damaged: " + what +
+         "; keep it as it is, and restore the latest copy that verifies";
 }
 
 void Connection::fail(const std::string& what) {

@@ -41,9 +41,13 @@ struct Connection {
   // Remembers that the connection has failed, and throws. `code` as SQLite gave it.
   [[noreturn]] void fail(int code);
   [[noreturn]] void fail(const std::string& sentence);
+  // The same, where the file's header may say more than the code: SQLite has one code for a letter
+  // and for a database whose header is damaged, and one for missing rights and for a version.
+  [[noreturn]] void fail_to_connect(int code);
   // The same with Damaged. A connection that only reads has not failed: nothing is at stake.
   [[noreturn]] void fail_damaged(const std::string& sentence);
   void poison(const std::string& sentence);
+  std::string damage(const std::string& what) const;  // The sentence "is damaged: WHAT; ...".
   // The sentence for `code`, with SQLite's own words where they say more.
   std::string sentence(int code) const;
 

@@ -198,8 +198,7 @@ std::map<std::uint32_t, std::string> Database::owners_of(const std::vector<std::
 const std::string& Database::path() const { return connection_->name; }
 
 void Database::damaged(const std::string& what) {
-  connection_->fail_damaged("\"" + path() + "\" is damaged: " + what +
-                            "; keep it as it is, and restore the latest copy that verifies");
+  connection_->fail_damaged(connection_->damage(what));
 }
 
 Transaction::Transaction(Database& database) : connection_(*database.connection_) {

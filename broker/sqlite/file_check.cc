@@ -12,6 +12,7 @@
 #include "base/ensure.h"
 #include "base/limits.h"
 #include "sqlite/connection.h"
+#include "sqlite/header.h"
 #include "sqlite/log_file.h"
 #include "sqlite/page_sum.h"
 
@@ -21,7 +22,6 @@ namespace {
 // SQLite locks bytes of this page and never writes it (file format, 1.4): a file that long has a
 // hole there.
 constexpr std::uint32_t lock_page = 0x40000000 / page_bytes + 1;
-constexpr std::size_t size_in_pages_at = 28;  // In the first page; four bytes, big-endian.
 
 class ReadOnlyFile {
  public:
@@ -82,6 +82,7 @@ class Checking {
       result_.pages.clear();
       result_.pages_left_out = 0;
     }
+    check_versions();
     if (in_use_) return std::move(result_);
     if (!log_.trouble.empty()) result_.troubles.push_back(log_.trouble);
     check_length(pages);
@@ -111,6 +112,14 @@ class Checking {
     const bool good = page_sum(number, page) == stated_sum(page);
     holding_ += good;
     return good;
+  }
+
+  // Of what stands in the file even while it is in use: whoever opens it next reads this first.
+  void check_versions() {
+    Header header{};
+    if (log_.pages.contains(1) || !file_.read(0, header) || !is_a_database(header)) return;
+    const std::string trouble = version_trouble(header);
+    if (!trouble.empty()) result_.troubles.push_back(trouble);
   }
 
   void check_length(std::uint32_t pages) {

@@ -13,7 +13,8 @@ struct FileCheck {
   // Pages that are not as they were written, from 1, at most limits::file_check_pages_max.
   std::vector<std::uint32_t> pages;
   std::uint64_t pages_left_out = 0;
-  // What is wrong with the file's length or with its log, as sentences without a full stop.
+  // What is wrong with the file's length, its log or the versions of the format that it names, as
+  // sentences without a full stop.
   std::vector<std::string> troubles;
   // None of the pages has a sum that holds: the file was made without, or by another program, or is
   // no database. Then nothing is said of single pages.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <string>
 
 #include "base/bytes.h"
@@ -20,6 +21,9 @@ struct Identity {
 // Raised with every change of the schema; part of the file (SQLite's user_version, so that it can
 // be read before any table is trusted).
 inline constexpr std::uint64_t format_version = 1;
+
+// SQLite's highest integer: a file that says so has no next writer.
+inline constexpr std::uint64_t writer_epoch_max = std::numeric_limits<std::int64_t>::max();
 
 // Makes the tables in an empty database; durable when it returns.
 void make_schema(sqlite::Database& database, const Identity& identity);

@@ -22,6 +22,17 @@ void require_within_limits(const Batch& batch) {
   }
 }
 
+void raise_epoch(Database& database) {
+  sqlite::Transaction transaction(database);
+  const std::uint64_t epoch = read_head(database).writer_epoch;
+  if (epoch >= writer_epoch_max) {
+    database.damaged("its writer epoch is " + std::to_string(epoch) +
+                     ", which was never written there and cannot be raised");
+  }
+  database.run("UPDATE meta SET writer_epoch = writer_epoch + 1");
+  transaction.commit();
+}
+
 // Copied at a time, between which others have their turn.
 constexpr int snapshot_step_pages = 256;
 
@@ -37,11 +48,7 @@ std::unique_ptr<SqliteStore> SqliteStore::open(const std::filesystem::path& path
                                                const SqliteOptions& options) {
   std::unique_ptr<SqliteStore> store(
       new SqliteStore(Database::open(path, options_for(options.vfs)), true, options.log_pages_max));
-  store->with_database([](Database& database) {
-    sqlite::Transaction transaction(database);
-    database.run("UPDATE meta SET writer_epoch = writer_epoch + 1");
-    transaction.commit();
-  });
+  store->with_database(raise_epoch);
   if (options.threading == Threading::own_thread) {
     store->thread_ = std::thread([raw = store.get()] { raw->work(); });
   }

@@ -1,5 +1,7 @@
 #include "store/survey_rows.h"
 
+#include "store/schema.h"
+
 namespace mash::store {
 namespace {
 
@@ -47,6 +49,13 @@ Rule natural(const std::string& field, const std::string& least = "0") {
   rule.expected = quoted(least + " or more");
   return rule;
 }
+// One that the next hub can raise.
+Rule epoch(const std::string& field) {
+  const std::string most = std::to_string(writer_epoch_max - 1);
+  Rule rule = number(field, "0", most);
+  rule.expected = quoted("from 0 to " + most + ", which a hub can raise when it starts");
+  return rule;
+}
 Rule equal(const std::string& field, const std::string& to) {
   return {field, field + " = " + to, to, "quote(" + field + ")"};
 }
@@ -67,7 +76,7 @@ const std::vector<Table>& tables() {
         blob("hub_id", 32),
         {"origin", "typeof(origin) = 'text' AND length(origin) <= 255", quoted("a text"),
          "typeof(origin)"},
-        natural("writer_epoch"),
+        epoch("writer_epoch"),
         natural("size"),
         natural("signed_upto")}},
       {"entry",

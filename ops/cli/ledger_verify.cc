@@ -1,5 +1,6 @@
 #include "cli/ledger_verify.h"
 
+#include <algorithm>
 #include <chrono>
 
 #include <fmt/format.h>
@@ -67,7 +68,11 @@ class LedgerVerification {
     verify_meaning();
     if (const auto identity = survey_->identity()) check_identity(*identity);
     add_what_was_passed_over();
-    findings_.add_pages(file_, survey_->owners_of(file_.pages), meaning_.has_value());
+    const auto owners = survey_->owners_of(file_.pages);
+    findings_.add_pages(file_, owners, meaning_ && rows_compared());
+    epoch_unsure_ = findings_.unused_only() &&
+                    std::any_of(owners.begin(), owners.end(),
+                                [](const auto& owner) { return owner.second == "meta"; });
     output_.progress_done();
     findings_.tell(output_);
     tell_summary();
@@ -144,6 +149,21 @@ class LedgerVerification {
     for (const std::string& sentence : survey_->passed_over()) findings_.add_file(sentence);
   }
 
+  void tell_unused_only() {
+    if (!epoch_unsure_) {
+      output_.say(
+          "Nothing that counts was touched: every entry, row and index is as it was written. "
+          "The disk, or another program, changed bytes that have no meaning.");
+      return;
+    }
+    output_.say(fmt::format(
+        "Every entry, row and index is as it was written, except perhaps meta.writer_epoch, of "
+        "which nothing else tells: how often the file was opened for writing, {} now. A wrong "
+        "number does no harm while a hub can raise it. Otherwise the disk, or another program, "
+        "changed bytes that have no meaning.",
+        survey_->head().writer_epoch));
+  }
+
   void tell_summary() {
     const double seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
@@ -151,11 +171,7 @@ class LedgerVerification {
     output_.say(fmt::format(
         "size={} root={} seconds={:.2f}{}", bytes_.entries, hex(bytes_.root), seconds,
         clean || findings_.unused_only() ? "" : " DAMAGED: keep the file and stop the hub"));
-    if (findings_.unused_only()) {
-      output_.say(
-          "Nothing that counts was touched: every entry, row and index is as it was written. "
-          "The disk, or another program, changed bytes that have no meaning.");
-    }
+    if (findings_.unused_only()) tell_unused_only();
     if (!meaning_) output_.say("What the entries mean was not replayed: some of them are damaged.");
     if (!rows_compared()) {
       output_.say(
@@ -203,6 +219,7 @@ class LedgerVerification {
   ledger::Findings bytes_;
   std::optional<engine::Replayed> meaning_;  // Nothing: not replayed.
   LedgerFindings findings_;
+  bool epoch_unsure_ = false;  // Of unused bytes, the page that holds meta.writer_epoch is one.
 };
 
 }  // namespace

@@ -79,6 +79,34 @@ TEST_CASE("damage to unused bytes is reported as such", "[process]") {
   }
 }
 
+TEST_CASE("a header with which no hub can start is not called unused", "[process]") {
+  HubProcess hub;
+  std::string bytes = read_file(ledger_of(hub));
+  bytes[18] = 9;
+  write(ledger_of(hub), bytes);
+  const auto verified = hub.mash({"ledger", "verify", hub.hub()});
+  CHECK(verified.code == 1);
+  CHECK_THAT(verified.out, Catch::Contains("file: its header names versions 9 and "));
+  CHECK_THAT(verified.out, Catch::Contains("page_damaged: file page 1 "));
+  CHECK_THAT(verified.out, Catch::Contains(" DAMAGED: keep the file and stop the hub\n"));
+  CHECK_THAT(verified.out, !Catch::Contains("as it was written"));
+  const auto started = hub.start_in_vain();
+  CHECK(started.code == 4);
+  CHECK_THAT(started.err, Catch::Contains("is damaged: its header names versions 9 and "));
+}
+
+TEST_CASE("of the writer epoch, which only its page's sum tells, no more is said", "[process]") {
+  HubProcess hub;
+  tamper(ledger_of(hub), "UPDATE meta SET writer_epoch = 5000");
+  const auto verified = hub.mash({"ledger", "verify", hub.hub()});
+  CHECK(verified.code == 1);
+  CHECK_THAT(verified.out, !Catch::Contains("Nothing that counts was touched"));
+  CHECK_THAT(verified.out, Catch::Contains("except perhaps meta.writer_epoch") &&
+                               Catch::Contains("opened for writing, 5000 now"));
+  hub.start();
+  hub.stop();
+}
+
 TEST_CASE("damage to the log of a killed hub is told", "[process]") {
   HubProcess hub;
   live_and_die(hub);

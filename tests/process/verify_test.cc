@@ -61,6 +61,8 @@ const std::vector<Change> changes = {
     {"UPDATE meta SET size = -2", "row_malformed", "meta", "", "size"},
     {"UPDATE meta SET signed_upto = 2", "head_wrong", "head", "", "signed_upto"},
     {"UPDATE meta SET writer_epoch = -2", "row_malformed", "meta", "", "writer_epoch"},
+    {"UPDATE meta SET writer_epoch = 9223372036854775807", "row_malformed", "meta", "",
+     "writer_epoch"},
     {"DELETE FROM meta", "row_malformed", "meta", "", ""},
 };
 
@@ -102,6 +104,7 @@ TEST_CASE("rows of another version are not compared until a hub of this one has 
   CHECK(before.summary.at("rows_compared") == false);
   CHECK(before.summary.at("clean") == false);
   CHECK_FALSE(before.names("row_wrong", "lookup", "kind 8", "value"));
+  CHECK(before.summary.at("unused_only") == false);  // That row's page is no unused one.
   CHECK_THAT(hub.mash({"ledger", "verify", hub.hub()}).out,
              Catch::Contains("made by another version of this program"));
   hub.start();
