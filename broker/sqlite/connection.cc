@@ -178,6 +178,12 @@ bool Connection::writes_sums(bool begin) {
   return code == SQLITE_OK && sums == 1;  // Without the layer nobody knows the question.
 }
 
+void Connection::state_sums() {
+  if (pragma("application_id") == "0") {
+    pragma("application_id=" + std::to_string(application_id_sums));
+  }
+}
+
 void Connection::execute(const char* sql) {
   require_sound();
   const int code = sqlite3_exec(handle, sql, nullptr, nullptr, nullptr);

@@ -53,6 +53,8 @@ struct Connection {
 
   // Whether the pages it writes get sums. `begin`: from here on they do.
   bool writes_sums(bool begin = false);
+  // Has the file say that it was made with sums, unless it says so or is marked as another's.
+  void state_sums();
   void execute(const char* sql);  // Without rows, without the duties of Database::run.
   std::string pragma(const std::string& name_and_value);  // The first column of its first row.
   // Sets a pragma and reads it back; another answer than `answer` is our bug.

@@ -76,6 +76,7 @@ Database Database::create(const std::filesystem::path& path, const Options& opti
   }
   const int flags = SQLITE_OPEN_READWRITE | (options.vfs.empty() ? 0 : SQLITE_OPEN_CREATE);
   connection->connect(file_name(path, options), flags, options, Journal::write_ahead);
+  if (options.page_sums) connection->state_sums();
   return Database(std::move(connection));
 }
 
@@ -84,6 +85,7 @@ Database Database::open(const std::filesystem::path& path, const Options& option
   auto connection = std::make_unique<Connection>(path.string());
   connection->connect(file_name(path, options), SQLITE_OPEN_READWRITE, options,
                       Journal::write_ahead);
+  if (options.page_sums && connection->writes_sums()) connection->state_sums();
   // A log that a failed sync left behind may be in memory and not on disk: what is read from it
   // now could be lost with all that is appended after it. Moved into the file, it is written again.
   connection->checkpoint(SQLITE_CHECKPOINT_PASSIVE);

@@ -82,7 +82,7 @@ class Checking {
       result_.pages.clear();
       result_.pages_left_out = 0;
     }
-    check_versions();
+    check_header();
     if (in_use_) return std::move(result_);
     if (!log_.trouble.empty()) result_.troubles.push_back(log_.trouble);
     check_length(pages);
@@ -115,9 +115,11 @@ class Checking {
   }
 
   // Of what stands in the file even while it is in use: whoever opens it next reads this first.
-  void check_versions() {
+  void check_header() {
     Header header{};
-    if (log_.pages.contains(1) || !file_.read(0, header) || !is_a_database(header)) return;
+    if (!file_.read(0, header) || !is_a_database(header)) return;
+    result_.sums_gone = result_.without_sums && was_made_with_sums(header);
+    if (log_.pages.contains(1)) return;
     const std::string trouble = version_trouble(header);
     if (!trouble.empty()) result_.troubles.push_back(trouble);
   }

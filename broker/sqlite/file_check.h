@@ -19,8 +19,10 @@ struct FileCheck {
   // None of the pages has a sum that holds: the file was made without, or by another program, or is
   // no database. Then nothing is said of single pages.
   bool without_sums = false;
+  // The same, but the file was made with them: another program wrote all of it anew.
+  bool sums_gone = false;
 
-  bool clean() const { return pages.empty() && troubles.empty(); }
+  bool clean() const { return pages.empty() && troubles.empty() && !sums_gone; }
 };
 
 enum class InUse {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "sqlite/page_sum.h"
+
 namespace mash::sqlite {
 
 bool is_a_database(const Header& header) {
@@ -17,6 +19,12 @@ std::string version_trouble(const Header& header) {
   return "its header names versions " + std::to_string(to_write) + " and " +
          std::to_string(to_read) + " of the format, for writing and for reading, of which SQLite " +
          "knows 1 and 2: nobody can " + (to_read > version_max ? "open it" : "write it");
+}
+
+bool was_made_with_sums(const Header& header) {
+  const std::uint32_t id = static_cast<std::uint32_t>(read_u64(
+      to_block<8>(ByteView(header).subspan(application_id_at - 4, 8)).value_or(Block<8>{})));
+  return header[reserved_bytes_at] == page_sum_bytes || id == application_id_sums;
 }
 
 }  // namespace mash::sqlite

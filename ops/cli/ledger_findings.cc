@@ -23,6 +23,12 @@ void LedgerFindings::add(const store::RowDamage& damage) {
                    damage.found, std::move(sentence)});
 }
 
+void LedgerFindings::add_sums_gone() {
+  list_.push_back({sums_gone, "file", "", "", "the sum of each page", "none",
+                   "sums_gone: file: it was made with a sum on each page and has none any more: it "
+                   "was rewritten by another program"});
+}
+
 void LedgerFindings::add_file(const std::string& sentence) {
   list_.push_back({"file_damaged", "file", "", "", "", "", "file: " + sentence});
 }

@@ -68,6 +68,7 @@ class LedgerVerification {
     verify_meaning();
     if (const auto identity = survey_->identity()) check_identity(*identity);
     add_what_was_passed_over();
+    if (file_.sums_gone) findings_.add_sums_gone();
     const auto owners = survey_->owners_of(file_.pages);
     findings_.add_pages(file_, owners, meaning_ && rows_compared());
     epoch_unsure_ = findings_.unused_only() &&
@@ -168,17 +169,26 @@ class LedgerVerification {
     const double seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
     const bool clean = findings_.clean();
-    output_.say(fmt::format(
-        "size={} root={} seconds={:.2f}{}", bytes_.entries, hex(bytes_.root), seconds,
-        clean || findings_.unused_only() ? "" : " DAMAGED: keep the file and stop the hub"));
+    output_.say(fmt::format("size={} root={} seconds={:.2f}{}", bytes_.entries, hex(bytes_.root),
+                            seconds,
+                            clean || findings_.unused_only() || findings_.sums_only()
+                                ? ""
+                                : " DAMAGED: keep the file and stop the hub"));
     if (findings_.unused_only()) tell_unused_only();
+    if (findings_.sums_only() && meaning_ && rows_compared()) {
+      output_.say(
+          "Every entry, row and index is as it was written, except perhaps meta.writer_epoch, of "
+          "which nothing else tells. But a change of bytes that have no meaning is not seen in "
+          "this file any more: find out which program rewrote it, and restore the latest copy that "
+          "verifies, or go on without.");
+    }
     if (!meaning_) output_.say("What the entries mean was not replayed: some of them are damaged.");
     if (!rows_compared()) {
       output_.say(
           "The rows of cases beside the ledger were made by another version of this program and "
           "were not compared. A hub of this version makes them anew when it starts; verify then.");
     }
-    if (file_.without_sums) {
+    if (file_.without_sums && !file_.sums_gone) {
       output_.say(
           "The file was made before pages had sums: a change of bytes that have no meaning is not "
           "seen.");

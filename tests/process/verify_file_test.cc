@@ -107,6 +107,32 @@ TEST_CASE("of the writer epoch, which only its page's sum tells, no more is said
   hub.stop();
 }
 
+TEST_CASE("a ledger that another program wrote anew is a finding, whoever made it", "[process]") {
+  HubProcess hub;
+  const std::string into = (hub.directory() / "anew.db").string();
+  tamper(ledger_of(hub), "UPDATE meta SET size = size; VACUUM INTO '" + into + "'");
+  std::filesystem::rename(into, ledger_of(hub));
+  const Verified verified = verify(hub);
+  INFO(verified.all);
+  CHECK(verified.code == 1);
+  CHECK(verified.findings.size() == 1);
+  CHECK(verified.names("sums_gone", "file", "", ""));
+  CHECK(verified.summary.at("page_sums") == false);
+  CHECK(verified.summary.at("clean") == false);
+  const auto said = hub.mash({"ledger", "verify", hub.hub()}).out;
+  CHECK_THAT(said, Catch::Contains("rewritten by another program"));
+  CHECK_THAT(said, !Catch::Contains("made before pages had sums"));
+  CHECK_THAT(said, !Catch::Contains("DAMAGED"));
+
+  SECTION("what counts is looked at all the same") {
+    tamper(ledger_of(hub), "UPDATE entry SET leaf = x'01' WHERE idx = 1");
+    const auto worse = verify(hub);
+    CHECK(worse.names("row_malformed", "entry", "1", "leaf"));
+    CHECK(worse.names("sums_gone", "file", "", ""));
+    CHECK_THAT(hub.mash({"ledger", "verify", hub.hub()}).out, Catch::Contains("DAMAGED"));
+  }
+}
+
 TEST_CASE("damage to the log of a killed hub is told", "[process]") {
   HubProcess hub;
   live_and_die(hub);

@@ -1,6 +1,7 @@
 // Every byte of a database file counts for check_file(), also those that mean nothing to SQLite.
 #include "sqlite/file_check.h"
 
+#include <sqlite3.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -54,6 +55,14 @@ void flip(const std::filesystem::path& path, std::size_t at, std::uint8_t bits) 
   file.put(byte);
 }
 
+// As a program does that knows nothing of sums.
+void run_elsewhere(const std::filesystem::path& path, const std::string& sql) {
+  sqlite3* handle = nullptr;
+  REQUIRE(sqlite3_open(path.c_str(), &handle) == SQLITE_OK);
+  CHECK(sqlite3_exec(handle, sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK);
+  sqlite3_close(handle);
+}
+
 }  // namespace
 
 TEST_CASE("a flipped byte anywhere is found, and its page named", "[sqlite]") {
@@ -104,8 +113,49 @@ TEST_CASE("a file without sums says so, and nothing of its pages", "[sqlite]") {
   }
   const FileCheck found = check_file(directory / "a.db", InUse::no);
   CHECK(found.without_sums);
+  CHECK_FALSE(found.sums_gone);
   CHECK(found.clean());
   CHECK_THROWS_WITH(check_file(directory / "b.db", InUse::no), Contains("does not exist"));
+}
+
+TEST_CASE("a file that was made with sums and has none any more is told from one made without",
+          "[sqlite]") {
+  const support::TemporaryDirectory directory;
+  const auto path = directory / "a.db";
+  make(path);
+  CHECK_FALSE(check_file(path, InUse::no).sums_gone);
+  const auto expect_gone = [](const std::filesystem::path& file) {
+    const FileCheck found = check_file(file, InUse::no);
+    CHECK(found.without_sums);
+    CHECK(found.sums_gone);
+    CHECK_FALSE(found.clean());
+    CHECK(found.pages.empty());
+  };
+  SECTION("by hand") {
+    std::string bytes = support::read_file(path);
+    for (std::size_t end = page; end <= bytes.size(); end += page) {
+      bytes.replace(end - 8, 8, std::string(8, '\0'));
+    }
+    write(path, bytes);
+    expect_gone(path);
+  }
+  SECTION("by another program, in place") {
+    run_elsewhere(path, "VACUUM");
+    expect_gone(path);
+    { Database database = Database::open(path, {.page_sums = true}); }
+    expect_gone(path);
+  }
+  SECTION("by another program, which leaves no room for them") {
+    const auto copy = directory / "b.db";
+    run_elsewhere(copy, "PRAGMA application_id = 1835103080; CREATE TABLE fact (id INTEGER)");
+    CHECK(support::read_file(copy)[20] == 0);
+    expect_gone(copy);
+  }
+  SECTION("of a file made with sums before it said so, once it was opened") {
+    run_elsewhere(path, "PRAGMA application_id = 0");
+    { Database database = Database::open(path, {.page_sums = true}); }
+    CHECK(support::read_file(path).substr(68, 4) == "mash");
+  }
 }
 
 TEST_CASE("of a database that was left with its log, all that counts is checked", "[sqlite]") {
