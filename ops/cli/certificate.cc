@@ -58,7 +58,12 @@ int check_certificate(const CertificateAsked& asked, const Output& output) {
   const auto hub = kit::KnownHub::make(std::move(*join));
   if (!hub) return tell_refusal(hub.error(), output);
   const auto evidence = kit::read_proof_file(read_text(asked.file));
-  if (!evidence) return tell_refusal(evidence.error(), output);
+  if (!evidence) {
+    return refused(output, "not_a_certificate", "person",
+                   asked.file.string() +
+                       " is not a certificate, or not all of one; give the file that 'mash desk "
+                       "certificate --out' wrote.");
+  }
   const auto certificate = kit::read_certificate(*evidence, *hub);
   if (!certificate) return tell_refusal(certificate.error(), output);
   Json json = kit::certificate_json(*certificate);

@@ -38,7 +38,15 @@ Result<Newcomers, Problem> read_newcomers(const std::vector<std::string>& files)
   for (const std::string& file : files) {
     const std::string text = read_text(file);
     const auto settings = SettingsFile::parse(text, file);
-    if (settings.root().text("format") == kit::staff_format) {
+    const std::string format = settings.root().text("format");
+    if (format.empty() && read_governor(file)) {
+      return refuse(Problem{"not_a_public_file", "person",
+                            file +
+                                " is a governor's public file, and governors are named when a hub "
+                                "is made; give the .pub.toml of a party or of a member of staff.",
+                            exit_usage});
+    }
+    if (format == kit::staff_format) {
       auto person = kit::parse_public_staff(text, file);
       if (!person) return refuse(problem_of(person.error()));
       newcomers.staff.push_back({file, std::move(*person)});
@@ -148,8 +156,17 @@ int revoke(const Revoke& asked, const Output& output) {
 
 int roster_apply(const RosterApply& asked, const Output& output) {
   const std::string note = read_text(asked.note);
+  if (!governed_text(note).starts_with(wire::roster_context)) {
+    return refused(output, "not_a_note", "person",
+                   asked.note.string() +
+                       " is not a roster; give what 'mash enrol' or 'mash revoke' wrote with --out "
+                       "and governors signed.");
+  }
   const auto before = roster_now(asked.hub);
   if (!before) return tell(output, before.error());
+  const auto is_signed = check_signed(note, asked.note, wire::roster_context, before->roster.quorum,
+                                      "mash governor sign");
+  if (!is_signed) return tell(output, is_signed.error());
   return apply_checked(asked.hub, *before, note, output);
 }
 

@@ -134,6 +134,15 @@ std::string governed_text(const std::string& note_or_text) {
   return note ? note->text : note_or_text;
 }
 
+Outcome<Problem> check_signed(const std::string& note, const std::filesystem::path& file,
+                              std::string_view context, unsigned quorum, std::string_view how) {
+  if (!note.starts_with(context) || merkle::parse_note(note)) return {};
+  return refuse(Problem{"quorum_missing", "person",
+                        file.string() + " has 0 of the " + std::to_string(quorum) +
+                            " signatures it needs; let governors sign it with '" +
+                            std::string(how) + "' first."});
+}
+
 Outcome<Problem> check_signers(const std::vector<GovernorKey>& keys,
                                const std::vector<wire::Governor>& governors) {
   for (const GovernorKey& one : keys) {

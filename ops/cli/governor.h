@@ -39,6 +39,10 @@ Result<std::vector<GovernorKey>, Problem> read_signers(const Signers& signers);
 std::string sign_governed(const std::string& text, const std::vector<GovernorKey>& keys);
 // What governors sign, from a note or from the bare text that nobody signed yet.
 std::string governed_text(const std::string& note_or_text);
+// Refuses `note`, read from `file`, if nobody has signed it yet: a bare text that begins with
+// `context`. `how` is the command that signs it. Who signed, and enough, is for others to check.
+Outcome<Problem> check_signed(const std::string& note, const std::filesystem::path& file,
+                              std::string_view context, unsigned quorum, std::string_view how);
 // Refuses a key that is not of one of `governors`.
 Outcome<Problem> check_signers(const std::vector<GovernorKey>& keys,
                                const std::vector<wire::Governor>& governors);

@@ -1,11 +1,16 @@
 #include "cli/init.h"
 
+#include <map>
+#include <optional>
+#include <set>
+
 #include <nlohmann/json.hpp>
 
 #include "base/ensure.h"
 #include "cli/files.h"
 #include "cli/governor.h"
 #include "cli/policy_activate.h"
+#include "cli/policy_words.h"
 #include "crypto/curve.h"
 #include "crypto/hash.h"
 #include "crypto/random.h"
@@ -49,10 +54,42 @@ class Making {
       if (!governor) return refuse(governor.error());
       join_.governors.push_back(std::move(*governor));
     }
+    if (const auto wrong = wrong_governors()) return refuse(*wrong);
     auto signers = read_signers(asked_.signers);
     if (!signers) return refuse(signers.error());
     signers_ = std::move(*signers);
     return fill_join();
+  }
+
+  // What a join file with these governors would be refused for, in words of what was typed.
+  std::optional<Problem> wrong_governors() const {
+    const auto wrong = [](const std::string& sentence) {
+      return Problem{"wrong_governors", "person", sentence, exit_usage};
+    };
+    std::set<std::string> names;
+    std::map<std::string, unsigned> by_controller;
+    for (const wire::Governor& governor : join_.governors) {
+      ++by_controller[governor.controller];
+      if (names.insert(governor.name).second) continue;
+      return wrong("--governor: " + governor.name + " is given twice; give one file for each.");
+    }
+    if (asked_.quorum > join_.governors.size()) {
+      return wrong("--quorum asks for " + std::to_string(asked_.quorum) + " of " +
+                   std::to_string(join_.governors.size()) +
+                   " governors; give more with --governor, or ask for fewer.");
+    }
+    for (const auto& [controller, count] : by_controller) {
+      if (by_controller.size() == 1) {
+        return wrong("--governor: all are of " + controller +
+                     "; a hub is governed by people of two controllers at least.");
+      }
+      if (count < asked_.quorum) continue;
+      return wrong("--quorum " + std::to_string(asked_.quorum) + " could be reached by " +
+                   controller +
+                   " alone, and governors of two controllers must be needed; ask for " +
+                   std::to_string(count + 1) + ", or name other governors.");
+    }
+    return std::nullopt;
   }
 
   Outcome<Problem> fill_join() {
@@ -154,7 +191,10 @@ class Making {
   }
 
   Outcome<Problem> take_policy(engine::Engine& engine) {
-    const auto files = read_policies(asked_.policies);
+    // First by itself, so that a folder of something else is named as what was typed.
+    const auto folder = read_policy(asked_.policies);
+    if (!folder) return refuse(folder.error());
+    const auto& files = folder->files;
     const policy::Manifest manifest = policy::describe_files(join_.hub, "policy", 1, std::nullopt,
                                                              wall_clock(), files, crypto::sha256);
     const engine::Bundle bundle{sign_governed(policy::format_manifest(manifest), signers_), files};

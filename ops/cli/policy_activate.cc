@@ -18,7 +18,13 @@ Result<std::string, Problem> next_manifest(const PolicyActivate& asked, const Po
                                            const policy::Manifest& in_force,
                                            const wire::Roster& roster,
                                            const std::vector<policy::BundleFile>& files) {
-  if (!asked.note.empty()) return read_text(asked.note);
+  if (!asked.note.empty()) {
+    std::string note = read_text(asked.note);
+    const auto is_signed =
+        check_signed(note, asked.note, policy::bundle_context, roster.quorum, "mash policy sign");
+    if (!is_signed) return refuse(is_signed.error());
+    return note;
+  }
   if (asked.signers.public_files.empty() && asked.out.empty()) {
     return refuse(Problem{"no_signer", "person",
                           "Give --sign-with for the governors who sign now, --out for those who "

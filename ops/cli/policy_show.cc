@@ -90,6 +90,13 @@ Result<SignedPolicy, Problem> policy_of_hub(const std::filesystem::path& hub,
 }
 
 Result<SignedPolicy, Problem> policy_of_folder(const std::filesystem::path& folder) {
+  if (!std::filesystem::exists(folder / manifest_file)) {
+    return refuse(Problem{"not_in_force", "person",
+                          folder.string() + " is not a policy in force with its signed " +
+                              std::string(manifest_file) +
+                              "; give the folder that 'mash policy show HUB --out DIR' wrote.",
+                          exit_usage});
+  }
   return read_signed({read_text(folder / manifest_file), read_policies(folder)}, folder.string());
 }
 
