@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "support/process.h"
+#include "support/test_data.h"
 
 using namespace mash::support;
 
@@ -55,6 +56,28 @@ void check_described(const std::string& name, const Words& words, std::size_t& s
 }
 
 }  // namespace
+
+TEST_CASE("scripts say what they are for, and what was typed wrong, and do nothing else",
+          "[process][help]") {
+  const auto script = [](const char* name) { return (source_dir() / name).string(); };
+  for (const char* name : {"ops/check", "ops/demo", "ops/test", "tests/demo/plays_well"}) {
+    const Finished said = run(script(name), {"--help"});
+    INFO(name << ": " << said.out << said.err);
+    CHECK(said.code == 0);
+    CHECK(said.err.empty());
+    CHECK(said.out.find(name) != std::string::npos);
+  }
+  const auto check_usage = [&](const Words& words, const std::string& sentence) {
+    const Finished said = run(script("ops/demo"), words);
+    INFO(said.out << said.err);
+    CHECK(said.code == 2);
+    CHECK(said.err == "ops/demo: " + sentence + "; try ops/demo --help\n");
+  };
+  check_usage({"--keep"}, "--keep takes a folder");
+  check_usage({"--seed", "-1"}, "--seed takes a number, 0 or more");
+  check_usage({"--contacts"}, "--contacts takes a number, 0 or more");
+  check_usage({"--loud"}, "'--loud' is not known");
+}
 
 TEST_CASE("every command says what it is for, and shows a line as it is typed", "[process][help]") {
   std::size_t seen = 0;
