@@ -156,14 +156,14 @@ int revoke(const Revoke& asked, const Output& output) {
 
 int roster_apply(const RosterApply& asked, const Output& output) {
   const std::string note = read_text(asked.note);
+  const auto before = roster_now(asked.hub);
+  if (!before) return tell(output, before.error());
   if (!governed_text(note).starts_with(wire::roster_context)) {
     return refused(output, "not_a_note", "person",
                    asked.note.string() +
                        " is not a roster; give what 'mash enrol' or 'mash revoke' wrote with --out "
                        "and governors signed.");
   }
-  const auto before = roster_now(asked.hub);
-  if (!before) return tell(output, before.error());
   const auto is_signed = check_signed(note, asked.note, wire::roster_context, before->roster.quorum,
                                       "mash governor sign");
   if (!is_signed) return tell(output, is_signed.error());

@@ -211,7 +211,7 @@ TEST_CASE("governors on different machines sign one after another", "[process][e
   };
   const auto apply = [&] { return hub.mash({"roster", "apply", hub.hub(), next}); };
 
-  check_refused(apply(), 1, "not a signed note");
+  check_refused(apply(), 1, "has 0 of the 2 signatures");
   check_refused(sign("ann", ""), 2, "give --in-force");
   check_refused(sign("ann", next), 1, "does not follow");
   const std::string false_note = in_temporary("false.note");
