@@ -51,14 +51,41 @@ int bind(sqlite3_stmt* statement, int at, ByteView bytes, bool copied) {
                              copied ? SQLITE_TRANSIENT : SQLITE_STATIC);
 }
 
-// The text of everything that a schema defines, in one order.
-std::string definitions(Database& database) {
-  std::string all;
+// Everything that a schema defines, "table meta", and the text that made it.
+using Definitions = std::map<std::string, std::string>;
+
+Definitions definitions(Database& database) {
+  Definitions all;
   Query query = database.query(  // Names of SQLite's own (statistics) begin with sqlite_.
-      "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND substr(name, 1, 7) <> 'sqlite_' "
-      "ORDER BY type, name");
-  while (query.step()) all.append(query.text(0)).append(";\n");
+      "SELECT type || ' ' || name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND "
+      "substr(name, 1, 7) <> 'sqlite_'");
+  while (query.step()) all.emplace(query.text(0), query.text(1));
   return all;
+}
+
+Definitions definitions_of(const std::string& script) {
+  Database model = Database::in_memory();
+  model.run_script(script);
+  return definitions(model);
+}
+
+// What somebody has done to a schema of ours, as clauses; nothing if none of it is there.
+std::string alterations(const Definitions& ours, const Definitions& found) {
+  std::string clauses;
+  const auto add = [&](const std::string& clause) {
+    clauses += (clauses.empty() ? "" : ", ") + clause;
+  };
+  std::size_t missing = 0;
+  for (const auto& [name, text] : ours) {
+    const auto there = found.find(name);
+    missing += there == found.end();
+    if (there == found.end()) add("it lacks the " + name);
+    if (there != found.end() && there->second != text) add("its " + name + " reads otherwise");
+  }
+  for (const auto& [name, text] : found) {
+    if (!ours.contains(name)) add("it has a " + name + " besides");
+  }
+  return missing == ours.size() ? "" : clauses;
 }
 
 }  // namespace
@@ -146,16 +173,20 @@ void Database::run_script(const std::string& sql) { connection_->execute(sql.c_s
 std::int64_t Database::changes() const { return sqlite3_changes64(connection_->handle); }
 
 bool Database::has_schema(const std::string& script) {
-  Database model = in_memory();
-  model.run_script(script);
-  return definitions(*this) == definitions(model);
+  return definitions(*this) == definitions_of(script);
 }
 
 void Database::require_schema(const std::string& script) {
-  if (has_schema(script)) return;
-  connection_->fail("\"" + path() +
-                    "\" does not have the tables this program makes; it is another "
-                    "program's, was never finished, or was altered: check the path");
+  const Definitions ours = definitions_of(script);
+  const Definitions found = definitions(*this);
+  if (found == ours) return;
+  const std::string what = "\"" + path() + "\" does not have the tables this program makes";
+  if (const std::string altered = alterations(ours, found); !altered.empty()) {
+    connection_->fail_damaged(what + ": " + altered +
+                              "; it was altered by another program, or made by another version of "
+                              "this one: restore the latest copy that verifies");
+  }
+  connection_->fail(what + "; it is another program's, or was never finished: check the path");
 }
 
 int Database::log_pages() const { return connection_->log_pages; }

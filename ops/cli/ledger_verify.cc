@@ -83,12 +83,16 @@ class LedgerVerification {
  private:
   bool rows_compared() const { return !meaning_ || meaning_->rows_compared; }
 
-  // False where damage leaves no table to be read. A file whose pages are all sound, or none, is
-  // not a damaged ledger but another file, in another place or in use.
+  // False where damage, or what somebody did to its tables, leaves nothing to go by. A file whose
+  // pages are all sound, or none, is else not a damaged ledger but another file, in another place
+  // or in use.
   bool open() {
     try {
       survey_ = store::Survey::open(copy_.file());
       return true;
+    } catch (const sqlite::Damaged& damaged) {
+      findings_.add_file(damaged.what());
+      return false;
     } catch (const base::Fatal& fatal) {
       if (file_.clean() || file_.without_sums) throw;
       findings_.add_file(fatal.what());
@@ -99,7 +103,7 @@ class LedgerVerification {
   int tell_unreadable() {
     findings_.add_pages(file_, {}, false);
     findings_.tell(output_);
-    output_.say("DAMAGED: no table can be read; keep the file and stop the hub");
+    output_.say("DAMAGED: its tables cannot be gone by; keep the file and stop the hub");
     output_.emit(json({{"v", 1}, {"clean", false}, {"replayed", false}}).dump());
     return exit_refused;
   }

@@ -195,6 +195,29 @@ TEST_CASE("a ledger of which no table can be read is damaged, not absent", "[pro
   }
 }
 
+TEST_CASE("what was done to the tables themselves is named", "[process]") {
+  HubProcess hub;
+  const auto expect = [&](const std::string& sql, const std::string& clause) {
+    tamper(ledger_of(hub), "UPDATE meta SET size = size; " + sql);
+    const auto verified = hub.mash({"ledger", "verify", hub.hub()});
+    INFO(verified.out << verified.err);
+    CHECK(verified.code == 1);
+    CHECK_THAT(verified.out, Catch::Contains("file: ") && Catch::Contains(clause));
+    CHECK_THAT(verified.out, Catch::Contains("DAMAGED") && !Catch::Contains("check the path"));
+    const auto started = hub.start_in_vain();
+    CHECK(started.code == 4);
+    CHECK_THAT(started.err, Catch::Contains(clause));
+  };
+  SECTION("an index") {
+    expect("DROP INDEX outbox_in_order", "it lacks the index outbox_in_order");
+  }
+  SECTION("a table") { expect("CREATE TABLE photo (id INTEGER)", "it has a table photo besides"); }
+  SECTION("a trigger, and every page without its sum") {
+    expect("CREATE TRIGGER gone AFTER INSERT ON outbox BEGIN DELETE FROM outbox; END; VACUUM",
+           "it has a trigger gone besides");
+  }
+}
+
 TEST_CASE("verify leaves a hub's directory as it found it", "[process]") {
   HubProcess hub;
   const auto verify = [&] { return hub.mash({"ledger", "verify", hub.hub()}); };
