@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "base/ensure.h"
+#include "cli/already_there.h"
 #include "crypto/hash.h"
 #include "crypto/passphrase.h"
 #include "crypto/sign.h"
@@ -40,6 +41,11 @@ std::string read_text(const std::filesystem::path& path) {
 
 void write_new_text(const std::filesystem::path& path, const std::string& text, unsigned mode) {
   const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+  if (file < 0 && errno == EEXIST) {
+    throw AlreadyThere(path.string() +
+                       " is there already and was left as it is; move it away or give another "
+                       "name");
+  }
   if (file < 0) {
     throw base::Fatal(path.string() + " cannot be made: " + std::strerror(errno));
   }
@@ -57,7 +63,9 @@ void write_new_text(const std::filesystem::path& path, const std::string& text, 
 void make_directory(const std::filesystem::path& path) {
   std::error_code error;
   if (std::filesystem::exists(path, error) && !std::filesystem::is_empty(path, error)) {
-    throw base::Fatal(path.string() + " is not empty; give a directory that does not exist yet");
+    throw AlreadyThere(path.string() +
+                       " is not empty and was left as it is; give a directory that does not exist "
+                       "yet");
   }
   std::filesystem::create_directories(path, error);
   if (error || chmod(path.c_str(), 0700) != 0) {

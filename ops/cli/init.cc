@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/ensure.h"
+#include "base/limits.h"
 #include "cli/files.h"
 #include "cli/governor.h"
 #include "cli/policy_activate.h"
@@ -96,6 +97,14 @@ class Making {
     join_.hub = random_.block<32>();
     join_.mode = *wire::from_word<wire::HubMode>(asked_.mode);
     join_.origin = asked_.origin;
+    if (!merkle::is_key_name(join_.origin) || join_.origin.size() > limits::origin_bytes_max) {
+      return refuse(Problem{"bad_origin", "person",
+                            "--origin takes a name of at most " +
+                                std::to_string(limits::origin_bytes_max) +
+                                " bytes without spaces or '+', like a URL without scheme: "
+                                "mash.example.gov.uk/2026",
+                            exit_usage});
+    }
     join_.ledger = ledger_key_.verify_key().bytes;
     random_.fill(transport_.fill());
     join_.transport = crypto::curve_public_key(transport_).bytes;
@@ -145,10 +154,7 @@ class Making {
         store::SqliteStore::open(asked_.directory / "ledger.db", {store::Threading::none});
     const auto key = merkle::NoteKey::make(crypto::sha256, join_.origin,
                                            merkle::SignatureType::ed25519, join_.ledger);
-    if (!key)
-      throw base::Fatal(
-          "the origin must be a name without spaces or '+', like a URL "
-          "without scheme: mash.example.gov.uk/2026");
+    ENSURE(key.has_value(), "fill_join checks the origin");
     ledger::Ledger ledger(*store, random_, {crypto::sha256, *key, [this](ByteView message) {
                                               return ledger_key_.sign(message).bytes;
                                             }});

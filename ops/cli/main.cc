@@ -6,6 +6,7 @@
 
 #include "base/bytes.h"
 #include "base/settings.h"
+#include "cli/already_there.h"
 #include "cli/hub_status.h"
 #include "cli/ledger_export.h"
 #include "cli/options.h"
@@ -148,6 +149,8 @@ int main(int argc, char** argv) {
     return asked.code;
   } catch (const CLI::ParseError& error) {
     return tell_parsing(cli, error, argc, argv);
+  } catch (const AlreadyThere& error) {
+    return refused(asked.output, "file_exists", "person", error.what());
   } catch (const std::exception& error) {
     refused(asked.output, "machine", "operator", error.what());
     return exit_machine;

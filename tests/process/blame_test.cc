@@ -110,3 +110,31 @@ TEST_CASE("governors with whom no hub can be made are named by what was typed", 
                 ours + "/ann.pub.toml: is no file of a policy");
   CHECK_FALSE(std::filesystem::exists(hub.directory() / "another"));
 }
+
+TEST_CASE("an origin that cannot be one was typed wrongly, and nothing is made", "[process]") {
+  const HubProcess hub;
+  const std::string another = (hub.directory() / "another").string();
+  const auto made =
+      hub.mash({"init", another, "--origin", "not an origin", "--policies",
+                (source_dir() / "policies").string(), "--governor", hub.governor("ann"),
+                "--governor", hub.governor("ben"), "--sign-with", hub.governor("ann"),
+                "--sign-with", hub.governor("ben"), "--governor-passphrase", hub.passphrase()});
+  check_refused(made, 2, "--origin takes a name of at most 255 bytes without spaces");
+  CHECK_FALSE(std::filesystem::exists(another));
+}
+
+TEST_CASE("what stands where a command would write is left alone, and that ends with 1",
+          "[process]") {
+  HubProcess hub;
+  hub.start();
+  const std::string here = hub.directory().string();
+  const std::string note = here + "/now.note";
+  const auto show = [&] { return hub.mash({"roster", "show", hub.hub(), "--out", note}); };
+  REQUIRE(show().code == 0);
+  check_refused(show(), 1, note + " is there already and was left as it is");
+  check_refused(hub.mash({"policy", "show", hub.hub(), "--out", here}), 1, here + " is not empty");
+  check_refused(hub.mash({"ledger", "export", hub.hub(), here}), 1, here + " is not empty");
+  check_refused(hub.mash({"governor", "keygen", here, "--id", "ann", "--controller", "council",
+                          "--passphrase", hub.passphrase()}),
+                1, "never overwritten");
+}
