@@ -1,29 +1,14 @@
 #include "cli/certificate.h"
 
+#include "cli/certificate_words.h"
 #include "cli/desk.h"
-#include "cli/desk_words.h"
 #include "cli/files.h"
-#include "cli/table.h"
 #include "kit/certificate.h"
 #include "kit/receipt.h"
 #include "wire/join.h"
 
 namespace mash::cli {
 namespace {
-
-// What a certificate says, in sentences. `name` puts people's ids as they are called here.
-template <class Name>
-void say_certificate(const Json& certificate, Name name, const Output& output) {
-  output.say("Case " + short_id(certificate.at("case")) +
-             ": the gate was open when this was signed off.");
-  output.say("Assessor: " + name(certificate.at("assessor")));
-  output.say((certificate.at("after_review") ? "Confirmed after a review by " : "Signed off by ") +
-             name(certificate.at("signed_by")) + ", " + when(certificate.at("at")));
-  output.say("Assessment (SHA-256): " + certificate.at("assessment").get<std::string>());
-  output.say("Evidence digest: " + certificate.at("evidence").get<std::string>());
-  output.say("Entry " + certificate.at("ledger_index").dump() + " of the ledger " +
-             certificate.at("origin").get<std::string>());
-}
 
 int tell_refusal(kit::Refusal refusal, const Output& output) {
   const auto text = kit::describe(refusal);
@@ -39,8 +24,8 @@ int desk_certificate(const DeskCommand& asked, const Output& output) {
   const auto answer = desk.ask({{"do", "certificate"}, {"case", line->at("case")}});
   if (!answer) return desk.code();
   Json certificate = answer->at("certificate");
-  say_certificate(
-      certificate, [&](const std::string& id) { return desk.staff_name(id); }, output);
+  const auto name = [&](const std::string& id) { return desk.staff_name(id); };
+  for (const auto& sentence : certificate_sentences(certificate, name)) output.say(sentence);
   if (!asked.file.empty()) {
     write_new_text(asked.file, certificate.at("proof"), 0644);
     output.say("Written to " + asked.file +
@@ -67,8 +52,8 @@ int check_certificate(const CertificateAsked& asked, const Output& output) {
   const auto certificate = kit::read_certificate(*evidence, *hub);
   if (!certificate) return tell_refusal(certificate.error(), output);
   Json json = kit::certificate_json(*certificate);
-  say_certificate(
-      json, [](const std::string& id) { return id; }, output);
+  const auto id_itself = [](const std::string& id) { return id; };
+  for (const auto& sentence : certificate_sentences(json, id_itself)) output.say(sentence);
   output.say("It is proved by the ledger's own signature.");
   json["v"] = 1;
   output.emit(json.dump());
