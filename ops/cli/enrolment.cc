@@ -59,6 +59,47 @@ Result<Newcomers, Problem> read_newcomers(const std::vector<std::string>& files)
   return newcomers;
 }
 
+// The same that members() says in words: "to" is null while no end is known.
+json json_of(const wire::Validity& validity) {
+  return {{"from", rfc3339(validity.from)},
+          {"to", validity.to ? json(rfc3339(*validity.to)) : json(nullptr)}};
+}
+
+void emit_members(const wire::Roster& roster, Time now, const Output& output) {
+  for (const wire::Governor& governor : roster.governors) {
+    output.emit(json({{"v", 1},
+                      {"governor", governor.name},
+                      {"controller", governor.controller},
+                      {"key", hex(governor.key)}})
+                    .dump());
+  }
+  for (const auto& [id, party] : roster.parties) {
+    json object = json_of(party.validity);
+    object.update({{"v", 1},
+                   {"party", id.text()},
+                   {"kind", wire::word(party.kind)},
+                   {"controller", party.controller},
+                   {"regime", wire::word(party.regime)},
+                   {"slot", party.slot},
+                   {"agreement", party.agreement ? json_of(*party.agreement) : json(nullptr)},
+                   {"valid", party.validity.holds(now)}});
+    output.emit(object.dump());
+  }
+  for (const auto& [id, member] : roster.staff) {
+    json roles = json::array();
+    for (const wire::StaffRole role : member.roles) roles.push_back(wire::word(role));
+    json object = json_of(member.validity);
+    object.update({{"v", 1},
+                   {"staff", id.text()},
+                   {"party", member.party.text()},
+                   {"team", member.team},
+                   {"roles", roles},
+                   {"qualification", wire::word(member.qualification)},
+                   {"valid", roster.active_member(id, now) != nullptr}});
+    output.emit(object.dump());
+  }
+}
+
 int say_applied(const wire::Roster& roster, const std::string& note, const Output& output) {
   const auto read = read_roster(note, "roster");
   output.say("Roster " + std::to_string(roster.epoch) + " is in force.");
@@ -177,24 +218,12 @@ int roster_show(const RosterShow& asked, const Output& output) {
   output.say("Roster " + std::to_string(roster.epoch) + " of the " +
              std::string(wire::word(roster.mode)) + " hub " + hex(roster.hub) + ".");
   for (const std::string& line : members(roster, now->now)) output.say(line);
-  for (const auto& [id, party] : roster.parties) {
-    output.emit(json({{"v", 1},
-                      {"party", id.text()},
-                      {"kind", wire::word(party.kind)},
-                      {"controller", party.controller},
-                      {"slot", party.slot},
-                      {"valid", party.validity.holds(now->now)}})
-                    .dump());
-  }
-  for (const auto& [id, member] : roster.staff) {
-    output.emit(json({{"v", 1},
-                      {"staff", id.text()},
-                      {"party", member.party.text()},
-                      {"team", member.team},
-                      {"valid", roster.active_member(id, now->now) != nullptr}})
-                    .dump());
-  }
-  output.emit(json({{"v", 1}, {"epoch", roster.epoch}, {"digest", hex(now->digest)}}).dump());
+  emit_members(roster, now->now, output);
+  output.emit(json({{"v", 1},
+                    {"epoch", roster.epoch},
+                    {"quorum", roster.quorum},
+                    {"digest", hex(now->digest)}})
+                  .dump());
   if (!asked.out.empty()) {
     write_new_text(asked.out, now->note, 0644);
     output.say("Wrote its signed note to " + asked.out.string() + ".");

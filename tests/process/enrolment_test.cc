@@ -139,6 +139,30 @@ TEST_CASE("who may not enrol is told why, and nothing is changed", "[process][en
   CHECK_FALSE(hub.endpoint("north-police").has_value());
 }
 
+TEST_CASE("a roster is shown to programs with all that people are shown", "[process][enrol]") {
+  const Running hub;
+  const auto person = hub.make_person("north-desk", "manager", "social_work");
+  hub.enrol({hub.make_party("north-desk", "desk"), person.public_file});
+  json governor;
+  json party;
+  json member;
+  for (const json& one : lines(hub.mash({"roster", "show", hub.hub(), "--json"}))) {
+    if (one.value("governor", "") == "ann") governor = one;
+    if (one.contains("kind")) party = one;
+    if (one.contains("staff")) member = one;
+  }
+  CHECK(governor.at("controller") == "council-ann");
+  CHECK(party.at("regime") == "uk_gdpr");
+  CHECK(party.at("from").get<std::string>().starts_with("20"));
+  CHECK(party.at("to").is_null());
+  CHECK(party.at("agreement").at("from") == party.at("from"));
+  CHECK(member.at("staff") == person.id);
+  CHECK(member.at("roles") == json::array({"manager"}));
+  CHECK(member.at("qualification") == "social_work");
+  CHECK(member.at("from") == party.at("from"));
+  CHECK(member.at("to").is_null());
+}
+
 TEST_CASE("a file that was enrolled already changes nothing, and other keys need a word",
           "[process][enrol]") {
   const Running hub;
@@ -302,9 +326,9 @@ TEST_CASE("the hub itself believes no roster that too few governors signed", "[p
     const std::string next = (hub.directory() / (governors.back() + ".note")).string();
     REQUIRE(hub.governed({"enrol"}, {police, "--out", next}, governors).code == 0);
     const std::string request = json({{"do", "apply_roster"}, {"note", read(next)}}).dump();
-    const auto answer = mash::net::ask_daemon(context, hub.hub() + "/control.sock",
-                                              mash::bytes_of(request), std::chrono::seconds(20),
-                                              [](mash::ByteView) {});
+    const auto answer =
+        mash::net::ask_daemon(context, hub.hub() + "/control.sock", mash::bytes_of(request),
+                              std::chrono::seconds(20), [](mash::ByteView) {});
     REQUIRE(answer);
     return json::parse(mash::text_of(*answer));
   };
