@@ -24,11 +24,13 @@ inline constexpr std::uint32_t decider = 14;
 inline constexpr const char* essential_section_missing = "essential_section_missing";
 
 // What the ledger has of an earlier message that a command is about.
+struct EarlierRelease {
+  wire::Released released;
+  StaffId approved_by;  // Who let it go if it had been held; nil: nobody was asked.
+};
 struct Earlier {
-  wire::Submit submit;  // As it was submitted.
-  // Of a delivery that is decided again: its release, and who let it go if it had been held.
-  std::optional<wire::Released> released{};
-  StaffId approved_by{};
+  wire::Submit submit;                      // As it was submitted.
+  std::optional<EarlierRelease> release{};  // Of a delivery that is decided again.
 };
 
 // What holds at the moment of deciding. Everything named here is cited in the entry by digest.

@@ -22,7 +22,7 @@ class DecisionAgain {
       : state_(state),
         again_(again),
         context_(context),
-        was_(*context.earlier->released),
+        was_(context.earlier->release->released),
         header_(*decode_header(context.earlier->submit.header)),
         streams_(message_streams(header_)) {}
 
@@ -63,8 +63,7 @@ class DecisionAgain {
     const Party* sender = context_.roster.party(header_.sender);
     const bool known = sender != nullptr && context_.roster.party(again_.recipient) != nullptr;
     if (!number || !known) return {};
-    const Staff* approver = context_.roster.member(context_.earlier->approved_by);
-    const auto roles = approver == nullptr ? std::set<StaffRole>{} : approver->roles;
+    const auto roles = roles_of(context_.roster, context_.earlier->release->approved_by);
     const Approval approval = approval_of(was_, roles);
     return share(shared_anew(header_, context_.earlier->submit, *number, one, approval), *sender,
                  context_);
@@ -74,14 +73,14 @@ class DecisionAgain {
   void put_back(const Case& one, Draft& draft) const {
     const auto check = one.checks.find(header_.check_id);
     if (check == one.checks.end() || is_void(state_of(check->second))) return;
+    const Return* newest = newest_return(check->second);
     if (header_.kind == MessageKind::check && was_.part == 1) {
       draft.events.push_back(CheckRecalled{header_.check_id});
-      add_review_due(one, header_.check_id, context_, draft);
+    } else if (newest != nullptr && newest->message == header_.id) {
+      draft.events.push_back(ReturnWithdrawn{header_.check_id, newest->version});
+    } else {
+      return;
     }
-    const Return* newest = newest_return(check->second);
-    if (header_.kind != MessageKind::return_ || newest == nullptr) return;
-    if (newest->version != header_.return_version) return;
-    draft.events.push_back(ReturnWithdrawn{header_.check_id, header_.return_version});
     add_review_due(one, header_.check_id, context_, draft);
   }
 
@@ -96,7 +95,7 @@ class DecisionAgain {
 }  // namespace
 
 Decision decide_again(const State& state, const DecideAgain& again, const Context& context) {
-  if (context.earlier == nullptr || !context.earlier->released) return {};
+  if (context.earlier == nullptr || !context.earlier->release) return {};
   return DecisionAgain(state, again, context).decide();
 }
 

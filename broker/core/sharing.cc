@@ -298,6 +298,11 @@ bool has_room(const State& state, const PartyId& recipient, bool red) {
   return open < (red ? limits::outbox_items_max : limits::outbox_items_routine_max);
 }
 
+std::set<StaffRole> roles_of(const Roster& roster, const StaffId& who) {
+  const Staff* staff = roster.member(who);
+  return staff == nullptr ? std::set<StaffRole>{} : staff->roles;
+}
+
 std::optional<std::size_t> recipient_number(const Submit& submit, const PartyId& recipient) {
   const auto& named = submit.recipients;
   const auto found = std::find_if(named.begin(), named.end(),

@@ -44,7 +44,7 @@ Shared shared_anew(const wire::Header& header, const wire::Submit& submit, std::
 
 // What policy is asked of a case, whatever the message; the rest is as a new request has it.
 policy::Request asked_of(const Case& one);
-// And of who sends to whom, at this hour: all of it that may change while a message waits.
+// And of who sends to whom, at this hour.
 policy::Request asked_of(const Case& one, const wire::Party& sender, const wire::Party& recipient,
                          const Context& context);
 
@@ -60,6 +60,9 @@ void add_sharing(Sharing sharing, const std::vector<StreamId>& streams, bool red
 
 // Whether one more delivery may be open for this recipient: a red one may use the reserve.
 bool has_room(const State& state, const PartyId& recipient, bool red);
+
+// Of somebody the roster has or had; none for anybody else.
+std::set<wire::StaffRole> roles_of(const wire::Roster& roster, const StaffId& who);
 
 // The number of a recipient in its message; nothing if it is none.
 std::optional<std::size_t> recipient_number(const wire::Submit& submit, const PartyId& recipient);

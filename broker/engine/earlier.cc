@@ -32,16 +32,22 @@ std::optional<wire::Submit> submit_in(const wire::Entry& entry) {
   return submit == nullptr ? std::nullopt : std::optional(std::move(*submit));
 }
 
-std::optional<EarlierRelease> release_in(const wire::Entry& entry, const wire::Entry& first,
-                                         const wire::DecideAgain& again) {
-  const auto command = first.command.empty() ? refuse(wire::Refusal::malformed)
-                                             : wire::decode_command(first.command);
+// An entry that stands in a group names its place there, and the first has the group's command.
+std::optional<core::EarlierRelease> release_of(const OutboxItem& item,
+                                               const wire::DecideAgain& again,
+                                               const ReadEntry& read) {
+  const auto entry = read(item.release_index);
+  if (!entry || entry->group > item.release_index) return std::nullopt;
+  const auto first = read(item.release_index - entry->group);
+  if (!first) return std::nullopt;
+  const auto command = first->command.empty() ? refuse(wire::Refusal::malformed)
+                                              : wire::decode_command(first->command);
   const auto hold = command ? hold_in_question(*command) : std::nullopt;
-  for (const wire::Event& event : entry.events) {
+  for (const wire::Event& event : entry->events) {
     const auto* released = std::get_if<wire::Released>(&event);
     const bool same = released != nullptr && released->recipient == again.recipient &&
                       released->number == again.number && released->message == again.message;
-    if (same) return EarlierRelease{*released, hold ? hold->by : StaffId{}};
+    if (same) return core::EarlierRelease{*released, hold ? hold->by : StaffId{}};
   }
   return std::nullopt;
 }

@@ -2,9 +2,11 @@
 // message, and of a delivery that is decided again its release, as the ledger has them.
 #pragma once
 
+#include <functional>
 #include <optional>
 
 #include "core/decide.h"
+#include "engine/outboxes.h"
 #include "wire/command.h"
 #include "wire/entry.h"
 
@@ -23,14 +25,11 @@ std::optional<MessageId> message_in_question(const wire::Command& command);
 // Nothing if the command of `entry`, the first of its group, brought no message.
 std::optional<wire::Submit> submit_in(const wire::Entry& entry);
 
-// The release of a delivery, in `entry`, whose group begins with `first`: nothing if it is not
-// there. Somebody approved it where that command let go what was held. Of what was decided again
-// before, nobody counts as having approved it: what a rule holds is asked for anew.
-struct EarlierRelease {
-  wire::Released released;
-  StaffId approved_by;
-};
-std::optional<EarlierRelease> release_in(const wire::Entry& entry, const wire::Entry& first,
-                                         const wire::DecideAgain& again);
+// The release of the open delivery `item`, which is decided again, and who approved it: whoever let
+// go what was held. Nothing if the entries do not have it. `read` gives an entry by its index.
+using ReadEntry = std::function<std::optional<wire::Entry>(std::uint64_t index)>;
+std::optional<core::EarlierRelease> release_of(const OutboxItem& item,
+                                               const wire::DecideAgain& again,
+                                               const ReadEntry& read);
 
 }  // namespace mash::engine

@@ -154,7 +154,6 @@ class Engine {
   core::Context context(Time now) const;
   core::Decision decide(const wire::Command& command, Time now);
   std::optional<core::Earlier> earlier(const wire::Command& command);
-  void add_release(const wire::DecideAgain& again, core::Earlier& earlier);
   DecidedUnder decided_under(const PartyId& recipient, const MessageId& message, const CaseId& id,
                              Time now);
   bool was_reported(const PartyId& recipient, std::uint64_t number);

@@ -35,19 +35,12 @@ std::optional<core::Earlier> Engine::earlier(const Command& command) {
     cases_.need(CaseId{stream.uuid});
   }
   core::Earlier earlier{std::move(*submit)};
-  if (again != nullptr) add_release(*again, earlier);
-  return earlier;
-}
-
-void Engine::add_release(const DecideAgain& again, core::Earlier& earlier) {
-  const OutboxItem* item = outboxes_.find(again.recipient, again.number);
+  if (again == nullptr) return earlier;
+  const OutboxItem* item = outboxes_.find(again->recipient, again->number);
   ENSURE(item != nullptr && item->release_index < durable_size(), "only open deliveries leave");
-  const Entry release = entry(item->release_index);
-  const Entry first = release.group == 0 ? release : entry(item->release_index - release.group);
-  auto found = release_in(release, first, again);
-  if (!found) damaged("an open delivery has no release");
-  earlier.released = std::move(found->released);
-  earlier.approved_by = found->approved_by;
+  earlier.release = release_of(*item, *again, [this](auto index) { return entry(index); });
+  if (!earlier.release) damaged("an open delivery has no release");
+  return earlier;
 }
 
 DecidedUnder Engine::decided_under(const PartyId& recipient, const MessageId& message,

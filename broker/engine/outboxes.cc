@@ -20,12 +20,10 @@ void Outboxes::remove(const PartyId& recipient, std::uint64_t number) {
 
 void Outboxes::note_allowed(const PartyId& recipient, std::uint64_t number,
                             const DecidedUnder& under, std::uint64_t rests_on) {
-  const auto found = by_recipient_.find(recipient);
-  if (found == by_recipient_.end()) return;
-  const auto item = found->second.find(number);
-  if (item == found->second.end()) return;
-  item->second.under = under;
-  item->second.rests_on = rests_on;
+  OutboxItem* item = find_open(recipient, number);
+  if (item == nullptr) return;
+  item->under = under;
+  item->rests_on = rests_on;
 }
 
 void Outboxes::note_reports_read(const PartyId& recipient) {
@@ -33,12 +31,17 @@ void Outboxes::note_reports_read(const PartyId& recipient) {
 }
 
 void Outboxes::note(const wire::DeliveryReported& reported) {
-  const auto found = by_recipient_.find(reported.recipient);
-  if (found == by_recipient_.end()) return;
-  const auto item = found->second.find(reported.number);
-  if (item == found->second.end()) return;
-  if (reported.report == wire::DeliveryReport::delivered) item->second.delivered = true;
-  if (reported.report == wire::DeliveryReport::opened) item->second.opened_by = reported.by;
+  OutboxItem* item = find_open(reported.recipient, reported.number);
+  if (item == nullptr) return;
+  if (reported.report == wire::DeliveryReport::delivered) item->delivered = true;
+  if (reported.report == wire::DeliveryReport::opened) item->opened_by = reported.by;
+}
+
+OutboxItem* Outboxes::find_open(const PartyId& recipient, std::uint64_t number) {
+  const auto found = by_recipient_.find(recipient);
+  if (found == by_recipient_.end()) return nullptr;
+  const auto item = found->second.find(number);
+  return item == found->second.end() ? nullptr : &item->second;
 }
 
 const OutboxItem* Outboxes::find(const PartyId& recipient, std::uint64_t number) const {

@@ -56,6 +56,8 @@ class Outboxes {
   std::size_t size() const;
 
  private:
+  OutboxItem* find_open(const PartyId& recipient, std::uint64_t number);
+
   std::map<PartyId, Items> by_recipient_;
 };
 

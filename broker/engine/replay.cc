@@ -167,20 +167,10 @@ class Replayer {
     core::Earlier earlier{std::move(*submit)};
     const auto* again = std::get_if<DecideAgain>(&command.deed);
     if (again == nullptr) return earlier;
-    auto release = release_of(*again);
-    if (!release) return std::nullopt;
-    earlier.released = std::move(release->released);
-    earlier.approved_by = release->approved_by;
-    return earlier;
-  }
-
-  std::optional<EarlierRelease> release_of(const DecideAgain& again) {
-    const OutboxItem* item = open_.find(again.recipient, again.number);
+    const OutboxItem* item = open_.find(again->recipient, again->number);
     if (item == nullptr) return std::nullopt;
-    const auto release = entry_at(item->release_index);
-    if (!release || release->group > item->release_index) return std::nullopt;
-    const auto first = entry_at(item->release_index - release->group);
-    return first ? release_in(*release, *first, again) : std::nullopt;
+    earlier.release = release_of(*item, *again, [this](auto at) { return entry_at(at); });
+    return earlier;
   }
 
   std::optional<Entry> entry_at(std::uint64_t index) {

@@ -132,7 +132,7 @@ class SharingReplayer {
     }
     const auto hold = one->second.holds.find({asked.message, asked.recipient});
     if (hold == one->second.holds.end()) damaged("what was let go was not held");
-    const std::set<StaffRole> roles = staff == nullptr ? std::set<StaffRole>{} : staff->roles;
+    const auto roles = core::roles_of(roster_->roster, asked.by);
     const core::Approval approval = core::approval_of(hold->second, roles);
     for (std::size_t i = 0; i < submit->recipients.size(); ++i) {
       if (submit->recipients[i].party != asked.recipient) continue;
@@ -148,26 +148,19 @@ class SharingReplayer {
     const auto header = submit ? decode_header(submit->header) : refuse(wire::Refusal::malformed);
     const auto number = submit ? core::recipient_number(*submit, again.recipient) : std::nullopt;
     const Party* sender = header ? roster_->roster.party(header->sender) : nullptr;
-    const auto one = header ? state_.cases.find(first_case_of(*header)) : state_.cases.end();
     is_again_ = true;
     if (number && sender == nullptr) return;  // Of nobody known nothing was asked.
-    if (item == nullptr || !number || one == state_.cases.end()) {
+    const auto one = item == nullptr ? state_.cases.end() : state_.cases.find(item->case_id);
+    if (!number || one == state_.cases.end()) {
       damaged("a delivery that was decided again is of no message");
     }
-    const Entry release = entry_at(item->release_index);
-    const Entry first = entry_at(item->release_index - release.group);
-    const auto was = release_in(release, first, again);
+    const auto was = release_of(*item, again, [this](auto index) { return entry_at(index); });
     if (!was) damaged("a delivery that was decided again has no release");
     approved_by_ = was->approved_by;
-    const Staff* staff = roster_->roster.member(was->approved_by);
-    const std::set<StaffRole> roles = staff == nullptr ? std::set<StaffRole>{} : staff->roles;
+    const auto roles = core::roles_of(roster_->roster, was->approved_by);
     const core::Approval approval = core::approval_of(was->released, roles);
     decide_again(core::shared_anew(*header, *submit, *number, one->second, approval), *sender,
                  entry.time);
-  }
-
-  static CaseId first_case_of(const Header& header) {
-    return header.case_id.uuid.is_nil() ? header.subjects.at(0).case_id : header.case_id;
   }
 
   Entry entry_at(std::uint64_t index) {

@@ -250,10 +250,11 @@ void World::add_release(const DecideAgain& again, core::Earlier& earlier) const 
       const auto* released = std::get_if<Released>(&event);
       if (released == nullptr || released->recipient != again.recipient) continue;
       if (released->number != again.number) continue;
-      earlier.released = *released;
+      earlier.release = {*released, {}};
       const auto command = decode_command(entries[i - entries[i].group].command);
       const auto* perform = std::get_if<Perform>(&command->deed);
-      if (perform != nullptr) earlier.approved_by = decode_act(perform->signed_act.act)->staff;
+      if (perform == nullptr) continue;
+      earlier.release->approved_by = decode_act(perform->signed_act.act)->staff;
     }
   }
 }
