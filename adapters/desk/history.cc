@@ -56,18 +56,6 @@ struct Describe {
   }
 };
 
-std::string_view word_of(kit::RequestState state) {
-  switch (state) {
-    case kit::RequestState::waiting:
-      return "waiting";
-    case kit::RequestState::accepted:
-      return "accepted";
-    case kit::RequestState::refused:
-      return "refused";
-  }
-  return "";
-}
-
 // The check an act is about; nil for one that is about the case.
 CheckId check_of(const Deed& deed) {
   return std::visit(
@@ -117,7 +105,7 @@ Desk::Reply Desk::history(Fields& in) {
   Json list = Json::array();
   std::map<CheckId, std::string> asked;  // Whom each check went to.
   for (const kit::RequestRecord& request : service_.spool().requests_of(case_id)) {
-    Json one = {{"at", rfc3339(request.created)}, {"state", word_of(request.state)}};
+    Json one = {{"at", rfc3339(request.created)}, {"state", word(request.state)}};
     if (request.state != kit::RequestState::waiting) one["ledger_index"] = request.ledger_index;
     if (!request.sentence.empty()) one["sentence"] = request.sentence;
     if (!request.successor.uuid.is_nil()) one["sealed_again_as"] = request.successor.text();

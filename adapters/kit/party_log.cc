@@ -10,30 +10,6 @@ constexpr std::size_t room_of_page = limits::control_frame_bytes_max - 4096;  //
 // A proof's characters are one or two in JSON, so one request always fits.
 static_assert(2 * limits::note_bytes_max + 1024 < room_of_page);
 
-std::string_view word(RequestKind kind) {
-  switch (kind) {
-    case RequestKind::message:
-      return "message";
-    case RequestKind::act:
-      return "act";
-    case RequestKind::acknowledgement:
-      return "acknowledgement";
-  }
-  return "";
-}
-
-std::string_view word(RequestState state) {
-  switch (state) {
-    case RequestState::waiting:
-      return "waiting";
-    case RequestState::accepted:
-      return "accepted";
-    case RequestState::refused:
-      return "refused";
-  }
-  return "";
-}
-
 Json line_of(const RequestRecord& request, const std::vector<ReportRecord>& reports) {
   Json line = {{"position", request.position},
                {"id", request.id.text()},

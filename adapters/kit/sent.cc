@@ -13,18 +13,6 @@ using namespace wire;
 
 constexpr Duration lately = std::chrono::days(2);
 
-std::string_view word_of(RequestState state) {
-  switch (state) {
-    case RequestState::waiting:
-      return "waiting";
-    case RequestState::accepted:
-      return "accepted";
-    case RequestState::refused:
-      return "refused";
-  }
-  return "";
-}
-
 // Whom it names, and to whom it went, from our own copy.
 void add_contents(Json& json, const RequestRecord& request, Service& service) {
   std::set<std::string> to;
@@ -39,26 +27,10 @@ void add_contents(Json& json, const RequestRecord& request, Service& service) {
   json["about"] = std::move(about);
 }
 
-}  // namespace
-
-Json heard_json(const std::vector<ReportRecord>& reports) {
-  std::map<PartyId, const ReportRecord*> last;
-  for (const ReportRecord& report : reports) last[report.recipient] = &report;
-  Json heard = Json::array();
-  for (const auto& [recipient, report] : last) {
-    heard.push_back({{"recipient", recipient.text()},
-                     {"what", word(report->what)},
-                     {"at", rfc3339(report->at)}});
-  }
-  return heard;
-}
-
-namespace {
-
 Json sent_json(const RequestRecord& request, Service& service) {
   Json json = {{"at", rfc3339(request.created)},
                {"message", request.id.text()},
-               {"state", word_of(request.state)}};
+               {"state", word(request.state)}};
   if (const auto header = decode_header(request.signed_bytes)) {
     json["kind"] = word(header->kind);
     if (!header->actor.uuid.is_nil()) json["by"] = header->actor.text();
@@ -80,6 +52,18 @@ Json sent_json(const RequestRecord& request, Service& service) {
 bool is_replaced(const RequestRecord& request) { return !request.successor.uuid.is_nil(); }
 
 }  // namespace
+
+Json heard_json(const std::vector<ReportRecord>& reports) {
+  std::map<PartyId, const ReportRecord*> last;
+  for (const ReportRecord& report : reports) last[report.recipient] = &report;
+  Json heard = Json::array();
+  for (const auto& [recipient, report] : last) {
+    heard.push_back({{"recipient", recipient.text()},
+                     {"what", word(report->what)},
+                     {"at", rfc3339(report->at)}});
+  }
+  return heard;
+}
 
 Json sent_messages(Service& service) {
   Json list = Json::array();

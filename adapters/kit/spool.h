@@ -32,6 +32,10 @@ enum class RequestState : std::uint8_t {
   refused,
 };
 
+// One word each, for logs and answers: "message", "waiting".
+std::string_view word(RequestKind kind);
+std::string_view word(RequestState state);
+
 // Something for the hub to decide.
 struct OutgoingRequest {
   MessageId id;

@@ -70,6 +70,7 @@ void add_enrolment(CLI::App& cli, Asked& asked);  // enrol, revoke, roster.
 void add_policy(CLI::App& cli, Asked& asked);
 void add_desk(CLI::App& cli, Asked& asked);
 void add_agency(CLI::App& cli, Asked& asked);
+DeskAsked who_asks(const Asked& asked, bool agency);        // As the group's own options say.
 void add_hold(CLI::App& group, Asked& asked, bool agency);  // held, release, keep: of both.
 void add_sent(CLI::App& group, Asked& asked, bool agency);  // sent: of both.
 

@@ -7,15 +7,17 @@ namespace {
 
 using Command = int (*)(const HoldAsked&, const Output&);
 
-// Who asks, as the group's own options say.
 void run(Asked& asked, bool agency, Command command) {
-  asked.hold.who =
-      agency ? DeskAsked{asked.agency.config, asked.agency.as, asked.agency.passphrase, true}
-             : asked.desk.desk;
+  asked.hold.who = who_asks(asked, agency);
   asked.code = command(asked.hold, asked.output);
 }
 
 }  // namespace
+
+DeskAsked who_asks(const Asked& asked, bool agency) {
+  const AgencyAsked& theirs = asked.agency;
+  return agency ? DeskAsked{theirs.config, theirs.as, theirs.passphrase, true} : asked.desk.desk;
+}
 
 void add_hold(CLI::App& group, Asked& asked, bool agency) {
   const std::string line =

@@ -12,12 +12,8 @@ void add_sent(CLI::App& group, Asked& asked, bool agency) {
       "refused after it had been away");
   sent->footer(std::string("Example:\n  mash ") +
                (agency ? "agency --config agency.toml" : "desk --config desk.toml") + " sent");
-  sent->callback([&asked, agency] {
-    const DeskAsked who =
-        agency ? DeskAsked{asked.agency.config, asked.agency.as, asked.agency.passphrase, true}
-               : asked.desk.desk;
-    asked.code = sent_list(who, asked.output);
-  });
+  sent->callback(
+      [&asked, agency] { asked.code = sent_list(who_asks(asked, agency), asked.output); });
 }
 
 }  // namespace mash::cli

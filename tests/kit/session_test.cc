@@ -78,6 +78,7 @@ TEST_CASE("a refusal settles a request and says why", "[kit][session]") {
   CHECK(settled->id == id);
   REQUIRE(settled->refusal);
   CHECK(settled->refusal->code == "quota");
+  CHECK(log_line(*settled).starts_with("the hub refused what this party sent (" + id.text()));
   CHECK(scene.police.spool().request(id)->state == RequestState::refused);
 }
 

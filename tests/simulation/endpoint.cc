@@ -9,30 +9,6 @@ namespace {
 const std::string spool_file = "spool.db";
 constexpr std::size_t all_rows = 1'000'000;
 
-std::string word(kit::RequestKind kind) {
-  switch (kind) {
-    case kit::RequestKind::message:
-      return "message";
-    case kit::RequestKind::act:
-      return "act";
-    case kit::RequestKind::acknowledgement:
-      return "acknowledgement";
-  }
-  return "";
-}
-
-std::string word(kit::RequestState state) {
-  switch (state) {
-    case kit::RequestState::waiting:
-      return "waiting";
-    case kit::RequestState::accepted:
-      return "accepted";
-    case kit::RequestState::refused:
-      return "refused";
-  }
-  return "";
-}
-
 }  // namespace
 
 Endpoint::Endpoint(const PartyId& party, std::unique_ptr<Actor> actor, const Around& around,
@@ -139,8 +115,12 @@ bool Endpoint::owes_something() {
 check::Log Endpoint::log() {
   check::Log log{party_, {}, {}};
   for (const kit::RequestRecord& one : spool_->requests(0, all_rows)) {
-    check::LoggedRequest request{one.id,           word(one.kind), word(one.state),
-                                 one.ledger_index, one.proof_file, {}};
+    check::LoggedRequest request{one.id,
+                                 std::string(word(one.kind)),
+                                 std::string(word(one.state)),
+                                 one.ledger_index,
+                                 one.proof_file,
+                                 {}};
     for (const kit::ReportRecord& heard : spool_->reports_of(one.id)) {
       const auto what = kit::word(heard.what);
       request.heard.push_back({heard.recipient, std::string(what)});
