@@ -232,9 +232,8 @@ kit::Json Agency::not_found(const connect::Record& record, const std::string& id
   return refused(
       "record_not_found",
       "Record " + id + whose +
-          " was not found for the person this check asks about. If "
-          "it is theirs all the same, say so with --found-otherwise, and say with --searched "
-          "how you found it.");
+          " was not found for the person this check asks about. If it is theirs all the same, say "
+          "so with --found-otherwise, and say with --searched how you found it.");
 }
 
 Agency::Reply Agency::answer(const StaffId& actor, Fields& in) {

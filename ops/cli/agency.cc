@@ -46,7 +46,9 @@ Result<Json, Problem> answer_request(const AgencyAsked& asked) {
     auto request = read_object(asked.file, "an answer");
     if (!request) return request;
     request->update({{"do", "answer"}, {"number", asked.number}});
-    if (asked.again) (*request)["again"] = true;  // On the command line it counts as well.
+    // On the command line they count as well.
+    if (asked.again) (*request)["again"] = true;
+    if (asked.found_otherwise) (*request)["found_otherwise"] = true;
     return request;
   }
   Json request = {{"do", "answer"},

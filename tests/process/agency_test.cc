@@ -158,8 +158,9 @@ TEST_CASE("what does not end a check keeps it waiting, and the next answer is th
   CHECK(other.at(0).at("code") == "record_not_found");
   CHECK_THAT(other.at(0).at("sentence").get<std::string>(),
              Catch::StartsWith("Record N4 (") && Contains("--found-otherwise"));
-  scene.police.ask({"answer", number, "information", "--record", "N4", "--found-otherwise"},
-                   scene.reader.id);
+  const auto file = (scene.police.folder() / "other.json").string();
+  std::ofstream(file) << R"({"kind": "information", "records": ["N4"]})";
+  scene.police.ask({"answer", number, "--file", file, "--found-otherwise"}, scene.reader.id);
   const auto second = scene.desk->wait_for(MessageKind::return_, 2);
   CHECK(second.header.return_kind == ReturnKind::information);
   CHECK(second.header.return_version == 2);
