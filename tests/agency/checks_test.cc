@@ -59,8 +59,12 @@ struct Story {
     police.session().commit(police.now);
     return submission_in(police.frames());
   }
-  void answer_accepted(ReturnKind kind, std::uint16_t version) {
-    police.hear(hub.accept(world.police, answer(kind, version)).receipt);
+  // Gives the id of the answer.
+  MessageId answer_accepted(ReturnKind kind, std::uint16_t version) {
+    const Bytes frame = answer(kind, version);
+    police.hear(hub.accept(world.police, frame).receipt);
+    const auto packet = *decode_to_hub(frame);
+    return decode_header(std::get<Submission>(packet).header)->id;
   }
   static Bytes submission_in(const std::vector<Bytes>& frames) {
     for (const Bytes& frame : frames) {
@@ -177,4 +181,20 @@ TEST_CASE("a correction before the answer is told, and answered with it", "[chec
   CHECK(corrected.corrected == 2);
   CHECK(corrected.remarks() ==
         std::vector<std::string>{"The desk corrected what it asked: read delivery 2 as well."});
+}
+
+TEST_CASE("an answer that the hub withdrew before the desk had it waits again, as the next version",
+          "[checks]") {
+  Story story;
+  const MessageId answer = story.answer_accepted(ReturnKind::information, 1);
+  story.police.hear(story.hub.withdraw({story.world.desk, 1, answer},
+                                       {1, DeliveryEnd::withdrawn, story.world.desk, answer},
+                                       story.world.police));
+  const KnownCheck put_back = story.known();
+  CHECK(put_back.waits());
+  CHECK(put_back.next_version() == 2);
+  CHECK(put_back.headline() == "our answer may not reach the desk any more");
+  CHECK(put_back.remarks().size() == 1);
+  story.answer_accepted(ReturnKind::information, 2);
+  CHECK_FALSE(story.known().waits());
 }

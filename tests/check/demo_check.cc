@@ -45,9 +45,8 @@ void tell(const check::Ledger& ledger, const std::vector<check::Log>& logs,
   std::printf(
       "found: Nothing against it. The %zu entries hash to the root that was signed; each of the "
       "%zu requests whose receipts %zu parties hold stands there once, as its receipt says; each "
-      "of "
-      "their %zu deliveries was released there first; each of the %ju sign-offs came after every "
-      "check had ended and every answer had been opened and considered.\n",
+      "of their %zu deliveries was released there first; each of the %ju sign-offs came after "
+      "every check had ended and every answer had been opened and considered.\n",
       ledger.entries.size(), requests, logs.size(), deliveries, std::uintmax_t{counts.signoffs});
   std::printf("refused:");
   for (const auto& [code, count] : counts.refused_as) {

@@ -41,6 +41,8 @@ struct Scene {
     std::ofstream(file) << contact_about({gurpreet}).dump();
     case_id = desk.ask({"contact", "--file", file}, asha.id).at(0).at("case");
     until([&] { return desk.ask({"list"}).at(0).at("child") == "Gurpreet Kaur"; });
+    CHECK_THAT(desk.say({"due"}).out, Contains("Nothing that the hub times is due.") &&
+                                          Contains("1 case is not rated yet"));
     desk.ask({"rate", case_id, "amber", "neglect", "--reason", "Second report"}, asha.id);
     desk.ask({"issue", case_id}, asha.id, 1);  // Nobody else is enrolled to be asked.
   }
@@ -99,6 +101,9 @@ TEST_CASE("a check that is held goes once the desk's officer lets it", "[process
       {"policy", "explain", scene.hub.hub(), "--entry", gone.at("ledger_index").dump()});
   CHECK(explained.code == 0);
   CHECK_THAT(explained.out, Contains("It was held before, and let go by " + scene.rhian.id));
+  const auto history = [&] { return scene.desk.say({"history", scene.case_id}).out; };
+  CHECK_THAT(history(), Contains("release check to north-police"));
+  until([&] { return history().find("    north-police: ") != std::string::npos; });
 }
 
 TEST_CASE("a check that is held goes by itself once its case is red", "[process][hold]") {
