@@ -118,6 +118,28 @@ TEST_CASE("a hub whose disk is full answers nobody and says so, and goes on once
   check_verified(hub);
 }
 
+TEST_CASE("a hub whose disk confirms nothing answers nobody and says so, and goes on once it does",
+          "[process][disk]") {
+  HubProcess hub;
+  const auto failing = hub.directory() / "failing";
+  hub.start_over_disk(failing);
+  hub.enrol({hub.make_party("north-desk", "desk")});
+  const auto police = hub.make_party("north-police", "police");
+  std::ofstream{failing};
+  const auto told = hub.governed({"enrol"}, {police, "--json"}, {"ann", "ben"});
+  CHECK(told.code == 3);
+  CHECK_THAT(told.out, Contains("Whether this came into force"));
+  check_stopped(hub.end(), {"the disk did not confirm a write", "start again"});
+
+  fs::remove(failing);
+  hub.start();
+  // It may be there or not: it was never confirmed, and nobody was told that it was.
+  if (roster_epoch(hub) == 2) hub.enrol({police});
+  CHECK(roster_epoch(hub) == 3);
+  hub.stop();
+  check_verified(hub);
+}
+
 TEST_CASE("what is done at a desk while the hub's disk is full is kept, and told once decided",
           "[process][disk][desk]") {
   SmallMash mash;

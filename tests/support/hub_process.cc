@@ -54,9 +54,19 @@ std::string HubProcess::governor(const std::string& name) const {
   return (directory_ / (name + ".pub.toml")).string();
 }
 
-void HubProcess::start() {
-  process_ = std::make_unique<Process>(program("mash-hub"),
-                                       std::vector<std::string>{"--config", hub() + "/hub.toml"});
+void HubProcess::start() { start(std::vector<std::string>{}); }
+
+void HubProcess::start_over_disk(const std::filesystem::path& failing) {
+  const std::string library = program("libfailing_syncs.so").string();
+  // A sanitized program wants its own library first, and gets along without.
+  start({"LD_PRELOAD=" + library, "FAIL_SYNCS_WHILE=" + failing.string(),
+         "ASAN_OPTIONS=verify_asan_link_order=0"});
+}
+
+void HubProcess::start(const std::vector<std::string>& environment) {
+  std::vector<std::string> command = environment;
+  command.insert(command.end(), {program("mash-hub").string(), "--config", hub() + "/hub.toml"});
+  process_ = std::make_unique<Process>("/usr/bin/env", command);
   process_->line("ready ");
 }
 

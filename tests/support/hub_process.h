@@ -36,6 +36,8 @@ class HubProcess {
   std::string governor(const std::string& name) const;  // Its public file.
 
   void start();  // Back when it is ready.
+  // The same, over a disk that confirms nothing while the file `failing` is there.
+  void start_over_disk(const std::filesystem::path& failing);
   void stop();   // As an operator does: SIGTERM, and its exit code is 0.
   void kill();   // As power does.
   Process& process() { return *process_; }
@@ -64,6 +66,8 @@ class HubProcess {
   std::optional<std::string> endpoint(const std::string& party) const;
 
  private:
+  void start(const std::vector<std::string>& environment);
+
   TemporaryDirectory directory_;
   std::unique_ptr<Process> process_;
 };
