@@ -14,8 +14,10 @@ namespace {
 using namespace wire;
 using Checked = std::optional<AnswerProblem>;
 
-// All that a return has in common with the check it answers.
-kit::Draft return_to(const CheckToAnswer& check, ReturnKind kind, const StaffId& actor) {
+// All that a return has in common with the check it answers. The power is the agency's own: the
+// council may ask under one that a school or the police do not have.
+kit::Draft return_to(const CheckToAnswer& check, ReturnKind kind, const StaffId& actor,
+                     const System& system) {
   const Header& asked = check.header;
   kit::Draft draft;
   Header& about = draft.about;
@@ -30,7 +32,8 @@ kit::Draft return_to(const CheckToAnswer& check, ReturnKind kind, const StaffId&
   about.stage = asked.stage;
   about.category = asked.category;
   about.urgency = asked.urgency;
-  about.gateway = asked.gateway;
+  const bool assists = asked.gateway == Gateway::ca89_47 && system.assists_section_47;
+  about.gateway = assists ? asked.gateway : system.gateway;
   about.article6 = asked.article6;
   about.article9 = asked.article9;
   about.consent = asked.consent;
@@ -88,7 +91,7 @@ class PersonsReturn {
         system_(system),
         today_(london_date(now)),
         now_(now),
-        draft_(return_to(check, answer.kind, answer.actor)) {}
+        draft_(return_to(check, answer.kind, answer.actor, system)) {}
 
   Result<kit::Draft, AnswerProblem> make() {
     for (const connect::Record& record : answer_.records) {
@@ -244,7 +247,7 @@ kit::Draft automatic_return(const CheckToAnswer& check, const Finding& finding,
   const connect::Contents& contents = finding.records.front().contents;
   const auto kind =
       contents.known_only() ? ReturnKind::known_nothing_relevant : ReturnKind::information;
-  kit::Draft draft = return_to(check, kind, StaffId{});
+  kit::Draft draft = return_to(check, kind, StaffId{}, system);
   add_contents(draft, contents);
   add_statement(draft, {system.names, {finding.search}, "automatic", {}}, now);
   return draft;

@@ -15,11 +15,22 @@ const std::vector<std::string_view>& system_words() {
 }
 
 System system_of(std::string_view word) {
-  if (word == "police") return {{"Police records"}, &police::mapping(), police::intelligence};
-  if (word == "health") return {{"Health records"}, &health::mapping(), nullptr};
-  if (word == "school") return {{"Schools' records"}, &schools::mapping(), nullptr};
+  using wire::Gateway;
+  if (word == "police") {
+    return {{"Police records"}, &police::mapping(), police::intelligence, Gateway::ca04_11};
+  }
+  if (word == "health") {
+    return {{"Health records"}, &health::mapping(), nullptr, Gateway::ca04_11, true};
+  }
+  if (word == "school") {
+    return {{"Schools' records"}, &schools::mapping(), nullptr, Gateway::ea02_175};
+  }
   ENSURE(word == "childrens_services", "the word is one of system_words()");
-  return {{"Children's services' records"}, &childrens_services::mapping(), nullptr};
+  return {{"Children's services' records"},
+          &childrens_services::mapping(),
+          nullptr,
+          Gateway::ca04_11,
+          true};
 }
 
 }  // namespace mash::agency

@@ -11,6 +11,8 @@ struct System {
   const connect::Mapping* mapping = nullptr;
   // Intelligence of a record; null where the agency has none.
   std::vector<connect::Intelligence> (*intelligence)(const connect::Record&) = nullptr;
+  wire::Gateway gateway = wire::Gateway::none;  // The power under which the agency answers.
+  bool assists_section_47 = false;              // Under Children Act 1989 s47(9)-(11) it must.
 };
 
 // police, health, school, childrens_services: words of wire::PartyKind.

@@ -55,7 +55,6 @@ TEST_CASE("the program's answer copies what the check is about, and is nobody's 
   CHECK(about.stage == asked.header.stage);
   CHECK(about.category == asked.header.category);
   CHECK(about.urgency == asked.header.urgency);
-  CHECK(about.gateway == asked.header.gateway);
   CHECK(about.article6 == asked.header.article6);
   CHECK(about.consent == asked.header.consent);
   CHECK(about.handling == wire::Handling::do_not_tell_subject);  // Of one of its incidents.
@@ -65,6 +64,29 @@ TEST_CASE("the program's answer copies what the check is about, and is nobody's 
     CHECK(one.subject == asked.header.subjects.front().ref);
     CHECK(wire::fits(one.content, one.label));
   }
+}
+
+TEST_CASE("an agency answers under a power of its own, whatever the council asked under",
+          "[answer]") {
+  const auto power = [](const char* system, wire::Gateway asked_under) {
+    Records records(system);
+    CheckToAnswer asked = check();
+    asked.header.gateway = asked_under;
+    PersonsAnswer answer;
+    answer.kind = ReturnKind::cannot_search;
+    answer.note = "The system is down.";
+    answer.searched_by = "Pat";
+    const auto draft = persons_return(asked, std::nullopt, answer, agency::system_of(system), noon);
+    REQUIRE(draft);
+    return draft->about.gateway;
+  };
+  using wire::Gateway;
+  CHECK(power("police", Gateway::ca89_17) == Gateway::ca04_11);
+  CHECK(power("police", Gateway::ca89_47) == Gateway::ca04_11);  // Not of s47(11)'s bodies.
+  CHECK(power("school", Gateway::ca89_47) == Gateway::ea02_175);
+  CHECK(power("health", Gateway::ca89_17) == Gateway::ca04_11);
+  CHECK(power("health", Gateway::ca89_47) == Gateway::ca89_47);
+  CHECK(power("childrens_services", Gateway::ca89_47) == Gateway::ca89_47);
 }
 
 TEST_CASE("the program says what it searched", "[answer]") {
