@@ -181,6 +181,25 @@ Difference difference_of(const Found& found, const Sharing& before, const Sharin
           after.decide(example, on)};
 }
 
+bool holds(const Rule& rule) { return !rule.is_duty && rule.effect == wire::Effect::hold; }
+
+// What two rules hold waits for somebody whom both of them name. Each pair is found once.
+std::vector<Finding> stranded(const Sharing& sharing, const RuleSet& counting) {
+  std::vector<Finding> all;
+  const auto handles = handles_of(counting);
+  for (std::size_t i = 0; i < handles.size(); ++i) {
+    const Rule& rule = sharing.rule(handles[i]);
+    Finding finding{Flaw::stranded, rule.id, {}};
+    for (std::size_t j = i + 1; j < handles.size() && holds(rule); ++j) {
+      const Rule& other = sharing.rule(handles[j]);
+      const auto both = rule.obligations.approvers.mask() & other.obligations.approvers.mask();
+      if (holds(other) && both == 0 && meet(rule, other)) finding.by.push_back(other.id);
+    }
+    if (!finding.by.empty()) all.push_back(std::move(finding));
+  }
+  return all;
+}
+
 }  // namespace
 
 std::vector<Date> days_of_change(const Sharing& sharing, Date from) {
@@ -208,6 +227,7 @@ std::vector<Finding> findings(const Sharing& sharing, const Practice& practice, 
     if (idle != Idle::yes) continue;
     all.push_back({Flaw::idle, id, others_than(sharing, counting, handle)});
   }
+  for (Finding& finding : stranded(sharing, counting)) all.push_back(std::move(finding));
   const auto required = kinds_required(practice).members();
   Set<wire::PartyKind> unaskable;
   for (const auto section : Set<wire::SectionKind>::all().members()) {

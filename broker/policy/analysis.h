@@ -24,13 +24,15 @@ enum class Flaw : std::uint8_t {
   idle,        // No request would be answered otherwise without it.
   unreleased,  // No rule releases this section to anybody, in any message.
   unaskable,   // Practice requires checks of this kind of agency, and no rule lets one be asked.
+  stranded,    // It can hold what another rule holds too, and no role may let go both.
   entangled,   // Whether it is idle, or released, was not found out.
 };
 
 struct Finding {
   Flaw flaw = Flaw::ended;
   std::string about;            // The rule, the section or the kind of agency.
-  std::vector<std::string> by;  // Idle: the rules that say it already where it fires.
+  std::vector<std::string> by;  // Idle: the rules that say it already where it fires; stranded:
+                                // those that it holds with.
   bool operator==(const Finding&) const = default;
 };
 

@@ -112,8 +112,10 @@ class Run {
   TestReport finish() && {
     for (std::size_t r = 0; r < fired_.size(); ++r) {
       const std::string& id = sharing_.rule(static_cast<RuleHandle>(r)).id;
-      if (fired_[r] == 0) report_.never_fired.push_back(id);
-      else if (fired_[r] == report_.expectations) report_.always_fired.push_back(id);
+      if (fired_[r] == 0)
+        report_.never_fired.push_back(id);
+      else if (fired_[r] == report_.expectations)
+        report_.always_fired.push_back(id);
     }
     return std::move(report_);
   }
@@ -128,9 +130,9 @@ class Run {
     for (RuleHandle handle : found.fired) ++fired_[handle];
     const std::string differs = difference(sharing_, request, found, expected);
     if (differs.empty()) return;
-    report_.failures.push_back({file, expected.line, "\"" + one.name + "\", " +
-                                                         std::string(wire::word(section)) + ": " +
-                                                         differs});
+    report_.failures.push_back(
+        {file, expected.line,
+         "\"" + one.name + "\", " + std::string(wire::word(section)) + ": " + differs});
   }
 
   const Sharing& sharing_;
@@ -138,7 +140,49 @@ class Run {
   TestReport report_;
 };
 
+struct TestFile {
+  std::string name;
+  std::vector<Case> cases;
+};
+
+Result<std::vector<TestFile>, SettingsProblem> read_test_files(
+    const Sharing& sharing, const std::vector<BundleFile>& files) {
+  std::map<std::string, const BundleFile*> sorted;
+  for (const BundleFile& file : files) {
+    if (is_test_file(file.name)) sorted[file.name] = &file;
+  }
+  std::vector<TestFile> all;
+  for (const auto& [name, file] : sorted) {
+    auto cases = read_cases(*file, sharing);
+    if (!cases) return refuse(std::move(cases.error()));
+    all.push_back({name, std::move(*cases)});
+  }
+  return all;
+}
+
+bool all_hold(const Sharing& sharing, const std::vector<TestFile>& files) {
+  for (const TestFile& file : files) {
+    for (const Case& one : file.cases) {
+      for (const Expectation& expected : one.expectations) {
+        for (wire::SectionKind section : expected.sections.members()) {
+          Request request = request_of(one.given);
+          request.section = section;
+          const Explanation found = sharing.explain(request, one.on);
+          if (!difference(sharing, request, found, expected).empty()) return false;
+        }
+      }
+    }
+  }
+  return true;
+}
+
 }  // namespace
+
+SettingsProblem UntestedClause::problem() const {
+  return {file, line,
+          "rule " + rule + ": without when." + std::string(wire::word(attribute)) +
+              " every test passes as well; write one that needs it"};
+}
 
 std::vector<std::string> TestReport::sentences() const {
   std::vector<std::string> all;
@@ -163,17 +207,32 @@ std::string TestReport::summary() const {
 
 Result<TestReport, SettingsProblem> run_tests(const Policy& policy,
                                               const std::vector<BundleFile>& files) {
-  std::map<std::string, const BundleFile*> sorted;
-  for (const BundleFile& file : files) {
-    if (is_test_file(file.name)) sorted[file.name] = &file;
-  }
+  const auto read = read_test_files(policy.sharing(), files);
+  if (!read) return refuse(read.error());
   Run run(policy.sharing());
-  for (const auto& [name, file] : sorted) {
-    auto cases = read_cases(*file, policy.sharing());
-    if (!cases) return refuse(std::move(cases.error()));
-    for (const Case& one : *cases) run.run(name, one);
+  for (const TestFile& file : *read) {
+    for (const Case& one : file.cases) run.run(file.name, one);
   }
   return std::move(run).finish();
+}
+
+Result<std::vector<UntestedClause>, SettingsProblem> untested_clauses(
+    const Policy& policy, const std::vector<BundleFile>& files) {
+  const Sharing& sharing = policy.sharing();
+  const auto read = read_test_files(sharing, files);
+  if (!read) return refuse(read.error());
+  std::vector<UntestedClause> untested;
+  for (std::size_t r = 0; r < sharing.size(); ++r) {
+    const auto handle = static_cast<RuleHandle>(r);
+    const Rule& rule = sharing.rule(handle);
+    for (std::size_t a = 0; a < attribute_count; ++a) {
+      const auto attribute = static_cast<Attribute>(a);
+      if (rule.accepts[a] == every_word(attribute)) continue;
+      if (!all_hold(sharing.without_clause(handle, attribute), *read)) continue;
+      untested.push_back({rule.id, attribute, rule.file, rule.line});
+    }
+  }
+  return untested;
 }
 
 }  // namespace mash::policy

@@ -41,6 +41,12 @@ Sharing::Sharing(std::vector<Rule> rules,
   compile_periods();
 }
 
+Sharing Sharing::without_clause(RuleHandle handle, Attribute attribute) const {
+  std::vector<Rule> rules = rules_;
+  rules.at(handle).accepts[static_cast<std::size_t>(attribute)] = every_word(attribute);
+  return {std::move(rules), essential_};
+}
+
 // For each attribute and value, the set of rules that take it: a decision is the intersection of
 // one row for each attribute.
 void Sharing::compile_clauses() {

@@ -59,6 +59,9 @@ class Sharing {
   // One plain sentence: the deciding rule's reason, or that no rule allows it.
   std::string_view reason(const Verdict& verdict) const;
 
+  // The same rules, but this one takes any word there: what its clause was there for.
+  Sharing without_clause(RuleHandle handle, Attribute attribute) const;
+
   // Sections a message of this kind cannot stand without: a recipient that is not released one of
   // them gets nothing of the message, and its sender is told.
   bool is_essential(wire::MessageKind message, wire::SectionKind section) const;

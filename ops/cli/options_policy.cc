@@ -19,7 +19,10 @@ CLI::Option* add_day(CLI::App& command, PolicyLook& look) {
 void add_test(CLI::App& group, Asked& asked) {
   auto* command = group.add_subcommand("test", "Run the tests that lie beside the rules");
   add_folder(*command, asked.look);
-  command->footer("Example:\n  mash policy test policies");
+  command->add_flag("--clauses", asked.look.clauses,
+                    "Also leave out each clause of each rule in turn, and name those that no test "
+                    "misses");
+  command->footer("Example:\n  mash policy test policies --clauses");
   command->callback([&] { asked.code = policy_test(asked.look, asked.output); });
 }
 

@@ -19,6 +19,12 @@ json settings_problem(const SettingsProblem& problem) {
   return {{"file", problem.file}, {"line", problem.line}, {"sentence", problem.sentence}};
 }
 
+json settings_problems(const std::vector<SettingsProblem>& problems) {
+  json all = json::array();
+  for (const SettingsProblem& problem : problems) all.push_back(settings_problem(problem));
+  return all;
+}
+
 std::vector<std::string> ids_of(const policy::Sharing& sharing,
                                 const std::vector<policy::RuleHandle>& handles) {
   std::vector<std::string> ids;
@@ -31,7 +37,7 @@ struct FlawText {
   std::string_view sentence;  // After the name of what it is about.
 };
 FlawText describe(policy::Flaw flaw) {
-  static constexpr std::array<FlawText, 5> texts = {{
+  static constexpr std::array<FlawText, 6> texts = {{
       {"ended", "is over: its last day has passed. Take it out, or give it a later effective_to."},
       {"idle", "changes no answer: without it every request would come to the same."},
       {"unreleased",
@@ -40,6 +46,9 @@ FlawText describe(policy::Flaw flaw) {
       {"unaskable",
        "has to be asked (practice.toml, [[required_check]]), and no rule lets a check "
        "reach it: such a case could not be signed."},
+      {"stranded",
+       "can hold what another rule holds as well, and no role is named by both: only somebody who "
+       "has a role of each can let that go. Name one role in both."},
       {"entangled", "was not looked at in full: too many rules meet in it."},
   }};
   return texts[static_cast<std::size_t>(flaw)];
@@ -47,7 +56,9 @@ FlawText describe(policy::Flaw flaw) {
 
 std::string sentence_of(const policy::Finding& finding) {
   std::string text = finding.about + " " + std::string(describe(finding.flaw).sentence);
-  if (!finding.by.empty()) text += " As strong where it fires: " + all_of(finding.by) + ".";
+  const bool holds = finding.flaw == policy::Flaw::stranded;
+  const std::string what = holds ? " It holds with: " : " As strong where it fires: ";
+  if (!finding.by.empty()) text += what + all_of(finding.by) + ".";
   return text;
 }
 
@@ -154,19 +165,29 @@ int policy_test(const PolicyLook& asked, const Output& output) {
   const auto report = policy::run_tests(folder->policy, folder->files);
   if (!report) return tell(output, problem_of(report.error()));
   for (const std::string& sentence : report->sentences()) output.say(sentence);
-  json failures = json::array();
-  for (const SettingsProblem& failure : report->failures) {
-    failures.push_back(settings_problem(failure));
+  json line = {{"v", 1},
+               {"tests", report->tests},
+               {"expectations", report->expectations},
+               {"failures", settings_problems(report->failures)},
+               {"never_fired", report->never_fired},
+               {"always_fired", report->always_fired},
+               {"passed", report->passed()}};
+  bool done = report->passed();
+  if (asked.clauses && done) {
+    const auto untested = policy::untested_clauses(folder->policy, folder->files);
+    if (!untested) return tell(output, problem_of(untested.error()));
+    std::vector<SettingsProblem> problems;
+    for (const policy::UntestedClause& one : *untested) problems.push_back(one.problem());
+    for (const SettingsProblem& one : problems) output.say(one.text());
+    output.say(problems.empty() ? "No clause can be left out without a test that fails."
+                                : std::to_string(problems.size()) +
+                                      (problems.size() == 1 ? " clause" : " clauses") +
+                                      " could be left out, and no test would fail");
+    line["untested_clauses"] = settings_problems(problems);
+    done = problems.empty();
   }
-  output.emit(json({{"v", 1},
-                    {"tests", report->tests},
-                    {"expectations", report->expectations},
-                    {"failures", failures},
-                    {"never_fired", report->never_fired},
-                    {"always_fired", report->always_fired},
-                    {"passed", report->passed()}})
-                  .dump());
-  return report->passed() ? exit_done : exit_refused;
+  output.emit(line.dump());
+  return done ? exit_done : exit_refused;
 }
 
 int policy_check(const PolicyLook& asked, const Output& output) {

@@ -19,9 +19,11 @@ struct PolicyLook {
   std::string label;               // who: the section.
   std::string format = "text";     // who: text, csv or html.
   std::vector<std::string> given;  // explain: ATTRIBUTE=WORD.
+  bool clauses = false;            // test: leave out each clause in turn.
 };
 
-// The officer's own tests. 1: one failed, or a rule was never seen at work, or always.
+// The officer's own tests. 1: one failed, or a rule was never seen at work, or always; or, if asked
+// for, a clause could be left out and no test would fail.
 int policy_test(const PolicyLook& asked, const Output& output);
 // Everything the rules can come to. 1: something to mend was found.
 int policy_check(const PolicyLook& asked, const Output& output);

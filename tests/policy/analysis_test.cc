@@ -225,6 +225,31 @@ when.section = ["identity", "concern"])") +
   CHECK_FALSE(has(Flaw::unaskable, "police"));
 }
 
+TEST_CASE("two rules that hold the same and name no role in common are found",
+          "[policy][analysis]") {
+  const Practice practice = load(samples::real_files())->practice();
+  const auto stranded = [&](const std::string& clause, const std::string& approver) {
+    const Sharing sharing = samples::sharing(
+        samples::release("told") +
+        samples::rule("first", "hold",
+                      "when.stage = [\"contact\"]\nhold.approvers = [\"manager\"]\n"
+                      "hold.limit = \"4 hours\"") +
+        samples::rule("second", "hold",
+                      clause + "\nhold.approvers = [" + approver + "]\nhold.limit = \"4 hours\""));
+    std::vector<Finding> all;
+    for (const Finding& one : findings(sharing, practice, samples::today)) {
+      if (one.flaw == Flaw::stranded) all.push_back(one);
+    }
+    return all;
+  };
+  const std::string officer = "\"information_governance_officer\"";
+  const std::string same_stage = "when.stage = [\"contact\", \"s17\"]";
+  CHECK(stranded(same_stage, officer) ==
+        std::vector<Finding>{{Flaw::stranded, "first", {"second"}}});
+  CHECK(stranded(same_stage, officer + ", \"manager\"").empty());
+  CHECK(stranded("when.stage = [\"s17\"]", officer).empty());
+}
+
 TEST_CASE("a rule that keeps back stops the releases it meets", "[policy][analysis]") {
   const Sharing sharing =
       samples::sharing(samples::release("told", R"(when.recipient = ["police"])") +

@@ -109,8 +109,8 @@ TEST_CASE("no test at all fails", "[policy][tests]") {
 
 TEST_CASE("a test has its own day", "[policy][tests]") {
   CHECK(report(changed("on = 2026-11-22", "on = 2025-01-01")).failures.size() == 2);
-  const std::string own = changed("name = \"it is released\"",
-                                  "name = \"it is released\"\non = 2025-01-01");
+  const std::string own =
+      changed("name = \"it is released\"", "name = \"it is released\"\non = 2025-01-01");
   CHECK(report(own).failures.size() == 1);
 }
 
@@ -125,7 +125,34 @@ TEST_CASE("a test file is read as strictly as rules", "[policy][tests]") {
   CHECK_THAT(problem(changed("expect = [{ section = [\"concern\"]",
                              "expekt = [{ section = [\"concern\"]")),
              Catch::Contains("a test expects something"));
-  CHECK_THAT(problem(changed("given.consent = \"refused\"",
-                             "given.section = \"identity\"")),
+  CHECK_THAT(problem(changed("given.consent = \"refused\"", "given.section = \"identity\"")),
              Catch::Contains("\"test.given.section\" is not known here"));
+}
+
+TEST_CASE("a clause that no test needs is named, with its rule and where that stands",
+          "[policy][tests]") {
+  auto files = samples::bundle(rules);
+  const auto untested = [&](const std::string& tests) {
+    auto all = files;
+    all.push_back({"sharing/sample.test.toml", tests});
+    const auto policy = load(all);
+    REQUIRE(policy);
+    const auto found = untested_clauses(*policy, all);
+    REQUIRE(found);
+    std::vector<std::string> names;
+    for (const UntestedClause& one : *found) {
+      names.push_back(one.rule + " " + std::string(wire::word(one.attribute)));
+      const std::string sentence = one.problem().text();
+      CHECK_THAT(sentence, Catch::StartsWith("sharing/"));
+      CHECK_THAT(sentence, Catch::Contains(": rule " + one.rule + ": without when."));
+    }
+    return names;
+  };
+  // Nothing asks for a section that "open" does not release.
+  CHECK(untested(right) == std::vector<std::string>{"open section"});
+  const std::string more = R"([[test]]
+name = "it is kept"
+expect = [{ section = ["history"], effect = "withhold" }]
+)";
+  CHECK(untested(right + more).empty());
 }
