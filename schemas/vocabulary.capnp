@@ -127,6 +127,7 @@ enum Purpose {
   childProtectionEnquiry @4;
   immediateProtection @5;
   feedback @6;
+  earlyHelp @7;
 }
 
 enum Stage {
@@ -201,6 +202,9 @@ enum Consent {
   cannotBeGiven @6;
   notReasonableToObtain @7;
   wouldPrejudiceProtection @8;
+  refusedByOneParent @9;
+  refusedByChild @10;
+  refusedForOwnRecord @11;
 }
 
 enum Handling {

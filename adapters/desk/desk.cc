@@ -42,6 +42,11 @@ Json not_this_agency(const RequiredView& required, const Roster& roster, Time no
   return refusal;
 }
 
+// Where the family stands, if that is no longer as the referral said.
+std::optional<Consent> consent_in(kit::Fields& in) {
+  return in.has("consent") ? std::optional(in.word<Consent>("consent")) : std::nullopt;
+}
+
 Json unknown_case() {
   return refusal_json("unknown_case", Fault::person, "The hub has no such case; check its number.");
 }
@@ -186,9 +191,7 @@ Desk::Reply Desk::cases(const CaseId& after, const std::string& ending, Json so_
 }
 
 Desk::CheckTerms Desk::terms_of(const StaffId& actor, Fields& in) {
-  CheckTerms terms{actor, std::nullopt};
-  if (in.has("consent")) terms.consent = in.word<Consent>("consent");
-  return terms;
+  return {actor, consent_in(in)};
 }
 
 Desk::Reply Desk::issue(const StaffId& actor, Fields& in) {
@@ -270,10 +273,10 @@ Result<Desk::AskedCheck, kit::Refusal> Desk::send_check(const CaseView& view,
   if (party == nullptr) return refuse(kit::Refusal::unknown_recipient);
   const Time now = service_.endpoint().now();
   const CheckId check{Uuid::v7(now, service_.random().block<10>())};
-  CaseFacts facts = facts_of(view);
-  if (terms.consent) facts.consent = *terms.consent;
-  const auto message = service_.session().submit(
-      check_draft(facts, *person, agency, party->kind, terms.actor, check, *sections), now);
+  const auto message =
+      service_.session().submit(check_draft(facts_of(view, terms.consent), *person, agency,
+                                            party->kind, terms.actor, check, *sections),
+                                now);
   if (!message) return refuse(message.error());
   return AskedCheck{*message, check};
 }
@@ -335,11 +338,12 @@ Desk::Reply Desk::open(const StaffId& actor, Fields& in) {
   return answer;
 }
 
-CaseFacts Desk::facts_of(const CaseView& view) {
+CaseFacts Desk::facts_of(const CaseView& view, const std::optional<Consent>& consent) {
   const CaseLine& line = view.line;
-  const auto referral = book_.referral(line.case_id);
-  return {line.case_id, line.stage, line.category, line.urgency,
-          referral ? referral->header.consent : Consent::not_known};
+  CaseFacts facts{line.case_id, line.stage, line.category, line.urgency};
+  if (const auto referral = book_.referral(line.case_id)) facts.consent = referral->header.consent;
+  facts.consent = consent.value_or(facts.consent);
+  return facts;
 }
 
 // Whether all of them can be told, before something is done that they are to be told of.
@@ -363,11 +367,10 @@ Desk::Reply Desk::recipients(Fields& in) const {
 }
 
 Desk::Reply Desk::outcome(const StaffId& actor, Fields& in) {
-  const std::string reason = in.text_or_empty("reason");
+  const Told told{actor, in.text_or_empty("reason"), consent_in(in)};
   const std::vector<PartyId> to = parties_in(in);
-  return ask_case<CaseView>(in, [=, this](const CaseView& view) {
-    return tell_outcome(view, {actor, reason}, to);
-  });
+  return ask_case<CaseView>(
+      in, [=, this](const CaseView& view) { return tell_outcome(view, told, to); });
 }
 
 Desk::Reply Desk::recall(const StaffId& actor, Fields& in) {

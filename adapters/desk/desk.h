@@ -69,12 +69,14 @@ class Desk {
   static Json about_check(const AskedCheck& asked, const SubjectId& subject, const PartyId& agency);
   Result<AskedCheck, kit::Refusal> send_check(const wire::CaseView& view, const CheckTerms& terms,
                                               const SubjectId& subject, const PartyId& agency);
-  CaseFacts facts_of(const wire::CaseView& view);
+  // `consent`: if it is no longer as the referral said.
+  CaseFacts facts_of(const wire::CaseView& view, const std::optional<wire::Consent>& consent);
 
-  // Who tells, and what they wrote for whoever is told (telling.cc).
+  // Who tells, what they wrote for whoever is told, and where the family stands (telling.cc).
   struct Told {
     StaffId actor;
     std::string reason;
+    std::optional<wire::Consent> consent{};
   };
   // Only what the hub has decided is told to anybody: not_decided, not_recalled.
   Reply tell_outcome(const wire::CaseView& view, const Told& told, const std::vector<PartyId>& to);

@@ -54,6 +54,11 @@ bool searches_by_family(PartyKind kind) {
   }
 }
 
+// What ends in help that the family agrees to is for whoever is to give it.
+Purpose purpose_of(wire::Outcome outcome) {
+  return is_help(outcome) ? Purpose::early_help : Purpose::feedback;
+}
+
 void copy_section(const std::vector<kit::OpenedSection>& from, SectionKind label,
                   const PartyId& recipient, kit::Draft& draft) {
   for (const kit::OpenedSection& section : from) {
@@ -64,6 +69,10 @@ void copy_section(const std::vector<kit::OpenedSection>& from, SectionKind label
 }
 
 }  // namespace
+
+bool is_help(wire::Outcome outcome) {
+  return outcome == wire::Outcome::early_help || outcome == wire::Outcome::step_down;
+}
 
 kit::Draft check_draft(const CaseFacts& facts, const KnownPerson& person, const PartyId& agency,
                        PartyKind kind, const StaffId& actor, const CheckId& check,
@@ -100,7 +109,7 @@ kit::Draft outcome_draft(const CaseFacts& facts, const KnownPerson& child, wire:
   draft.about = about(facts, child, actor);
   draft.about.kind = MessageKind::outcome;
   draft.about.outcome = outcome;
-  draft.about.purpose = purpose_at(facts.stage, Purpose::feedback);
+  draft.about.purpose = purpose_at(facts.stage, purpose_of(outcome));
   draft.recipients = recipients;
   const auto add = [&](SectionKind label, Content content) {
     draft.sections.push_back({label, child.subject, std::move(content), recipients});

@@ -11,7 +11,7 @@ struct CaseFacts {
   wire::Stage stage = wire::Stage::contact;
   wire::Category category = wire::Category::not_known;
   wire::Urgency urgency = wire::Urgency::not_rated;
-  wire::Consent consent = wire::Consent::not_known;  // Of the referral.
+  wire::Consent consent = wire::Consent::not_known;  // The referral's, or as it was said since.
 };
 
 // Asks `agency` what it holds on `person`. It is told who is meant and what the worry is; an agency
@@ -24,6 +24,9 @@ kit::Draft check_draft(const CaseFacts& facts, const KnownPerson& person, const 
 // who could be asked can be told so.
 kit::Draft recall_draft(const wire::Header& check, const MessageId& message, const PartyId& agency,
                         const StaffId& actor, const std::string& reason);
+
+// Help outside the statutory services, which the family has to agree to.
+bool is_help(wire::Outcome outcome);
 
 // Tells `recipients` what was decided, and why where the policy lets them know.
 kit::Draft outcome_draft(const CaseFacts& facts, const KnownPerson& child, wire::Outcome outcome,

@@ -50,8 +50,11 @@ Desk::Reply Desk::tell_outcome(const CaseView& view, const Told& told,
   }
   const KnownPerson* child = book_.person(view.line.case_id, view.child);
   if (child == nullptr) return refusal_json(kit::Refusal::unknown_subject);
+  // Who agreed to be referred, or to checks, has not agreed to whoever is to help.
+  auto consent = told.consent;
+  if (!consent && is_help(*outcome)) consent = Consent::not_asked;
   const auto id = service_.session().submit(
-      outcome_draft(facts_of(view), *child, *outcome, told.reason, told.actor, to),
+      outcome_draft(facts_of(view, consent), *child, *outcome, told.reason, told.actor, to),
       service_.endpoint().now());
   if (!id) return refusal_json(id.error());
   return service_.when_settled(*id, {{"outcome", view.outcome}});

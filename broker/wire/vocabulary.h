@@ -160,13 +160,13 @@ struct Words<SectionKind> {
 
 enum class Purpose : std::uint8_t {
   referral, agency_check, assessment, strategy_discussion, child_protection_enquiry,
-  immediate_protection, feedback,
+  immediate_protection, feedback, early_help,
 };
 template <>
 struct Words<Purpose> {
-  static constexpr std::array<std::string_view, 7> list = {
+  static constexpr std::array<std::string_view, 8> list = {
       "referral", "agency_check", "assessment", "strategy_discussion",
-      "child_protection_enquiry", "immediate_protection", "feedback"};
+      "child_protection_enquiry", "immediate_protection", "feedback", "early_help"};
 };
 
 // How far the case has gone; it decides what may be shared on which basis. Ordered: later is more.
@@ -233,12 +233,16 @@ enum class Consent : std::uint8_t {
   not_known, not_asked, given, refused, withdrawn, informed_only,
   // DPA 2018 Schedule 1 paragraph 18: why there is none.
   cannot_be_given, not_reasonable_to_obtain, would_prejudice_protection,
+  // Refused by one (`refused`: by everybody who may decide): by a parent while another agreed; by a
+  // child who understands enough to decide (Gillick), and by an adult, about their own record.
+  refused_by_one_parent, refused_by_child, refused_for_own_record,
 };
 template <>
 struct Words<Consent> {
-  static constexpr std::array<std::string_view, 9> list = {
+  static constexpr std::array<std::string_view, 12> list = {
       "not_known", "not_asked", "given", "refused", "withdrawn", "informed_only",
-      "cannot_be_given", "not_reasonable_to_obtain", "would_prejudice_protection"};
+      "cannot_be_given", "not_reasonable_to_obtain", "would_prejudice_protection",
+      "refused_by_one_parent", "refused_by_child", "refused_for_own_record"};
 };
 
 // What the originator allows the recipients to do (domain.md D5). Narrowed onward, never widened.

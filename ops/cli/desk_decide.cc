@@ -36,8 +36,10 @@ std::optional<Over> look_before(DeskClient& desk, const DeskCommand& asked) {
 // What each may read of it, the policy decides; that the hub has taken the message is all that is
 // known here.
 int tell_outcome(DeskClient& desk, const CaseId& id, const DeskCommand& asked) {
-  const auto told = desk.ask_as(
-      {{"do", "outcome"}, {"case", id.text()}, {"reason", asked.reason}, {"to", asked.to}});
+  Json request = {
+      {"do", "outcome"}, {"case", id.text()}, {"reason", asked.reason}, {"to", asked.to}};
+  if (!asked.consent.empty()) request["consent"] = asked.consent;
+  const auto told = desk.ask_as(request);
   if (!told) return desk.code();
   for (const std::string& party : asked.to) {
     desk.output().say(is_waiting(*told)

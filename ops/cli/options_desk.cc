@@ -144,14 +144,17 @@ class DeskCommands {
              "--as bola confirm 3F9A21"});
     auto* outcome =
         on_case({"outcome", "Decide, and tell those it concerns", desk_outcome,
-                 "--as bola outcome 3F9A21 early_help --reason 'Agreed' --tell mill-school"});
+                 "--as bola outcome 3F9A21 early_help --reason 'Agreed' --tell mill-school "
+                 "--consent given"});
     word<wire::Outcome>(outcome, "outcome", in_.outcome, "What is decided");
     reason(outcome, "--reason", "Why");
     add_each(*outcome, "--tell", in_.to, "A party that is told; give it again for more");
+    consent(outcome);
     auto* tell = on_case({"tell", "Tell somebody else what was decided", desk_tell,
                           "--as bola tell 3F9A21 --to north-health --reason 'Early help, agreed'"});
     add_each(*tell, "--to", in_.to, "A party that is told; give it again for more")->required();
     reason(tell, "--reason", "Why it was decided so; policy says who may read it");
+    consent(tell);
     auto* close = on_case({"close", "Close the case", desk_close,
                            "--as bola close 3F9A21 --reason 'Nothing more to do'"});
     reason(close, "--reason", "Why");
@@ -186,7 +189,7 @@ class DeskCommands {
   void consent(CLI::App* sub) {
     sub->add_option("--consent", in_.consent,
                     "Where the family stands, or why it was not asked. Left out: as the referral "
-                    "said")
+                    "said; of early help and step-down, not_asked")
         ->check(words<wire::Consent>());
   }
 

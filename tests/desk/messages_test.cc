@@ -93,6 +93,17 @@ TEST_CASE("an outcome names the decision, and a reason only where there is one",
   CHECK(labels(without) == std::vector{SectionKind::identity, SectionKind::outcome});
 }
 
+TEST_CASE("an outcome that is help the family agrees to is for whoever is to give it", "[desk]") {
+  const auto purpose = [](wire::Outcome outcome, Stage stage) {
+    const CaseFacts facts{case_id, stage, Category::neglect, Urgency::amber, Consent::given};
+    return outcome_draft(facts, somebody(), outcome, "", actor, {agency}).about.purpose;
+  };
+  CHECK(purpose(wire::Outcome::early_help, Stage::contact) == Purpose::early_help);
+  CHECK(purpose(wire::Outcome::step_down, Stage::s17) == Purpose::early_help);
+  CHECK(purpose(wire::Outcome::no_further_action, Stage::s17) == Purpose::feedback);
+  CHECK(purpose(wire::Outcome::early_help, Stage::strategy) == Purpose::strategy_discussion);
+}
+
 TEST_CASE("an agency is told that it need not answer, on the ground it was asked on", "[desk]") {
   const MessageId asked{Uuid(Block<16>{5})};
   const kit::Draft check = check_for(PartyKind::school);

@@ -156,3 +156,22 @@ expect = [{ section = ["history"], effect = "withhold" }]
 )";
   CHECK(untested(right + more).empty());
 }
+
+TEST_CASE("the clauses of the shipped rules are tested", "[policy][tests]") {
+  const auto files = samples::real_files();
+  const auto policy = load(files);
+  REQUIRE(policy);
+  const auto found = untested_clauses(*policy, files);
+  REQUIRE(found);
+  std::vector<std::string> names;
+  for (const UntestedClause& one : *found) {
+    names.push_back(one.rule + " " + std::string(wire::word(one.attribute)));
+  }
+  // These choose between reasons, or whom to tell as well; or another rule would keep it back too.
+  CHECK(names == std::vector<std::string>{
+                     "agreement-missing-is-reported message", "asking-would-endanger consent",
+                     "correction-from-the-desk recipient",
+                     "protected-address-to-the-desk recipient", "refused-at-16-or-17 age_band",
+                     "refused-by-a-competent-child age_band", "refused-under-13 age_band",
+                     "return-intelligence stage"});
+}

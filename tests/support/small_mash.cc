@@ -1,6 +1,7 @@
 #include "support/small_mash.h"
 
 #include <fstream>
+#include <sstream>
 
 #include <catch2/catch.hpp>
 
@@ -37,6 +38,17 @@ void SmallMash::ask_council(const std::string& case_id) {
 void until(const std::function<bool()>& holds) {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes(1);
   while (!holds()) REQUIRE(std::chrono::steady_clock::now() < deadline);
+}
+
+std::set<std::string> verbs(const Finished& help) {
+  std::set<std::string> all;
+  std::istringstream in(help.out.substr(help.out.find("Subcommands:")));
+  std::string line;
+  std::getline(in, line);
+  while (std::getline(in, line) && line.starts_with("  ")) {
+    if (line[2] != ' ') all.insert(line.substr(2, line.find(' ', 2) - 2));
+  }
+  return all;
 }
 
 }  // namespace mash::support

@@ -2,6 +2,9 @@
 // and children's services, whose program may be started.
 #pragma once
 
+#include <functional>
+#include <set>
+
 #include "support/agency_process.h"
 
 namespace mash::support {
@@ -26,5 +29,8 @@ struct SmallMash {
 
 // Looks again until it holds; fails the test when nobody would wait any longer.
 void until(const std::function<bool()>& holds);
+
+// The subcommands that a page of --help lists.
+std::set<std::string> verbs(const Finished& help);
 
 }  // namespace mash::support
