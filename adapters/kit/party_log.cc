@@ -13,8 +13,8 @@ static_assert(2 * limits::note_bytes_max + 1024 < room_of_page);
 Json line_of(const RequestRecord& request, const std::vector<ReportRecord>& reports) {
   Json line = {{"position", request.position},
                {"id", request.id.text()},
-               {"kind", word(request.kind)},
-               {"state", word(request.state)}};
+               {"kind", wire::word(request.kind)},
+               {"state", wire::word(request.state)}};
   for (const ReportRecord& report : reports) {
     line["heard"].push_back({{"recipient", report.recipient.text()},
                              {"what", word(report.what)},

@@ -30,7 +30,7 @@ void add_contents(Json& json, const RequestRecord& request, Service& service) {
 Json sent_json(const RequestRecord& request, Service& service) {
   Json json = {{"at", rfc3339(request.created)},
                {"message", request.id.text()},
-               {"state", word(request.state)}};
+               {"state", wire::word(request.state)}};
   if (const auto header = decode_header(request.signed_bytes)) {
     json["kind"] = word(header->kind);
     if (!header->actor.uuid.is_nil()) json["by"] = header->actor.text();

@@ -34,30 +34,6 @@ WaitingRequest read_waiting(const Query& row) {
 
 }  // namespace
 
-std::string_view word(RequestKind kind) {
-  switch (kind) {
-    case RequestKind::message:
-      return "message";
-    case RequestKind::act:
-      return "act";
-    case RequestKind::acknowledgement:
-      return "acknowledgement";
-  }
-  return "";
-}
-
-std::string_view word(RequestState state) {
-  switch (state) {
-    case RequestState::waiting:
-      return "waiting";
-    case RequestState::accepted:
-      return "accepted";
-    case RequestState::refused:
-      return "refused";
-  }
-  return "";
-}
-
 std::vector<CaseId> cases_of(const wire::Header& header) {
   std::vector<CaseId> cases;
   if (!header.case_id.uuid.is_nil()) cases.push_back(header.case_id);

@@ -32,9 +32,22 @@ enum class RequestState : std::uint8_t {
   refused,
 };
 
-// One word each, for logs and answers: "message", "waiting".
-std::string_view word(RequestKind kind);
-std::string_view word(RequestState state);
+}  // namespace mash::kit
+
+namespace mash::wire {
+
+template <>
+struct Words<kit::RequestKind> {
+  static constexpr std::array<std::string_view, 3> list = {"message", "act", "acknowledgement"};
+};
+template <>
+struct Words<kit::RequestState> {
+  static constexpr std::array<std::string_view, 3> list = {"waiting", "accepted", "refused"};
+};
+
+}  // namespace mash::wire
+
+namespace mash::kit {
 
 // Something for the hub to decide.
 struct OutgoingRequest {

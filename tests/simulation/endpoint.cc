@@ -116,8 +116,8 @@ check::Log Endpoint::log() {
   check::Log log{party_, {}, {}};
   for (const kit::RequestRecord& one : spool_->requests(0, all_rows)) {
     check::LoggedRequest request{one.id,
-                                 std::string(word(one.kind)),
-                                 std::string(word(one.state)),
+                                 std::string(wire::word(one.kind)),
+                                 std::string(wire::word(one.state)),
                                  one.ledger_index,
                                  one.proof_file,
                                  {}};
