@@ -190,12 +190,8 @@ Desk::Reply Desk::cases(const CaseId& after, const std::string& ending, Json so_
       });
 }
 
-Desk::CheckTerms Desk::terms_of(const StaffId& actor, Fields& in) {
-  return {actor, consent_in(in)};
-}
-
 Desk::Reply Desk::issue(const StaffId& actor, Fields& in) {
-  const CheckTerms terms = terms_of(actor, in);
+  const CheckTerms terms{actor, consent_in(in)};
   std::map<PartyKind, PartyId> to;
   if (in.has("to")) {
     for (const auto& [kind, party] : in.object("to").items()) {
@@ -245,7 +241,7 @@ Desk::Reply Desk::issue_checks(const CaseView& view, const CheckTerms& terms,
 }
 
 Desk::Reply Desk::check(const StaffId& actor, Fields& in) {
-  const CheckTerms terms = terms_of(actor, in);
+  const CheckTerms terms{actor, consent_in(in)};
   const SubjectId subject = in.id<SubjectId>("subject");
   const PartyId agency = in.party("to");
   return ask_case<CaseView>(in, [this, terms, subject, agency](const CaseView& view) -> Reply {

@@ -35,7 +35,6 @@ class Desk {
     StaffId actor;
     std::optional<wire::Consent> consent;
   };
-  static CheckTerms terms_of(const StaffId& actor, Fields& in);
 
   Reply contact(const StaffId& actor, Fields& in);
   // Of every case whose number ends so.

@@ -23,11 +23,13 @@ inline constexpr std::uint32_t decider = 14;
 // which the message makes no sense may not.
 inline constexpr const char* essential_section_missing = "essential_section_missing";
 
-// What the ledger has of an earlier message that a command is about.
+// How a delivery was released.
 struct EarlierRelease {
   wire::Released released;
   StaffId approved_by;  // Who let it go if it had been held; nil: nobody was asked.
 };
+
+// What the ledger has of an earlier message that a command is about.
 struct Earlier {
   wire::Submit submit;                      // As it was submitted.
   std::optional<EarlierRelease> release{};  // Of a delivery that is decided again.
