@@ -19,12 +19,6 @@ json settings_problem(const SettingsProblem& problem) {
   return {{"file", problem.file}, {"line", problem.line}, {"sentence", problem.sentence}};
 }
 
-json settings_problems(const std::vector<SettingsProblem>& problems) {
-  json all = json::array();
-  for (const SettingsProblem& problem : problems) all.push_back(settings_problem(problem));
-  return all;
-}
-
 std::vector<std::string> ids_of(const policy::Sharing& sharing,
                                 const std::vector<policy::RuleHandle>& handles) {
   std::vector<std::string> ids;
@@ -165,26 +159,33 @@ int policy_test(const PolicyLook& asked, const Output& output) {
   const auto report = policy::run_tests(folder->policy, folder->files);
   if (!report) return tell(output, problem_of(report.error()));
   for (const std::string& sentence : report->sentences()) output.say(sentence);
+  json failures = json::array();
+  for (const SettingsProblem& failure : report->failures) {
+    failures.push_back(settings_problem(failure));
+  }
   json line = {{"v", 1},
                {"tests", report->tests},
                {"expectations", report->expectations},
-               {"failures", settings_problems(report->failures)},
+               {"failures", failures},
                {"never_fired", report->never_fired},
                {"always_fired", report->always_fired},
                {"passed", report->passed()}};
   bool done = report->passed();
-  if (asked.clauses && done) {
+  if (asked.clauses && !done) {
+    output.say("Clauses were not left out: first the tests have to pass.");
+  } else if (asked.clauses) {
     const auto untested = policy::untested_clauses(folder->policy, folder->files);
     if (!untested) return tell(output, problem_of(untested.error()));
-    std::vector<SettingsProblem> problems;
-    for (const policy::UntestedClause& one : *untested) problems.push_back(one.problem());
-    for (const SettingsProblem& one : problems) output.say(one.text());
-    output.say(problems.empty() ? "No clause can be left out without a test that fails."
-                                : std::to_string(problems.size()) +
-                                      (problems.size() == 1 ? " clause" : " clauses") +
-                                      " could be left out, and no test would fail");
-    line["untested_clauses"] = settings_problems(problems);
-    done = problems.empty();
+    json clauses = json::array();
+    for (const policy::UntestedClause& one : *untested) {
+      output.say(one.problem().text());
+      clauses.push_back(settings_problem(one.problem()));
+      clauses.back().update({{"rule", one.rule}, {"clause", wire::word(one.attribute)}});
+    }
+    output.say("Clauses that could be left out, and no test would fail: " +
+               (clauses.empty() ? "none" : std::to_string(clauses.size())));
+    done = clauses.empty();
+    line["untested_clauses"] = std::move(clauses);
   }
   output.emit(line.dump());
   return done ? exit_done : exit_refused;

@@ -62,6 +62,15 @@ std::string failure(const std::string& before, const std::string& after) {
   return found.failures[0].text();
 }
 
+// "open section"
+std::vector<std::string> names_of(const std::vector<UntestedClause>& clauses) {
+  std::vector<std::string> names;
+  for (const UntestedClause& one : clauses) {
+    names.push_back(one.rule + " " + std::string(wire::word(one.attribute)));
+  }
+  return names;
+}
+
 }  // namespace
 
 TEST_CASE("cases that hold pass", "[policy][tests]") {
@@ -139,14 +148,12 @@ TEST_CASE("a clause that no test needs is named, with its rule and where that st
     REQUIRE(policy);
     const auto found = untested_clauses(*policy, all);
     REQUIRE(found);
-    std::vector<std::string> names;
     for (const UntestedClause& one : *found) {
-      names.push_back(one.rule + " " + std::string(wire::word(one.attribute)));
       const std::string sentence = one.problem().text();
       CHECK_THAT(sentence, Catch::StartsWith("sharing/"));
       CHECK_THAT(sentence, Catch::Contains(": rule " + one.rule + ": without when."));
     }
-    return names;
+    return names_of(*found);
   };
   // Nothing asks for a section that "open" does not release.
   CHECK(untested(right) == std::vector<std::string>{"open section"});
@@ -163,15 +170,11 @@ TEST_CASE("the clauses of the shipped rules are tested", "[policy][tests]") {
   REQUIRE(policy);
   const auto found = untested_clauses(*policy, files);
   REQUIRE(found);
-  std::vector<std::string> names;
-  for (const UntestedClause& one : *found) {
-    names.push_back(one.rule + " " + std::string(wire::word(one.attribute)));
-  }
   // These choose between reasons, or whom to tell as well; or another rule would keep it back too.
-  CHECK(names == std::vector<std::string>{
-                     "agreement-missing-is-reported message", "asking-would-endanger consent",
-                     "correction-from-the-desk recipient",
-                     "protected-address-to-the-desk recipient", "refused-at-16-or-17 age_band",
-                     "refused-by-a-competent-child age_band", "refused-under-13 age_band",
-                     "return-intelligence stage"});
+  CHECK(names_of(*found) ==
+        std::vector<std::string>{
+            "agreement-missing-is-reported message", "asking-would-endanger consent",
+            "correction-from-the-desk recipient", "protected-address-to-the-desk recipient",
+            "refused-at-16-or-17 age_band", "refused-by-a-competent-child age_band",
+            "refused-under-13 age_band", "return-intelligence stage"});
 }

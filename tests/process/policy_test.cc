@@ -1,6 +1,7 @@
 // An officer's commands over a folder of policies: no hub, nothing changed.
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
@@ -55,6 +56,51 @@ TEST_CASE("the shipped policy passes its tests and has nothing to mend", "[proce
   CHECK(checked.at("findings").empty());
   CHECK_FALSE(checked.at("stops").empty());
   CHECK(object({"diff", shipped(), shipped()}, 0).at("differ") == false);
+}
+
+TEST_CASE("a clause that no test misses is named, for people and for programs",
+          "[process][policy]") {
+  const json before = object({"test", shipped(), "--clauses"}, 1).at("untested_clauses");
+  CHECK(before.size() == 8);
+  Changed changed;
+  changed.replace("sharing/checks.toml", "[[essential]]", R"([[rule]]
+id = "check-consent-again"
+owner = "Children's services"
+effective_from = 2026-01-01
+effect = "release"
+source = "Children Act 2004 s11"
+reason = "Told twice."
+when.sender = ["desk"]
+when.recipient = ["police"]
+when.message = ["check"]
+when.section = ["consent"]
+
+[[essential]])");
+  const std::string folder = changed.folder.string();
+  const json after = object({"test", folder, "--clauses"}, 1).at("untested_clauses");
+  const auto added = std::find_if(after.begin(), after.end(), [](const json& one) {
+    return one.at("rule") == "check-consent-again" && one.at("clause") == "recipient";
+  });
+  REQUIRE(added != after.end());
+  CHECK(added->at("file") == "sharing/checks.toml");
+  CHECK(added->at("line") == 4);
+  CHECK_THAT(policy({"test", folder, "--clauses"}).out,
+             Contains("sharing/checks.toml:4: rule check-consent-again: without when.recipient"));
+
+  changed.replace("sharing/checks.toml", "effect = \"release\"", "effect = \"deny\"");
+  const Finished failing = policy({"test", folder, "--clauses"});
+  CHECK(failing.code == 1);
+  CHECK_THAT(failing.out, Contains("Clauses were not left out: first the tests have to pass."));
+}
+
+TEST_CASE("holds that no one role may let go are named before anybody signs", "[process][policy]") {
+  Changed changed;
+  changed.replace("sharing/guards.toml", R"(["information_governance_officer"])",
+                  R"(["contact_officer"])");
+  const Finished said = policy({"check", changed.folder.string()});
+  CHECK(said.code == 1);
+  CHECK_THAT(said.out, Contains("agreement-missing can hold what another rule holds as well") &&
+                           Contains("It holds with: one-parent-refused"));
 }
 
 TEST_CASE("a change is shown by what it newly discloses, with an example that holds",
