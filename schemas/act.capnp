@@ -87,6 +87,14 @@ struct Act {
       release @46 :Bool;        # false: it stays where it is, and is held no longer
       holdReason @47 :Data;     # commitment
     }
+    exclude :group {            # An organisation gets nothing more of the case, at once.
+      excludedParty @48 :Text;
+      exclusionReason @49 :Data;     # commitment
+    }
+    liftExclusion :group {      # Said by two people; the second ends it.
+      liftedParty @50 :Text;
+      liftReason @51 :Data;     # commitment
+    }
   }
 }
 

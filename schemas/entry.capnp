@@ -135,6 +135,11 @@ struct Event {
       holdDecidedBy @116 :Data; # staff id; empty: policy holds it no longer, nobody was asked
       checkDueMs @119 :Int64;   # of a check that goes only now: when its answer is due; else 0
     }
+    excluded :group { excludedParty @120 :Text; excludedBy @121 :Data; }
+    exclusionLifted :group {
+      liftedParty @122 :Text; liftedBy @123 :Data;
+      liftAwaitsSecond @124 :Bool;   # the first of two people: it goes on
+    }
   }
 }
 

@@ -159,6 +159,14 @@ struct CaseState {
   section47OpenedMs @11 :Int64;
   section47Emergency @12 :Bool;
   protected @13 :Bool;
+  exclusions @14 :List(Exclusion);   # Organisations that get nothing of the case.
+}
+
+struct Exclusion {
+  party @0 :Text;
+  sinceMs @1 :Int64;
+  by @2 :Data;
+  liftedBy @3 :Data;                 # the first of the two who lift it; else empty
 }
 
 struct RequiredCheck {

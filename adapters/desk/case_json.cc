@@ -54,6 +54,13 @@ Json protection_json(const ProtectionView& view) {
   return json;
 }
 
+Json exclusion_json(const ExclusionView& exclusion) {
+  Json json = {{"party", exclusion.party.text()}, {"by", exclusion.by.text()}};
+  put_time(json, "since", exclusion.since);
+  put_id(json, "lifted_by", exclusion.lifted_by);
+  return json;
+}
+
 }  // namespace
 
 Json line_json(const CaseLine& line, CaseBook& book) {
@@ -98,6 +105,8 @@ Json case_json(const CaseView& view, CaseBook& book) {
   put_id(json, "signed_by", view.signed_by);
   json["protection"] = protection_json(view.protection);
   if (!view.outcome.empty()) json["outcome"] = view.outcome;
+  json["excluded"] = Json::array();
+  for (const ExclusionView& one : view.exclusions) json["excluded"].push_back(exclusion_json(one));
   return json;
 }
 

@@ -1,5 +1,7 @@
 #include "desk/desk.h"
 
+#include <algorithm>
+
 #include "base/limits.h"
 #include "desk/case_json.h"
 #include "desk/messages.h"
@@ -22,21 +24,36 @@ Json with(Json answer, const char* key, Json value) {
   return answer;
 }
 
-// Nobody was named, none or several could be meant, or another kind of agency was.
-Json not_this_agency(const RequiredView& required, const Roster& roster, Time now,
+bool is_excluded(const CaseView& view, const PartyId& party) {
+  return std::any_of(view.exclusions.begin(), view.exclusions.end(),
+                     [&](const ExclusionView& one) { return one.party == party; });
+}
+
+// Of this kind, on the roster now, and not excluded from the case.
+std::vector<PartyId> could_be_asked(PartyKind kind, const CaseView& view, const Roster& roster,
+                                    Time now) {
+  std::vector<PartyId> parties;
+  for (const auto& [id, party] : roster.parties) {
+    const bool of_kind = party.kind == kind && roster.active_party(id, now) != nullptr;
+    if (of_kind && !is_excluded(view, id)) parties.push_back(id);
+  }
+  return parties;
+}
+
+// Nobody was named, none or several could be meant, or one that cannot be asked was.
+Json not_this_agency(const RequiredView& required, const std::vector<PartyId>& there,
                      const std::optional<PartyId>& named) {
   const std::string kind(word(required.kind));
-  std::string there;
-  for (const auto& [id, party] : roster.parties) {
-    if (party.kind != required.kind || roster.active_party(id, now) == nullptr) continue;
-    there += (there.empty() ? "" : ", ") + id.text();
-  }
-  const std::string what = named ? "'" + named->text() + "' is no agency of this kind. " : "";
+  std::string list;
+  for (const PartyId& one : there) list += (list.empty() ? "" : ", ") + one.text();
+  const std::string what =
+      named ? "'" + named->text() + "' is no agency of this kind that may be asked. " : "";
   Json refusal = refusal_json(
       "not_one_agency", Fault::person,
-      there.empty()
-          ? what + "None is enrolled that could be asked; the governors can enrol one."
-          : what + "Say which is to be asked, with --to " + kind + "=PARTY: " + there + ".");
+      list.empty()
+          ? what + "None is enrolled that may be asked about this case; the governors can enrol "
+                   "one, or two managers say that there is nobody to ask ('gap', no_agency)."
+          : what + "Say which is to be asked, with --to " + kind + "=PARTY: " + list + ".");
   refusal["agency"] = kind;
   refusal["subject"] = required.subject.text();
   return refusal;
@@ -220,15 +237,15 @@ Desk::Reply Desk::issue_checks(const CaseView& view, const CheckTerms& terms,
   for (const RequiredView& required : view.unissued) {
     const auto found = to.find(required.kind);
     const auto named = found == to.end() ? std::nullopt : std::optional(found->second);
-    const auto agency = named ? named : kit::only_party(*roster, required.kind, now);
-    const Party* party = agency ? roster->active_party(*agency, now) : nullptr;
-    if (party == nullptr || party->kind != required.kind) {
-      not_issued.push_back(not_this_agency(required, *roster, now, named));
+    const auto there = could_be_asked(required.kind, view, *roster, now);
+    const auto meant = named ? std::find(there.begin(), there.end(), *named) : there.begin();
+    if (meant == there.end() || (!named && there.size() > 1)) {
+      not_issued.push_back(not_this_agency(required, there, named));
       continue;
     }
-    const auto asked = send_check(view, terms, required.subject, *agency);
+    const auto asked = send_check(view, terms, required.subject, *meant);
     if (!asked) return refusal_json(asked.error());
-    sent.emplace_back(asked->message, about_check(*asked, required.subject, *agency));
+    sent.emplace_back(asked->message, about_check(*asked, required.subject, *meant));
   }
   if (sent.empty()) {
     return with(with(done, "checks", Json::array()), "not_issued", std::move(not_issued));

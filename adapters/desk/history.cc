@@ -51,6 +51,10 @@ struct Describe {
   DeedWords operator()(const DecideHold& d) const {
     return {d.release ? "release" : "keep", {d.reason}};
   }
+  DeedWords operator()(const Exclude& d) const { return {"exclude " + d.party.text(), {d.reason}}; }
+  DeedWords operator()(const LiftExclusion& d) const {
+    return {"lift_exclusion " + d.party.text(), {d.reason}};
+  }
   DeedWords operator()(const DecideOutcome& d) const {
     return {"decide_outcome " + std::string(word(d.outcome)), {d.reason}};
   }

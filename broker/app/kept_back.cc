@@ -32,6 +32,7 @@ std::string why(const policy::Sharing* sharing, const std::string& rule) {
   if (rule == core::essential_section_missing) {
     return "Without what is kept back, the rest of the message is not given either.";
   }
+  if (rule == core::recipient_excluded) return "They are excluded from this case.";
   const policy::Rule* found = sharing == nullptr ? nullptr : sharing->find(rule);
   return (found == nullptr ? "" : found->reason + " ") + "(rule " + rule + ")";
 }

@@ -23,8 +23,8 @@ void Loop::deliver(const net::Peer& peer) {
       deliveries_wait_ = true;
       return;
     }
-    if (leaving == Engine::Leaving::withdrawn) {
-      ++batch_decided_again_;
+    if (leaving != Engine::Leaving::now) {
+      batch_decided_again_ += leaving == Engine::Leaving::withdrawn ? 1 : 0;
       postman_.reported(peer.party, *number);
       continue;
     }

@@ -55,6 +55,11 @@ class QueryAnswer {
     view.signed_by = assessment.signed_by.value_or(StaffId{});
     view.protection = protection_of(*one);
     if (one->outcome) view.outcome = word(*one->outcome);
+    for (const auto& [party, exclusion] : one->exclusions) {
+      if (exclusion.over) continue;
+      view.exclusions.push_back(
+          {party, exclusion.since, exclusion.by, exclusion.lifted_by.value_or(StaffId{})});
+    }
     return view;
   }
 

@@ -46,6 +46,7 @@ inline constexpr std::size_t acknowledgement_bytes_max = 16 * 1024;
 // Items of one acknowledgement. Each becomes up to two events of one entry, beside the command that
 // holds both the item and what the outbox held: 128 take about 45 KiB of an entry's body.
 inline constexpr std::size_t acknowledgement_items_max = 128;
+inline constexpr std::size_t exclusions_per_case_max = 32;  // Organisations at a time.
 inline constexpr std::size_t participants_max = 32;      // Of a strategy discussion.
 inline constexpr std::size_t subject_cases_max = 64;     // Open cases of a message's subjects.
 inline constexpr std::size_t versions_offered_max = 16;  // In one hello.

@@ -43,6 +43,9 @@ class ActDecision {
   Decision operator()(const wire::DecideOutcome& deed);
   // --- What is held of a message (decide_hold.cc) ------------------------------------------------
   Decision operator()(const wire::DecideHold& deed);
+  // --- Who gets nothing of the case (decide_exclusion.cc) ----------------------------------------
+  Decision operator()(const wire::Exclude& deed);
+  Decision operator()(const wire::LiftExclusion& deed);
 
  private:
   void add(wire::Event event) { draft_.events.push_back(std::move(event)); }
@@ -73,6 +76,8 @@ class ActDecision {
   std::optional<Decision> check_gap(const Check& check) const;
   std::optional<Decision> check_unasked(wire::PartyKind kind) const;
   std::optional<Decision> check_not_assessor() const;
+  static bool is_waited_for(const Check& check);
+  std::vector<wire::Event> ends_of(const PartyId& party) const;
   Decision cannot_go(Refusal why) const;
   Decision nothing_released(wire::NotReleased kept) const;
 

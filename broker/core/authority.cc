@@ -7,12 +7,14 @@ namespace mash::core {
 namespace {
 
 policy::Act act_of(const wire::Deed& deed) {
+  if (std::holds_alternative<wire::Exclude>(deed)) return policy::Act::exclude;
+  if (std::holds_alternative<wire::LiftExclusion>(deed)) return policy::Act::lift_exclusion;
   const auto* outcome = std::get_if<wire::DecideOutcome>(&deed);
   if (outcome != nullptr && ends_or_lowers(outcome->outcome)) return policy::Act::end_response;
   return static_cast<policy::Act>(deed.index());
 }
 
-// policy::Act begins with the alternatives of wire::Deed, in its order.
+// policy::Act begins with the first alternatives of wire::Deed, in its order.
 static_assert(static_cast<std::size_t>(policy::Act::decide_outcome) ==
               wire::Deed(wire::DecideOutcome{}).index());
 

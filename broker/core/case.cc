@@ -12,6 +12,16 @@ const Return* newest_return(const Check& check) {
   return newest.withdrawn || newest.unopenable ? nullptr : &newest;
 }
 
+bool is_excluded(const Case& one, const PartyId& party) {
+  const auto known = one.exclusions.find(party);
+  return known != one.exclusions.end() && !known->second.over;
+}
+
+std::uint64_t last_excluded(const Case& one, const PartyId& party) {
+  const auto known = one.exclusions.find(party);
+  return known == one.exclusions.end() ? 0 : known->second.since_entry;
+}
+
 std::optional<wire::SubjectRole> role_in(const Case& one, const SubjectId& person) {
   const auto known = one.people.find(person);
   if (known == one.people.end()) return std::nullopt;

@@ -168,6 +168,22 @@ struct Hold {
   bool operator==(const Hold&) const = default;
 };
 
+// An organisation that gets nothing of the case and of which nothing is taken on it.
+//
+//   Exclude --> excluded --LiftExclusion--> one wants it lifted --LiftExclusion, another--> over
+//                  ▲                                |                                         |
+//                  └────────────Exclude─────────────┴─────────────────Exclude─────────────────┘
+struct Exclusion {
+  Time since{};
+  StaffId by;
+  std::optional<StaffId> lifted_by;  // The first of the two people who lift it.
+  // In the case's stream. What was released before and has not left does not leave any more, so
+  // this is kept when the exclusion is over.
+  std::uint64_t since_entry = 0;
+  bool over = false;
+  bool operator==(const Exclusion&) const = default;
+};
+
 struct Case {
   CaseId id;
   SubjectId child;
@@ -192,6 +208,7 @@ struct Case {
   std::optional<wire::Outcome> outcome;
   bool closed = false;
 
+  std::map<PartyId, Exclusion> exclusions;  // Each party's last.
   std::map<MessageId, MessageFacts> messages;
   std::map<std::pair<MessageId, PartyId>, Hold> holds;  // Undecided: message and recipient.
   std::set<std::pair<std::string, Time>>
@@ -202,6 +219,11 @@ struct Case {
 
 // Closed, and nothing has come since: only what is owed to the child and what protects it goes on.
 inline bool is_over(const Case& one) { return one.closed && !one.assessment.review_due; }
+
+bool is_excluded(const Case& one, const PartyId& party);
+// The sequence, in the case's stream, of the entry that excluded it last, whether or not that is
+// over; 0: it never was.
+std::uint64_t last_excluded(const Case& one, const PartyId& party);
 
 // Whether this person judged the check's answer otherwise before: the evidence is another then.
 bool judges_anew(const Check& check, const StaffId& who, wire::Relevance relevance);

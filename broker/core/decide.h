@@ -17,16 +17,20 @@
 
 namespace mash::core {
 
-inline constexpr std::uint32_t decider = 14;
+inline constexpr std::uint32_t decider = 15;
 
 // In wire::NotReleased, where a rule would stand: this section may go, but one of those without
 // which the message makes no sense may not.
 inline constexpr const char* essential_section_missing = "essential_section_missing";
 
+// Likewise: its recipient is excluded from the case, whatever policy says.
+inline constexpr const char* recipient_excluded = "recipient_excluded";
+
 // How a delivery was released.
 struct EarlierRelease {
   wire::Released released;
-  StaffId approved_by;  // Who let it go if it had been held; nil: nobody was asked.
+  StaffId approved_by;         // Who let it go if it had been held; nil: nobody was asked.
+  std::uint64_t sequence = 0;  // Of the entry that released it, in the stream of its case.
 };
 
 // What the ledger has of an earlier message that a command is about.
@@ -118,6 +122,7 @@ enum class Refusal : std::uint8_t {
   not_ladder,
   no_search_statement,
   nothing_held,
+  cannot_exclude,
 };
 RefusalText describe(Refusal refusal);
 std::optional<Refusal> from_code(std::string_view code);

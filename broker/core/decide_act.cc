@@ -231,7 +231,9 @@ Decision decide_act(const State& state, const Command& command, const Perform& p
   const Staff* staff = context.roster.active_member(act->staff, context.now);
   if (staff == nullptr || staff->party != act->party) return refused(Refusal::not_enrolled_person);
   const auto one = state.cases.find(act->case_id);
-  if (one == state.cases.end()) return refused(Refusal::unknown_case);
+  if (one == state.cases.end() || is_excluded(one->second, act->party)) {
+    return refused(Refusal::unknown_case);
+  }
   if (const auto allowed = who_must(act->deed, *staff, context)) {
     return refuse_on_case(command, claimed, one->first, Refusal::wrong_role, context,
                           first_step("role", *allowed));

@@ -158,10 +158,10 @@ std::optional<Decision> ActDecision::check_gap(const Check& check) const {
   return check_not_assessor();
 }
 
-// There is still nobody to ask.
+// There is still nobody to ask: who is excluded from the case is nobody.
 std::optional<Decision> ActDecision::check_unasked(PartyKind kind) const {
   for (const auto& [id, party] : context_.roster.parties) {
-    const bool could = party.kind == kind;
+    const bool could = party.kind == kind && !is_excluded(case_, id);
     if (could && context_.roster.active_party(id, context_.now) != nullptr) {
       return after("check_not_issued", policy::Act::issue_check);
     }

@@ -30,13 +30,14 @@ class DecisionAgain {
     const auto one = state_.cases.find(CaseId{streams_.front().uuid});
     if (one == state_.cases.end() || !may_be_withdrawn(one->second)) return {};
     Sharing sharing = share_now(one->second);
-    if (stands(was_, sharing.released)) return {};
+    if (!was_kept_away(one->second) && stands(was_, sharing.released)) return {};
     Decision decision;
     Draft told{
         {party_stream(again_.recipient, context_.sha256)},
         {DeliveryEnded{again_.number, DeliveryEnd::withdrawn, again_.recipient, again_.message}}};
     const StreamId sender = party_stream(header_.sender, context_.sha256);
-    if (sender != told.streams.front()) told.streams.push_back(sender);
+    const bool hears = sender != told.streams.front() && !is_excluded(one->second, header_.sender);
+    if (hears) told.streams.push_back(sender);
     decision.drafts.push_back(std::move(told));
     Draft draft{streams_, {}};
     put_back(one->second, draft);
@@ -51,10 +52,16 @@ class DecisionAgain {
   // A referral has opened its case, and nobody could refer the child again; what puts an earlier
   // message right is needed wherever that went. A check that has an answer has arrived.
   bool may_be_withdrawn(const Case& one) const {
+    if (was_kept_away(one)) return true;
     if (header_.kind == MessageKind::outcome || header_.kind == MessageKind::return_) return true;
     const auto check = one.checks.find(header_.check_id);
     return header_.kind == MessageKind::check && check != one.checks.end() &&
            check->second.returns.empty();
+  }
+
+  // Nothing of before goes to whoever was excluded since, whether or not that is over.
+  bool was_kept_away(const Case& one) const {
+    return context_.earlier->release->sequence < last_excluded(one, again_.recipient);
   }
 
   // Of a sender that is in no roster any more, nothing may go.
@@ -74,10 +81,12 @@ class DecisionAgain {
     const auto check = one.checks.find(header_.check_id);
     if (check == one.checks.end() || is_void(state_of(check->second))) return;
     const Return* newest = newest_return(check->second);
-    if (header_.kind == MessageKind::check && was_.part == 1) {
+    const bool unanswered = check->second.returns.empty();
+    if (header_.kind == MessageKind::check && was_.part == 1 && unanswered) {
       draft.events.push_back(CheckRecalled{header_.check_id});
     } else if (newest != nullptr && newest->message == header_.id) {
       draft.events.push_back(ReturnWithdrawn{header_.check_id, newest->version});
+      add_recall_if_excluded(one, check->second, draft);
     } else {
       return;
     }

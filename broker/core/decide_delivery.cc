@@ -38,6 +38,7 @@ void add_return_events(const Case& one, const AcknowledgementItem& item, const C
     draft.events.push_back(ReturnOpened{check, version, item.staff, item.part});
   } else if (item.report == DeliveryReport::unopenable) {
     draft.events.push_back(ReturnUnopenable{check, version});
+    add_recall_if_excluded(one, one.checks.at(check), draft);
     add_review_due(one, check, context, draft);
   }
 }
@@ -96,10 +97,12 @@ Draft& draft_for(const PartyId* sender, const StreamId& recipient, std::vector<D
   return drafts.emplace_back(Draft{std::move(streams), {}});
 }
 
+// Who hears what became of it; null: nobody, as of one who is excluded from the case.
 const PartyId* sender_of(const MessageId& message, const Case* one) {
   if (one == nullptr) return nullptr;
   const auto found = one->messages.find(message);
-  return found == one->messages.end() ? nullptr : &found->second.sender;
+  if (found == one->messages.end() || is_excluded(*one, found->second.sender)) return nullptr;
+  return &found->second.sender;
 }
 
 }  // namespace

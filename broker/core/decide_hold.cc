@@ -185,7 +185,9 @@ void add_release_without_approval(const State& state, const Case& one,
   Draft& draft = decision.drafts.back();
   end_hold(*held, true, StaffId{}, context, draft);
   // Nobody asked for this, so nobody gets a receipt: its sender is told from its own stream.
-  draft.streams.push_back(party_stream(held->header.sender, context.sha256));
+  if (!is_excluded(one, held->header.sender)) {
+    draft.streams.push_back(party_stream(held->header.sender, context.sha256));
+  }
   add_part(*held, std::move(sharing), state, context, decision);
 }
 

@@ -59,9 +59,11 @@ class SubmitDecision {
     return {};
   }
 
+  // To an organisation that is excluded from it, there is none.
   const Case* find_case() const {
     const auto found = state_.cases.find(header_.case_id);
-    return found == state_.cases.end() ? nullptr : &found->second;
+    const bool known = found != state_.cases.end() && !is_excluded(found->second, header_.sender);
+    return known ? &found->second : nullptr;
   }
 
   const Party* sender() const { return context_.roster.active_party(header_.sender, context_.now); }

@@ -47,6 +47,9 @@ void add_release_without_approval(const State& state, const Case& one,
 // `check` is nil for what is required and not issued. A limit that runs is never moved later.
 void add_review_due(const Case& one, const CheckId& check, const Context& context, Draft& draft);
 
+// Whoever is excluded is not asked once more for an answer that came to nothing.
+void add_recall_if_excluded(const Case& one, const Check& check, Draft& draft);
+
 inline StreamId case_stream(const CaseId& id) { return {StreamKind::case_, id.uuid}; }
 inline StreamId subject_stream(const SubjectId& id) { return {StreamKind::subject, id.uuid}; }
 inline StreamId person_stream(const StaffId& id) { return {StreamKind::person, id.uuid}; }

@@ -202,6 +202,16 @@ class CaseEvolution {
     if (e.release) check(message->second.check).gap.reset();  // It can be obtained after all.
     undo_first_signature();
   }
+  void operator()(const Excluded& e) {
+    case_.exclusions[e.party] = {entry_.time, e.by, {}, sequence(), false};
+    undo_first_signature();
+  }
+  void operator()(const ExclusionLifted& e) {
+    const auto known = case_.exclusions.find(e.party);
+    if (known == case_.exclusions.end()) return;
+    known->second.over = !e.awaits_second;
+    if (e.awaits_second) known->second.lifted_by = e.by;
+  }
   // That a hold is looked at again may come again at any moment, and is over once it has.
   void operator()(const ClockFired& e) {
     const auto held = looked_at_again(e.clock);

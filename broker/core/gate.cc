@@ -53,9 +53,11 @@ std::optional<Missing> missing_of(const Check& check) {
 
 namespace {
 
-bool answers(const Check& check, const Requirement& requirement) {
-  return !is_void(state_of(check)) && check.kind == requirement.kind &&
-         check.subject == requirement.subject;
+// What an excluded organisation said is read and considered like any answer, and stands for none
+// that is required: another of its kind is asked.
+bool answers(const Case& one, const Check& check, const Requirement& requirement) {
+  return !is_void(state_of(check)) && !is_excluded(one, check.agency) &&
+         check.kind == requirement.kind && check.subject == requirement.subject;
 }
 
 void add_checks(const Case& one, std::vector<Missing>& missing) {
@@ -142,7 +144,7 @@ std::vector<Requirement> unissued_checks(const Case& one) {
   std::vector<Requirement> unissued;
   for (const Requirement& requirement : one.required) {
     const bool issued = std::any_of(one.checks.begin(), one.checks.end(), [&](const auto& known) {
-      return answers(known.second, requirement);
+      return answers(one, known.second, requirement);
     });
     if (!issued) unissued.push_back(requirement);
   }

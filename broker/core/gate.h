@@ -36,7 +36,8 @@ Gate evaluate_gate_for_all(const Case& one, const Digest& hub, wire::Sha256 sha2
 // What one issued check still needs, whoever signs; nothing once it has ended.
 std::optional<wire::Missing> missing_of(const Check& check);
 
-// Required checks that no issued check answers, nor one that nobody could be asked for.
+// Required checks that no issued check answers, nor one that nobody could be asked for. What was
+// asked of an organisation that is excluded answers none.
 std::vector<Requirement> unissued_checks(const Case& one);
 
 // SHA-256 over hub, case, every check with its state, newest version and considerations, and the

@@ -7,7 +7,7 @@ namespace mash::core {
 namespace {
 
 // In the order of the enum. Codes are stable: agencies' systems branch on them (PROTOCOL.md).
-constexpr std::array<RefusalText, 36> texts = {{
+constexpr std::array<RefusalText, 37> texts = {{
     {"another_hub", Fault::sender,
      "This message was signed for another hub; send it to the hub it names."},
     {"wrong_party", Fault::sender,
@@ -85,6 +85,9 @@ constexpr std::array<RefusalText, 36> texts = {{
     {"nothing_held", Fault::person,
      "Nothing of a message of yours is held for this recipient on this case: it was decided "
      "before, or taken back, or the party that sent it decides."},
+    {"cannot_exclude", Fault::person,
+     "Only an organisation of the roster that is no desk can be excluded, 32 of a case at a time; "
+     "name it as the roster does."},
 }};
 
 }  // namespace

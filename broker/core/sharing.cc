@@ -91,6 +91,7 @@ class SharingDecision {
         context_(context),
         rules_(context.policy->sharing()),
         to_(*context.roster.party(shared.submit.recipients[shared.recipient].party)),
+        excluded_(shared.one != nullptr && is_excluded(*shared.one, to_.id)),
         today_(london_date(context.now)),
         request_(request_for(shared.header, shared.one, sender, to_, context)) {}
 
@@ -103,7 +104,11 @@ class SharingDecision {
       request_.age_band = section.leaf.age_band;
       if (is_apart(section)) continue;
       if (asked) asked(section, request_);
-      add(section, rules_.decide(request_, today_));
+      if (excluded_) {
+        keep(section, Effect::deny, recipient_excluded);
+      } else {
+        add(section, rules_.decide(request_, today_));
+      }
     }
     hide_what_is_not_shown();
     const bool anything_held = !held_.leaves.empty() && !essential_lost_ && may_wait();
@@ -152,9 +157,7 @@ class SharingDecision {
       sharing_.released.rules.emplace_back(rules_.rule_id(verdict));
       return;
     }
-    sharing_.not_released.leaves.push_back(section.leaf_index);
-    sharing_.not_released.effects.push_back(verdict.effect);
-    sharing_.not_released.rules.emplace_back(rules_.rule_id(verdict));
+    keep(section, verdict.effect, rules_.rule_id(verdict));
     count(section, verdict);
     const bool essential = rules_.is_essential(shared_.header.kind, section.leaf.label);
     essential_kept_ |= essential;
@@ -164,6 +167,12 @@ class SharingDecision {
     held_.due = held_.leaves.empty() ? due : std::min(held_.due, due);
     approvers_ |= verdict.obligations.approvers;
     held_.leaves.push_back(section.leaf_index);
+  }
+
+  void keep(const Section& section, Effect effect, std::string_view rule) {
+    sharing_.not_released.leaves.push_back(section.leaf_index);
+    sharing_.not_released.effects.push_back(effect);
+    sharing_.not_released.rules.emplace_back(rule);
   }
 
   // By each rule that holds it: one that names somebody else waits for that person.
@@ -229,6 +238,7 @@ class SharingDecision {
   const Context& context_;
   const policy::Sharing& rules_;
   const Party& to_;
+  const bool excluded_;  // It gets none of it, whatever any rule says.
   const Date today_;
   policy::Request request_;
   Sharing sharing_;

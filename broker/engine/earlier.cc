@@ -47,7 +47,10 @@ std::optional<core::EarlierRelease> release_of(const OutboxItem& item,
     const auto* released = std::get_if<wire::Released>(&event);
     const bool same = released != nullptr && released->recipient == again.recipient &&
                       released->number == again.number && released->message == again.message;
-    if (same) return core::EarlierRelease{*released, hold ? hold->by : StaffId{}};
+    if (!same) continue;
+    const wire::Link* link = link_of(*entry, {StreamKind::case_, first_case(*entry).uuid});
+    if (link == nullptr) return std::nullopt;
+    return core::EarlierRelease{*released, hold ? hold->by : StaffId{}, link->sequence};
   }
   return std::nullopt;
 }

@@ -48,7 +48,11 @@ DecidedUnder Engine::decided_under(const PartyId& recipient, const MessageId& me
   const core::Case* one = find_case(id);
   const bool known = one != nullptr && one->messages.contains(message);
   if (!known) damaged("an open delivery belongs to no message of its case");
-  DecidedUnder under{state_.hub.roster, state_.hub.policy, london_date(now), {}};
+  DecidedUnder under{state_.hub.roster,
+                     state_.hub.policy,
+                     london_date(now),
+                     {},
+                     core::last_excluded(*one, recipient)};
   const Party* sender = roster_->roster.party(one->messages.at(message).sender);
   const Party* to = roster_->roster.party(recipient);
   if (sender == nullptr || to == nullptr) return under;
@@ -65,7 +69,7 @@ Engine::Leaving Engine::may_leave(const PartyId& recipient, std::uint64_t number
     return size <= durable_size() ? Leaving::now : Leaving::once_durable;
   };
   if (item->under == under) return once(item->rests_on);
-  if (was_reported(recipient, number)) return Leaving::now;
+  if (was_reported(recipient, number)) return may_have_again(*item, recipient);
   Request request;
   request.command.deed = DecideAgain{recipient, number, item->message};
   core::Decision decision = decide(request.command, now);
@@ -75,6 +79,12 @@ Engine::Leaving Engine::may_leave(const PartyId& recipient, std::uint64_t number
   }
   outboxes_.note_allowed(recipient, number, under, size());
   return once(size());
+}
+
+// What its recipient has reported is its own, until it is excluded: then it is not said again.
+Engine::Leaving Engine::may_have_again(const OutboxItem& item, const PartyId& recipient) {
+  const core::Case* one = find_case(item.case_id);
+  return one != nullptr && core::is_excluded(*one, recipient) ? Leaving::withheld : Leaving::now;
 }
 
 // Also before this process began: the recipient's stream has it.

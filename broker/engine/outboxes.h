@@ -18,8 +18,9 @@ namespace mash::engine {
 struct DecidedUnder {
   Digest roster{};
   Digest policy{};
-  Date day{};             // Rules begin and end with one.
-  policy::Request asked;  // About its case, who sends and who receives, at that hour.
+  Date day{};                  // Rules begin and end with one.
+  policy::Request asked;       // About its case, who sends and who receives, at that hour.
+  std::uint64_t excluded = 0;  // Since which entry of its case its recipient last was; 0: never.
   bool operator==(const DecidedUnder&) const = default;
 };
 

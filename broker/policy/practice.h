@@ -96,8 +96,9 @@ class Practice {
   WorkingTime working_time_;
 };
 
-// Strict and whole: every clock and every act of the lists is there, or it is a problem. `name` is
-// for the messages.
+// Strict and whole: every clock and every act of the lists is there, or it is a problem. `exclude`
+// and `lift_exclusion` came later: left out, they are a social worker's or manager's, and a
+// manager's. `name` is for the messages.
 Result<Practice, SettingsProblem> read_practice(std::string_view text, const std::string& name);
 
 }  // namespace mash::policy

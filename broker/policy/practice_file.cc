@@ -152,12 +152,24 @@ class PracticeReader {
       row.parties = read_set_or_any<wire::PartyKind>(table, "party");
       practice_.may_[act].push_back(row);
     }
+    add_later_acts();
     for (std::size_t a = 0; a < wire::count_of<Act>(); ++a) {
       if (practice_.may_.contains(value_at<Act>(a))) continue;
       root_.complain("may", "has no row for the act \"" +
                                 std::string(wire::word(value_at<Act>(a))) +
                                 "\"; say which roles may do it");
     }
+  }
+
+  // A policy that was signed before these acts were known counts on, and somebody may do them.
+  void add_later_acts() {
+    using Role = wire::StaffRole;
+    Practice::MayRow row;
+    row.any_qualification = row.any_party = true;
+    row.roles.insert(Role::manager);
+    practice_.may_.try_emplace(Act::lift_exclusion, std::vector{row});
+    row.roles.insert(Role::social_worker);
+    practice_.may_.try_emplace(Act::exclude, std::vector{row});
   }
 
   // Nothing is automatic unless it is said.

@@ -35,13 +35,14 @@ enum class Told : std::uint8_t {
 enum class Mark : std::uint8_t { sight_only, do_not_tell_subject };
 
 // Human acts, for practice.toml's table of who may do what. The first are the alternatives of
-// wire::Deed in its order; the rest are steps of the work that leave as messages.
+// wire::Deed in its order; then come steps of the work that leave as messages, then later acts.
 enum class Act : std::uint8_t {
   rate, require_check, consider, recall_check, reissue_check, report_gap, approve_gap,
   start_assessment, submit_assessment, sign_assessment, confirm_review, call_strategy,
   record_strategy, open_section_47, protect, decide_outcome,
   end_response,  // decide_outcome, when the outcome ends or lowers the response.
   refer, issue_check, answer_check, open_return, send_outcome,
+  exclude, lift_exclusion,  // Acts again; a hold's approvers are its rule's.
 };
 
 // The limits of practice.toml.
@@ -92,11 +93,12 @@ struct Words<policy::Mark> {
 };
 template <>
 struct Words<policy::Act> {
-  static constexpr std::array<std::string_view, 22> list = {
+  static constexpr std::array<std::string_view, 24> list = {
       "rate", "require_check", "consider", "recall_check", "reissue_check", "report_gap",
       "approve_gap", "start_assessment", "submit_assessment", "sign_assessment", "confirm_review",
       "call_strategy", "record_strategy", "open_section_47", "protect", "decide_outcome",
-      "end_response", "refer", "issue_check", "answer_check", "open_return", "send_outcome"};
+      "end_response", "refer", "issue_check", "answer_check", "open_return", "send_outcome",
+      "exclude", "lift_exclusion"};
 };
 template <>
 struct Words<policy::Clock> {

@@ -109,10 +109,24 @@ struct DecideHold {
   bool operator==(const DecideHold&) const = default;
 };
 
+// An organisation is given nothing more of the case and is not told so: the one, say, that whoever
+// is said to have harmed the child works for.
+struct Exclude {
+  PartyId party;
+  Commitment reason{};
+  bool operator==(const Exclude&) const = default;
+};
+// Said by two people, of whom the second ends the exclusion.
+struct LiftExclusion {
+  PartyId party;
+  Commitment reason{};
+  bool operator==(const LiftExclusion&) const = default;
+};
+
 using Deed = std::variant<Rate, RequireCheck, Consider, RecallCheck, ReissueCheck, ReportGap,
                           ApproveGap, StartAssessment, SubmitAssessment, SignAssessment,
                           ConfirmReview, CallStrategy, RecordStrategy, OpenSection47, Protect,
-                          DecideOutcome, DecideHold>;
+                          DecideOutcome, DecideHold, Exclude, LiftExclusion>;
 
 struct Act {
   Digest hub{};

@@ -76,6 +76,12 @@ DecideHold read(Door& door, schema::Act::DecideHold::Reader in) {
   return {door.id<MessageId>(in.getHeldMessage()), door.party(in.getHeldFor()), in.getRelease(),
           door.block<32>(in.getHoldReason())};
 }
+Exclude read(Door& door, schema::Act::Exclude::Reader in) {
+  return {door.party(in.getExcludedParty()), door.block<32>(in.getExclusionReason())};
+}
+LiftExclusion read(Door& door, schema::Act::LiftExclusion::Reader in) {
+  return {door.party(in.getLiftedParty()), door.block<32>(in.getLiftReason())};
+}
 
 Deed read_deed(Door& door, In in) {
   switch (in.which()) {
@@ -96,6 +102,8 @@ Deed read_deed(Door& door, In in) {
     case schema::Act::PROTECT: return read(door, in.getProtect());
     case schema::Act::DECIDE_OUTCOME: return read(door, in.getDecideOutcome());
     case schema::Act::DECIDE_HOLD: return read(door, in.getDecideHold());
+    case schema::Act::EXCLUDE: return read(door, in.getExclude());
+    case schema::Act::LIFT_EXCLUSION: return read(door, in.getLiftExclusion());
   }
   door.refuse(Refusal::unknown_kind);
   return StartAssessment{};
@@ -200,6 +208,16 @@ void write(Out out, const DecideHold& deed) {
   group.setHeldFor(text(deed.recipient));
   group.setRelease(deed.release);
   group.setHoldReason(blob(deed.reason));
+}
+void write(Out out, const Exclude& deed) {
+  auto group = out.initExclude();
+  group.setExcludedParty(text(deed.party));
+  group.setExclusionReason(blob(deed.reason));
+}
+void write(Out out, const LiftExclusion& deed) {
+  auto group = out.initLiftExclusion();
+  group.setLiftedParty(text(deed.party));
+  group.setLiftReason(blob(deed.reason));
 }
 
 }  // namespace

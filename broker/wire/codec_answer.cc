@@ -68,6 +68,11 @@ ProtectionView read_protection(Door& door, schema::CaseState::Reader in) {
           in.getSection47Emergency(),          in.getProtected()};
 }
 
+ExclusionView read(Door& door, schema::Exclusion::Reader in) {
+  return {door.party(in.getParty()), door.time(in.getSinceMs()), door.id<StaffId>(in.getBy()),
+          door.id_or_none<StaffId>(in.getLiftedBy())};
+}
+
 CaseView read(Door& door, schema::CaseState::Reader in) {
   CaseView view;
   view.line = read(door, in.getLine());
@@ -84,6 +89,9 @@ CaseView read(Door& door, schema::CaseState::Reader in) {
   view.signed_by = door.id_or_none<StaffId>(in.getSignedBy());
   view.outcome = door.text(in.getOutcome(), limits::name_bytes_max);
   view.protection = read_protection(door, in);
+  const auto exclusions = in.getExclusions();
+  const auto excluded = door.count(exclusions, limits::exclusions_per_case_max);
+  for (unsigned i = 0; i < excluded; ++i) view.exclusions.push_back(read(door, exclusions[i]));
   return view;
 }
 
@@ -172,6 +180,13 @@ void write(schema::Answer::Builder out, const CaseView& view) {
   builder.setSignedBy(blob(view.signed_by));
   builder.setOutcome(text(view.outcome));
   write(builder, view.protection);
+  auto exclusions = builder.initExclusions(size_of(view.exclusions.size()));
+  for (unsigned i = 0; i < exclusions.size(); ++i) {
+    exclusions[i].setParty(text(view.exclusions[i].party));
+    exclusions[i].setSinceMs(ms(view.exclusions[i].since));
+    exclusions[i].setBy(blob(view.exclusions[i].by));
+    exclusions[i].setLiftedBy(blob(view.exclusions[i].lifted_by));
+  }
 }
 
 void write(schema::Answer::Builder out, const std::vector<Duty>& duties) {

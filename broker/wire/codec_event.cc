@@ -213,6 +213,13 @@ HoldDecided read(Door& door, E::HoldDecided::Reader in) {
           in.getRelease(), door.id_or_none<StaffId>(in.getHoldDecidedBy()),
           door.time(in.getCheckDueMs())};
 }
+Excluded read(Door& door, E::Excluded::Reader in) {
+  return {door.party(in.getExcludedParty()), door.id<StaffId>(in.getExcludedBy())};
+}
+ExclusionLifted read(Door& door, E::ExclusionLifted::Reader in) {
+  return {door.party(in.getLiftedParty()), door.id<StaffId>(in.getLiftedBy()),
+          in.getLiftAwaitsSecond()};
+}
 
 }  // namespace
 
@@ -260,6 +267,8 @@ Event read_event(Door& door, E::Reader in) {
     case E::PERSON_NAMED: return read(door, in.getPersonNamed());
     case E::HELD: return read(door, in.getHeld());
     case E::HOLD_DECIDED: return read(door, in.getHoldDecided());
+    case E::EXCLUDED: return read(door, in.getExcluded());
+    case E::EXCLUSION_LIFTED: return read(door, in.getExclusionLifted());
   }
   door.refuse(Refusal::unknown_kind);
   return HubStopped{};

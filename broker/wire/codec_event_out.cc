@@ -278,6 +278,17 @@ void write(Out out, const HoldDecided& event) {
   group.setHoldDecidedBy(blob(event.by));
   group.setCheckDueMs(ms(event.check_due));
 }
+void write(Out out, const Excluded& event) {
+  auto group = out.initExcluded();
+  group.setExcludedParty(text(event.party));
+  group.setExcludedBy(blob(event.by));
+}
+void write(Out out, const ExclusionLifted& event) {
+  auto group = out.initExclusionLifted();
+  group.setLiftedParty(text(event.party));
+  group.setLiftedBy(blob(event.by));
+  group.setLiftAwaitsSecond(event.awaits_second);
+}
 
 }  // namespace
 

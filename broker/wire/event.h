@@ -300,6 +300,19 @@ struct HoldDecided {
   bool operator==(const HoldDecided&) const = default;
 };
 
+// An organisation gets nothing more of the case.
+struct Excluded {
+  PartyId party;
+  StaffId by;
+  bool operator==(const Excluded&) const = default;
+};
+struct ExclusionLifted {
+  PartyId party;
+  StaffId by;
+  bool awaits_second = false;  // The first of two people said so: it goes on.
+  bool operator==(const ExclusionLifted&) const = default;
+};
+
 using Event =
     std::variant<HubOpened, HubStarted, HubStopped, RosterApplied, PolicyApplied, Refused, Counted,
                  Quarantined, MessageAccepted, Released, NotReleased, DeliveryReported,
@@ -308,6 +321,7 @@ using Event =
                  CheckRecalled, CheckMisdirected, Escalated, GapReported, GapApproved,
                  AssessmentStarted, AssessmentSubmitted, AssessmentSigned, ReviewDue,
                  ReviewConfirmed, StrategyCalled, StrategyHeld, Section47Opened, Protected,
-                 OutcomeDecided, ClockFired, PersonNamed, Held, HoldDecided>;
+                 OutcomeDecided, ClockFired, PersonNamed, Held, HoldDecided, Excluded,
+                 ExclusionLifted>;
 
 }  // namespace mash::wire

@@ -170,6 +170,14 @@ struct ProtectionView {
   bool protected_ = false;
   bool operator==(const ProtectionView&) const = default;
 };
+// An organisation that gets nothing of the case.
+struct ExclusionView {
+  PartyId party;
+  Time since{};
+  StaffId by;
+  StaffId lifted_by;  // The first of the two who lift it; nil: nobody has yet.
+  bool operator==(const ExclusionView&) const = default;
+};
 struct CaseView {
   CaseLine line;
   SubjectId child;
@@ -180,6 +188,7 @@ struct CaseView {
   StaffId signed_by;
   std::string outcome;
   ProtectionView protection;
+  std::vector<ExclusionView> exclusions;
   bool operator==(const CaseView&) const = default;
 };
 // Of the entry that says who signed whose assessment over which evidence.

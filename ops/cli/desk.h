@@ -17,7 +17,7 @@ struct DeskCommand {
   std::string relevance;
   std::string outcome;
   std::string kind;
-  std::string agency;  // To which a check is reissued.
+  std::string agency;  // To which a check is reissued, or that is excluded.
   std::string reason;   // What was written, in the person's own words.
   std::string meaning;  // Of a gap, for the risk.
   std::string views;
@@ -60,6 +60,8 @@ int desk_strategy(const DeskCommand& asked, const Output& output);
 int desk_section_47(const DeskCommand& asked, const Output& output);
 int desk_protect(const DeskCommand& asked, const Output& output);
 int desk_outcome(const DeskCommand& asked, const Output& output);
+int desk_exclude(const DeskCommand& asked, const Output& output);  // desk_exclude.cc
+int desk_lift(const DeskCommand& asked, const Output& output);
 int desk_tell(const DeskCommand& asked, const Output& output);
 int desk_close(const DeskCommand& asked, const Output& output);
 

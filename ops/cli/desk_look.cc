@@ -106,6 +106,19 @@ void show_protection(const Json& view, const Output& output) {
   if (protection.at("protected")) output.say("Immediate protection recorded");
 }
 
+void show_excluded(const Json& view, DeskClient& desk) {
+  for (const Json& one : view.at("excluded")) {
+    const std::string lifted_by = text_at(one, "lifted_by");
+    desk.output().say("EXCLUDED: " + text_at(one, "party") + ", since " +
+                      when(text_at(one, "since")) + ", by " + desk.staff_name(one.at("by")) +
+                      ". It is given nothing of this case and must not learn of it." +
+                      (lifted_by.empty() ? ""
+                                         : " " + desk.staff_name(lifted_by) +
+                                               " says this may be lifted; a second person has to "
+                                               "agree."));
+  }
+}
+
 // Stage, or that it is closed, and what is owed all the same.
 std::string stage_of(const Json& line) {
   std::string stage = line.at("closed") ? "closed" : plain(text_at(line, "stage"));
@@ -229,6 +242,7 @@ int desk_show(const DeskCommand& asked, const Output& output) {
   const Json gaps = gaps_in(*view);
   output.say(head_of(*view));
   say_gaps(gaps, output);
+  show_excluded(*view, desk);
   show_referral(*view, output);
   show_protection(*view, output);
   show_people(*view, output);

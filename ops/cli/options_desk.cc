@@ -125,6 +125,16 @@ class DeskCommands {
     reason(on_case({"protect", "Record immediate protection; it waits for nothing", desk_protect,
                     "--as asha protect 3F9A21 --reason 'Police protection, 16:10'"}),
            "--reason", "What is done, and why");
+    party(on_case({"exclude",
+                   "Keep an organisation away from a case, at once: it is given nothing of it and "
+                   "not told so",
+                   desk_exclude,
+                   "--as asha exclude 3F9A21 hill-school --reason 'Its head is said to have hurt "
+                   "her'"}),
+          "Why");
+    party(on_case({"lift", "Lift an exclusion; two people say so, one after the other", desk_lift,
+                   "--as bola lift 3F9A21 hill-school --reason 'The head is cleared'"}),
+          "Why it may be");
   }
 
   void add_deciding() {
@@ -185,6 +195,10 @@ class DeskCommands {
   }
   void reason(CLI::App* sub, const char* option, const char* help) {
     sub->add_option(option, in_.reason, help)->required()->check(something_said());
+  }
+  void party(CLI::App* sub, const char* why) {
+    sub->add_option("party", in_.agency, "The organisation, as the roster names it")->required();
+    reason(sub, "--reason", why);
   }
   void consent(CLI::App* sub) {
     sub->add_option("--consent", in_.consent,

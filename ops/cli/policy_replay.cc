@@ -182,6 +182,10 @@ int policy_explain_entry(const PolicyExplain& asked, const Output& output) {
               "  It was kept back all the same: a section without which the message makes no "
               "sense was.");
         }
+        if (one.recorded.rule == core::recipient_excluded) {
+          output.say(
+              "  They were excluded from the case, so it was kept back whatever the rules say.");
+        }
         output.emit(json({{"v", 1},
                           {"entry", one.index},
                           {"at", rfc3339(one.at)},

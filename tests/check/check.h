@@ -31,6 +31,9 @@ void check_deliveries(const Ledger& ledger, const std::vector<Log>& logs, Findin
 // considered. Decided here anew from the events, with code that shares nothing with the hub's.
 void check_gate(const Ledger& ledger, Findings& findings);
 
+// Whoever is excluded from a case is given nothing of it, is not heard on it, and two let them in.
+void check_exclusions(const Ledger& ledger, Findings& findings);
+
 // All of it.
 Counts check_all(const Ledger& ledger, const std::vector<Log>& logs, Findings& findings);
 

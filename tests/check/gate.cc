@@ -32,6 +32,7 @@ struct Asked {
 struct Seen {
   std::map<CheckId, Asked> checks;
   std::set<std::pair<PartyKind, SubjectId>> required;
+  std::set<PartyId> excluded;
   std::map<MessageId, std::pair<CheckId, std::uint16_t>> returns;
   std::map<MessageId, CheckId> asking;  // Messages that ask; those of which nothing went,
   std::set<MessageId> unasked;          // and that wait for approval.
@@ -156,6 +157,10 @@ class GateCheck {
 
   void end(std::uint64_t index, const Event& event, Seen& seen) {
     if (const auto* e = std::get_if<CheckRecalled>(&event)) seen.checks[e->check].recalled = true;
+    if (const auto* e = std::get_if<Excluded>(&event)) seen.excluded.insert(e->party);
+    if (const auto* e = std::get_if<ExclusionLifted>(&event)) {
+      if (!e->awaits_second) seen.excluded.erase(e->party);
+    }
     if (const auto* e = std::get_if<CheckMisdirected>(&event)) {
       seen.checks[e->check].instead = e->reissued_as;
     }
@@ -201,7 +206,8 @@ class GateCheck {
       const bool asked = std::any_of(
           seen.checks.begin(), seen.checks.end(), [&, k = kind, s = subject](auto& one) {
             const Asked& check = one.second;
-            return check.kind == k && check.subject == s && !check.recalled && !check.instead;
+            return check.kind == k && check.subject == s && !check.recalled && !check.instead &&
+                   !seen.excluded.contains(check.agency);
           });
       if (!asked) {
         findings_.at(index, what + " while nobody of kind '" + std::string(word(kind)) +

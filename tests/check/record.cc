@@ -65,6 +65,7 @@ Counts check_all(const Ledger& ledger, const std::vector<Log>& logs, Findings& f
   check_requests(ledger, logs, counts, findings);
   check_deliveries(ledger, logs, findings);
   check_gate(ledger, findings);
+  check_exclusions(ledger, findings);
   return counts;
 }
 

@@ -25,6 +25,24 @@ TEST_CASE("what is missing is never more than an entry holds, and the rest is hi
   CHECK(wire::decode_entry(wire::encode(world.entries.back())).has_value());
 }
 
+TEST_CASE("however much ends with an exclusion, each entry of it can be read", "[exclusion]") {
+  World world;
+  world.roster.parties.at(party("police")).agreement.reset();
+  world.refer();
+  world.rate(wire::Urgency::amber);
+  for (std::size_t i = 0; i < limits::checks_per_case_max; ++i) world.issue(PartyKind::police);
+  REQUIRE(world.one().holds.size() == limits::checks_per_case_max);
+  const std::size_t before = world.entries.size();
+  REQUIRE(said(world.act(manager, wire::Exclude{party("police"), {}})) == "accepted");
+  CHECK(world.entries.size() > before + 1);
+  for (std::size_t i = before; i < world.entries.size(); ++i) {
+    const Bytes body = wire::encode(world.entries[i]);
+    CHECK(body.size() <= limits::entry_body_bytes_max / 2);
+    CHECK(wire::decode_entry(body).has_value());
+  }
+  CHECK(world.one().holds.empty());
+}
+
 TEST_CASE("a case has no more checks than can be shown of it", "[gate]") {
   World world;
   world.refer();

@@ -13,7 +13,7 @@ using namespace mash::core_tests;
 
 namespace {
 
-constexpr int walks = 300;
+constexpr int walks = 400;
 constexpr int steps = 40;
 
 // One step of a walk, chosen by the seed. Most are possible; many are refused, which is a step too.
@@ -44,7 +44,7 @@ class Walker {
 
   void somebody_acts() {
     world.wait(std::chrono::minutes(below(90)));
-    switch (below(24)) {
+    switch (below(25)) {
       case 0:
       case 1:
         return void(checks_.push_back(world.issue(agency(), subject())));
@@ -84,6 +84,8 @@ class Walker {
         return find_nobody();
       case 22:
         return world.one().holds.empty() ? give_up() : decide_hold();
+      case 23:
+        return keep_away();
       default:
         return give_up();
     }
@@ -168,6 +170,18 @@ class Walker {
       if (below(2) == 0) world.report_gap(desk_staff(), id);
       world.approve_gap(desk_staff(), id);
     });
+  }
+
+  // Mostly let in again soon: a case whose agencies are all away goes nowhere.
+  void keep_away() {
+    const auto& excluded = world.one().exclusions;
+    if (excluded.empty()) {
+      world.act(desk_staff(), wire::Exclude{party_of(agency()), {}});
+      return;
+    }
+    const PartyId whom = excluded.begin()->first;
+    if (below(6) == 0) world.act(desk_staff(), wire::Exclude{whom, {}});
+    for (int i = 0; i < 2; ++i) world.act(desk_staff(), wire::LiftExclusion{whom, {}});
   }
 
   void find_nobody() {

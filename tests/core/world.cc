@@ -250,7 +250,7 @@ void World::add_release(const DecideAgain& again, core::Earlier& earlier) const 
       const auto* released = std::get_if<Released>(&event);
       if (released == nullptr || released->recipient != again.recipient) continue;
       if (released->number != again.number) continue;
-      earlier.release = {*released, {}};
+      earlier.release = {*released, {}, entries[i].links.at(0).sequence};
       const auto command = decode_command(entries[i - entries[i].group].command);
       const auto* perform = std::get_if<Perform>(&command->deed);
       if (perform == nullptr) continue;

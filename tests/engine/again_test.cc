@@ -112,6 +112,28 @@ TEST_CASE("what its recipient has not reported is decided again when something c
   CHECK(hub.effects() == std::vector{wire::Effect::release, wire::Effect::release, now, now});
 }
 
+TEST_CASE("whoever is excluded gets nothing again, not even what it has", "[engine][again]") {
+  const bool reported = GENERATE(true, false);
+  const bool restarted = GENERATE(true, false);
+  Waits hub;
+  REQUIRE(hub.leaves());
+  if (reported) hub.report();
+  hub.world.act(manager, wire::Exclude{party("police"), {}});
+  hub.commit();
+  if (restarted) hub.restart();
+  using Leaving = engine::Engine::Leaving;
+  CHECK(hub.leaving() == (reported ? Leaving::withheld : Leaving::withdrawn));
+  CHECK(hub.open().empty() != reported);
+  hub.commit();
+  CHECK(hub.found().empty());
+  if (!reported) return;
+  for (const StaffId& who : {manager, second_manager}) {
+    hub.world.act(who, wire::LiftExclusion{party("police"), {}});
+  }
+  hub.commit();
+  CHECK(hub.leaves());
+}
+
 TEST_CASE("what goes by something that is on no disk yet waits for that", "[engine][again]") {
   Waits hub;
   hub.lapse();

@@ -188,6 +188,20 @@ TEST_CASE("who may do what follows role and qualification", "[policy][practice]"
   CHECK_FALSE(p.needs_second_manager());
 }
 
+TEST_CASE("a policy that was signed before anybody could be excluded says who may", "[policy]") {
+  std::string text = samples::real_file("practice.toml");
+  for (const std::string act : {"exclude", "lift_exclusion"}) {
+    const auto row = text.rfind("[[may]]", text.find("act = \"" + act + "\""));
+    text.erase(row, text.find("[[may]]", row + 1) - row);
+  }
+  const auto earlier = read_practice(text, "practice.toml");
+  REQUIRE(earlier);
+  for (const Act act : {Act::exclude, Act::lift_exclusion}) {
+    CHECK(earlier->who_may(act) == practice().who_may(act));
+  }
+  CHECK(earlier->who_may(Act::lift_exclusion) == "manager");
+}
+
 // An entry that nobody can read back would stop the hub for good.
 TEST_CASE("who may act fits where it is written, whatever practice says", "[policy][practice]") {
   std::string text = samples::real_file("practice.toml");

@@ -71,7 +71,7 @@ struct Day : QuickHub {
   Agency mill{hub, "mill-school", "school"};
   Agency hill{hub, "hill-school", "school"};
   DeskProcess desk{hub, "north-desk"};
-  std::set<std::string> typed = {"held", "release", "keep"};  // Typed in hold_test.cc.
+  std::set<std::string> typed = {"held", "release", "keep", "exclude", "lift"};  // Elsewhere.
   Day() {
     hub.start();
     std::vector<std::string> files = {desk_file};

@@ -43,6 +43,7 @@ class GateReference {
   bool review_due() const {
     std::set<std::pair<wire::PartyKind, SubjectId>> required;
     std::map<std::pair<CheckId, StaffId>, wire::Relevance> judged;
+    std::set<PartyId> agencies;  // That were asked so far.
     bool is_signed = false;
     bool is_ended = false;  // Without a signature.
     bool is_closed = false;
@@ -63,7 +64,12 @@ class GateReference {
       }
       const auto* recalled = std::get_if<wire::CheckRecalled>(&event);
       const bool unasked = recalled != nullptr && nobody_was_asked(recalled->check);
-      const bool changed = is_new || rejudged || unasked || changes_evidence(event);
+      if (const auto* issued = std::get_if<wire::CheckIssued>(&event)) {
+        agencies.insert(issued->agency);
+      }
+      const auto* excluded = std::get_if<wire::Excluded>(&event);
+      const bool kept_away = excluded != nullptr && agencies.contains(excluded->party);
+      const bool changed = is_new || rejudged || unasked || kept_away || changes_evidence(event);
       if ((is_signed || is_ended) && changed) due = true;
       if (settled) due = false;
       if (const auto* decided = std::get_if<wire::OutcomeDecided>(&event)) {
@@ -145,8 +151,19 @@ class GateReference {
   bool is_asked(const wire::CheckRequired& required) const {
     return any<wire::CheckIssued>([&](const auto& issued) {
       return issued.kind == required.kind && issued.subject == required.subject &&
-             !is_cancelled(issued.check);
+             !is_cancelled(issued.check) && !is_excluded(issued.agency);
     });
+  }
+
+  bool is_excluded(const PartyId& party) const {
+    bool excluded = false;
+    for (const wire::Event& event : events_) {
+      const auto* begins = std::get_if<wire::Excluded>(&event);
+      if (begins != nullptr && begins->party == party) excluded = true;
+      const auto* lifted = std::get_if<wire::ExclusionLifted>(&event);
+      if (lifted != nullptr && lifted->party == party && !lifted->awaits_second) excluded = false;
+    }
+    return excluded;
   }
 
   // The last thing that happened to the check's answers: a version, or two managers giving it up.

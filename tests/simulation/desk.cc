@@ -102,6 +102,7 @@ void DeskActor::act_on(Endpoint& endpoint, const CaseId& id, const Known& known)
   Chance& chance = endpoint.chance();
   if (!known.view || !known.gate || chance.one_in(3)) return ask(endpoint, id);
   if (chance.one_in(40)) protect(endpoint, id);
+  if (excludes_ && chance.one_in(8)) keep_away(endpoint, id, known);
   const bool jumps = chance.one_in(lying_ ? 2 : 12);
   if (jumps) return jump_ahead(endpoint, id, known);
   if (!go_on(endpoint, id, known)) return;
@@ -230,6 +231,22 @@ void DeskActor::protect(Endpoint& endpoint, const CaseId& id) {
     default:
       endpoint.perform(cast.contact_officer, id, Protect{});
   }
+}
+
+// An agency, until two people say that it may be told again; sometimes one of them twice.
+void DeskActor::keep_away(Endpoint& endpoint, const CaseId& id, const Known& known) {
+  Chance& chance = endpoint.chance();
+  const auto& cast = endpoint.cast();
+  if (known.view->exclusions.empty()) {
+    if (!chance.one_in(4)) return;
+    const PartyId& whom =
+        chance.pick({app_tests::police, app_tests::health, app_tests::school, app_tests::desk});
+    endpoint.perform(cast.social_worker, id, Exclude{whom, {}});
+    return;
+  }
+  const PartyId& party = known.view->exclusions.front().party;
+  const kit::StaffKey* who = chance.pick({&cast.manager, &cast.second_manager});
+  endpoint.perform(*who, id, LiftExclusion{party, {}});
 }
 
 Deed DeskActor::any_deed(Chance& chance, const Known& known) {

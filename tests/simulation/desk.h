@@ -13,7 +13,8 @@ namespace mash::simulation {
 
 class DeskActor final : public Actor {
  public:
-  explicit DeskActor(bool lying) : lying_(lying) {}
+  // `excludes`: now and then it keeps an agency away from a case.
+  DeskActor(bool lying, bool excludes) : lying_(lying), excludes_(excludes) {}
 
   void started(Endpoint& endpoint) override;
   void hears(Endpoint& endpoint, const kit::SessionEvent& event) override;
@@ -38,11 +39,13 @@ class DeskActor final : public Actor {
   bool assess(Endpoint& endpoint, const CaseId& id, const Known& known);
   bool decide(Endpoint& endpoint, const CaseId& id, const Known& known);
   void protect(Endpoint& endpoint, const CaseId& id);
+  void keep_away(Endpoint& endpoint, const CaseId& id, const Known& known);
   // Whatever comes to mind, by whoever is there, about what may be out of date.
   void jump_ahead(Endpoint& endpoint, const CaseId& id, const Known& known);
   wire::Deed any_deed(Chance& chance, const Known& known);
 
   bool lying_;
+  bool excludes_;
   std::map<CaseId, Known> cases_;
   std::map<MessageId, CaseId> asked_;
   Holds holds_;

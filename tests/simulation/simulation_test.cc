@@ -25,6 +25,8 @@ struct Deeds {
   unsigned holds_decided = 0;
   unsigned holds_over = 0;
   unsigned withdrawn = 0;
+  unsigned excluded = 0;
+  unsigned let_in = 0;
   Happened happened;
 };
 
@@ -41,6 +43,8 @@ void check_kept(const Plan& plan, Deeds& deeds) {
   deeds.holds_decided += played.holds_decided;
   deeds.holds_over += played.holds_over;
   deeds.withdrawn += played.withdrawn;
+  deeds.excluded += played.excluded;
+  deeds.let_in += played.let_in;
   for (const auto& [what, times] : played.happened) deeds.happened[what] += times;
 }
 
@@ -55,6 +59,8 @@ void check_seeds(std::uint64_t from) {
   if (stories < 60) return;  // Of some things there are none in a few.
   CHECK(deeds.holds_over > 0);
   CHECK(deeds.withdrawn > 0);
+  CHECK(deeds.excluded > 0);
+  CHECK(deeds.let_in > 0);
   for (const std::string_view what :
        {"frame lost", "frame doubled", "frame out of order", "peer that does not read",
         "connection cut", "hours pass", "disk full", "disk fails", "clock set", "roster changes",

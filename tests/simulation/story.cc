@@ -84,6 +84,9 @@ Cast cast_of(const Plan& plan, Chance& chance) {
   return cast;
 }
 
+// In every fifth story the desk keeps agencies away from cases.
+bool excludes(const Plan& plan) { return plan.seed % 5 == 2; }
+
 class Story {
  public:
   explicit Story(const Plan& plan)
@@ -117,7 +120,7 @@ class Story {
   void add(const PartyId& party) {
     std::unique_ptr<Actor> actor;
     if (party == app_tests::desk) {
-      actor = std::make_unique<DeskActor>(weather_.lying_desk);
+      actor = std::make_unique<DeskActor>(weather_.lying_desk, excludes(plan_));
     } else {
       actor = std::make_unique<AgencyActor>(static_cast<unsigned>(chance_.below(3)));
     }
@@ -277,6 +280,9 @@ class Story {
         for (const wire::Event& event : one.entry.events) {
           const auto* ended = std::get_if<wire::DeliveryEnded>(&event);
           played.withdrawn += ended != nullptr && ended->end == wire::DeliveryEnd::withdrawn;
+          played.excluded += std::holds_alternative<wire::Excluded>(event);
+          const auto* lifted = std::get_if<wire::ExclusionLifted>(&event);
+          played.let_in += lifted != nullptr && !lifted->awaits_second;
           const auto* decided = std::get_if<wire::HoldDecided>(&event);
           if (decided == nullptr) continue;
           ++(decided->by.uuid.is_nil() ? played.holds_over : played.holds_decided);

@@ -4,6 +4,7 @@
 #include "crypto/hash.h"
 #include "reference/gate_reference.h"
 #include "simulation/judge.h"
+#include "simulation/kept_away.h"
 #include "wire/codec.h"
 
 namespace mash::simulation {
@@ -266,20 +267,25 @@ void Judge::every_promise_was_kept(const std::vector<check::Log>& logs) {
   }
 }
 
-// Everything the ledger says became of its messages.
+// Everything the ledger says became of its messages, and nothing that was said while it was
+// excluded from the case.
 void Judge::every_sender_heard(const check::Ledger& ledger, const std::vector<check::Log>& logs) {
   using Hearing = std::tuple<MessageId, PartyId, std::string>;
   std::map<MessageId, PartyId> senders;
   std::map<PartyId, std::set<Hearing>> said;
+  std::map<PartyId, std::set<Hearing>> unsaid;
+  KeptAway kept;
   for (const check::ExportedEntry& one : ledger.entries) {
     for (const Event& event : one.entry.events) {
       if (const auto* e = std::get_if<MessageAccepted>(&event)) senders[e->message] = e->sender;
+      kept.take(one.entry, event);
       const auto says = [&](const MessageId& message, const PartyId& to, std::string_view what) {
         const auto sender = senders.find(message);
         if (sender == senders.end()) {
           complain(at(one.index, "a report is about no message that was accepted"));
         } else {
-          said[sender->second].emplace(message, to, what);
+          const bool away = kept.is_away(sender->second, message);
+          (away ? unsaid : said)[sender->second].emplace(message, to, what);
         }
       };
       const auto* reported = std::get_if<DeliveryReported>(&event);
@@ -302,6 +308,11 @@ void Judge::every_sender_heard(const check::Ledger& ledger, const std::vector<ch
       for (const check::LoggedHearing& one : request.heard) {
         heard.emplace(request.id, one.recipient, one.what);
       }
+    }
+    for (const Hearing& one : unsaid[log.party]) {
+      if (!heard.contains(one) || said[log.party].contains(one)) continue;
+      complain(log.party.text() + " was told what became of its message " +
+               std::get<MessageId>(one).text() + " while it was excluded from the case");
     }
     for (const auto& [message, recipient, what] : said[log.party]) {
       if (heard.contains({message, recipient, what})) continue;

@@ -73,6 +73,7 @@ TEST_CASE("the page's limits are the code's", "[protocol]") {
       {"header_bytes_max", header_bytes_max},
       {"act_bytes_max", act_bytes_max},
       {"participants_max", participants_max},
+      {"exclusions_per_case_max", exclusions_per_case_max},
       {"acknowledgement_bytes_max", acknowledgement_bytes_max},
       {"acknowledgement_items_max", acknowledgement_items_max},
       {"entry_body_bytes_max", entry_body_bytes_max},

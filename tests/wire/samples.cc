@@ -34,6 +34,7 @@ CaseLine case_line(Sampler& some) {
 
 CaseView case_view(Sampler& some) {
   CaseView view;
+  view.exclusions = {{some.party(), some.time(), some.id<StaffId>(), some.id<StaffId>()}};
   view.line = case_line(some);
   view.child = some.id<SubjectId>();
   view.checks = {{some.id<CheckId>(), PartyKind::school, some.party(), some.id<SubjectId>(),
@@ -204,6 +205,8 @@ std::vector<Deed> every_deed() {
       Protect{some.block<32>()},
       DecideOutcome{Outcome::step_down, Bytes(32, some.number()), some.block<32>()},
       DecideHold{some.message_id(), some.party(), true, some.block<32>()},
+      Exclude{some.party(), some.block<32>()},
+      LiftExclusion{some.party(), some.block<32>()},
   };
 }
 
@@ -275,6 +278,8 @@ std::vector<Event> case_events() {
       Held{some.message_id(), some.party(), {0, 9}, some.time(), 2,
            {StaffRole::manager, StaffRole::agency_manager}},
       HoldDecided{some.message_id(), some.party(), true, some.id<StaffId>(), some.time()},
+      Excluded{some.party(), some.id<StaffId>()},
+      ExclusionLifted{some.party(), some.id<StaffId>(), true},
   };
 }
 

@@ -1,0 +1,136 @@
+// What becomes of what an organisation was asked and said, once it is excluded from the case.
+#include "core/kept_away.h"
+
+namespace mash::core_tests {
+
+using core::CheckState;
+using wire::MessageKind;
+using wire::PartyKind;
+using wire::ReturnKind;
+using wire::SectionKind;
+using wire::Urgency;
+
+TEST_CASE("an answer of whoever is excluded is read, and stands for none that is required",
+          "[exclusion]") {
+  Asked it;
+  it.world.answer(it.check);
+  const bool opened = GENERATE(true, false);
+  if (opened) it.world.open(it.check);
+  exclude(it.world);
+  CHECK(events<wire::CheckRecalled>(it.world.last).empty());
+  CHECK(lacks(it.world, "check_not_issued"));
+  CHECK(lacks(it.world, "return_not_opened") == !opened);
+  it.world.open(it.check);
+  CHECK(lacks(it.world, "return_not_considered"));
+  CHECK(said(it.world.consider(manager, it.check)) == "accepted");
+  lift(it.world, manager);
+  CHECK(lacks(it.world, "check_not_issued"));
+  lift(it.world, second_manager);
+  CHECK_FALSE(it.world.one().required.empty());
+  const auto missing = core::unissued_checks(it.world.one());
+  const core::Requirement asked{PartyKind::police, it.world.child};
+  CHECK(std::find(missing.begin(), missing.end(), asked) == missing.end());
+}
+
+TEST_CASE("a partial answer of whoever is excluded is not waited for any longer", "[exclusion]") {
+  Asked it;
+  it.world.answer(it.check, GENERATE(ReturnKind::partial, ReturnKind::multiple_match,
+                                     ReturnKind::cannot_search, ReturnKind::refused));
+  CHECK(events<wire::CheckRecalled>(exclude(it.world)).size() == 1);
+  CHECK(state_of(it.world, it.check) == CheckState::recalled);
+}
+
+TEST_CASE("an answer is not lost with the check that had not left", "[exclusion]") {
+  Asked it;
+  const Sent check = *it.world.delivery(it.message, police);
+  it.world.answer(it.check);  // Before it reported that it has the check.
+  exclude(it.world);
+  const auto decision =
+      it.world.run({{}, wire::DecideAgain{check.recipient, check.number, check.message}}, {}, {});
+  CHECK(events<wire::DeliveryEnded>(decision).size() == 1);
+  CHECK(events<wire::CheckRecalled>(decision).empty());
+  CHECK(state_of(it.world, it.check) == CheckState::returned);
+  CHECK(lacks(it.world, "return_not_opened"));
+}
+
+TEST_CASE("an answer that comes to nothing is asked for no more of whoever is excluded",
+          "[exclusion]") {
+  Asked it;
+  const MessageId answer = it.world.answer(it.check);
+  exclude(it.world);
+  SECTION("nobody could open it") {
+    CHECK(said(it.world.cannot_open(it.check)) == "accepted");
+  }
+  SECTION("it had not left, and may not go any more") {
+    const Sent sent = *it.world.delivery(answer, party("desk"));
+    it.world.policy =
+        policy_with("", "", samples::rule("none", "deny", "when.message = [\"return\"]\n"));
+    const auto decision =
+        it.world.run({{}, wire::DecideAgain{sent.recipient, sent.number, sent.message}}, {}, {});
+    CHECK(events<wire::ReturnWithdrawn>(decision).size() == 1);
+  }
+  CHECK(state_of(it.world, it.check) == CheckState::recalled);
+}
+
+TEST_CASE("of an answer that came in part, what came is read", "[exclusion]") {
+  Waiting it;  // The history waits for the police.
+  exclude(it.world);
+  CHECK(events<wire::HoldDecided>(it.world.last).size() == 1);
+  CHECK(events<wire::CheckRecalled>(it.world.last).empty());
+  CHECK(it.state() == CheckState::returned);
+  it.open(1);
+  CHECK(it.state() == CheckState::opened);
+}
+
+TEST_CASE("a referral of whoever is excluded waits on for its desk, unseen by them",
+          "[exclusion]") {
+  World world;
+  world.policy = policy_with("", "",
+                             samples::rule("household-waits", "hold",
+                                           "when.message = [\"referral\"]\n"
+                                           "when.section = [\"household\"]\n"
+                                           "hold.approvers = [\"manager\"]\n"
+                                           "hold.limit = \"4 hours\""));
+  wire::Header referral = world.header(MessageKind::referral, PartyKind::school);
+  referral.purpose = wire::Purpose::referral;
+  world.case_id = world.new_id<CaseId>();
+  referral.subjects = {
+      {world.new_id<SubjectId>(), wire::SubjectRole::child, wire::AgeBand::under_5, world.case_id}};
+  world.submit(world.sealed(referral, {PartyKind::desk},
+                            {SectionKind::identity, SectionKind::household, SectionKind::concern}),
+               referral.sender);
+  REQUIRE(world.one().holds.size() == 1);
+  const auto whose = [&] {
+    for (const core::Due& due : core::open_clocks(world.one(), world.policy.practice())) {
+      if (due.clock.starts_with("hold/")) return std::string(due.agency);
+    }
+    return std::string("nobody's");
+  };
+  CHECK(whose() == "school");
+  world.act(manager, wire::Exclude{party("school"), {}});
+  CHECK(world.one().holds.size() == 1);
+  CHECK(whose() == "");
+  const StaffId school = sender_for(PartyKind::school);
+  CHECK(said(world.act(school, wire::DecideHold{referral.id, party("desk"), true, {}})) ==
+        "unknown_case");
+}
+
+TEST_CASE("what waits to go to whoever is excluded goes nowhere", "[exclusion]") {
+  World world;
+  world.roster.parties.at(police).agreement.reset();
+  world.refer();
+  world.rate(Urgency::amber);
+  const CheckId check = world.issue(PartyKind::police);
+  REQUIRE(world.one().holds.size() == 1);
+  const MessageId message = world.one().holds.begin()->first.first;
+  const auto decision = exclude(world);
+  const auto decided = events<wire::HoldDecided>(decision);
+  REQUIRE(decided.size() == 1);
+  CHECK_FALSE(decided[0].release);
+  CHECK(decided[0].by == manager);
+  CHECK(world.one().holds.empty());
+  CHECK(state_of(world, check) == CheckState::recalled);
+  CHECK(said(world.act(manager, wire::DecideHold{message, police, true, {}})) == "nothing_held");
+}
+
+}  // namespace mash::core_tests
