@@ -29,9 +29,10 @@ void add_hold_clocks(const Case& one, std::vector<Due>& dues) {
     const MessageFacts& message = known->second;
     const CheckId check = message.kind == wire::MessageKind::return_ ? message.check : CheckId{};
     const std::string suffix = "/" + held.first.text() + "/" + held.second.text();
-    // Whoever is excluded is asked nothing of the case: its desk sees that this waits.
-    const std::string agency = is_excluded(one, message.sender) ? "" : message.sender.text();
-    dues.push_back({hold.due, "hold" + suffix, check, 0, agency});
+    const std::string& agency = message.sender.text();
+    // Whoever is excluded is asked nothing of the case, and nobody else could decide it.
+    const bool asked = !is_excluded(one, message.sender);
+    if (asked) dues.push_back({hold.due, "hold" + suffix, check, 0, agency});
     if (hold.look_again == Time{}) continue;
     dues.push_back({hold.look_again, std::string(hold_again) + suffix, check, 0, agency});
   }

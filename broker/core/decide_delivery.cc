@@ -38,7 +38,9 @@ void add_return_events(const Case& one, const AcknowledgementItem& item, const C
     draft.events.push_back(ReturnOpened{check, version, item.staff, item.part});
   } else if (item.report == DeliveryReport::unopenable) {
     draft.events.push_back(ReturnUnopenable{check, version});
-    add_recall_if_excluded(one, one.checks.at(check), draft);
+    const Check& asked = one.checks.at(check);
+    const bool newest = !asked.returns.empty() && asked.returns.rbegin()->first == version;
+    if (newest) add_recall_if_excluded(one, asked, draft);
     add_review_due(one, check, context, draft);
   }
 }

@@ -35,9 +35,10 @@ int desk_exclude(const DeskCommand& asked, const Output& output) {
       {reason},
       asked.agency +
           " is excluded: from now on it is given nothing of this case, and nobody "
-          "tells it so. What it was asked and has not answered is recalled; what it has "
-          "answered is still to be read. 'mash desk show' says who has to be asked "
-          "instead. This is about this case alone: exclude it from a brother's or "
+          "tells it so. What it was asked and has not answered in full is recalled; an "
+          "answer in full is still to be read. 'mash desk show' says what has to be asked "
+          "anew, and 'issue' asks it. This is about this case alone: exclude it from a brother's "
+          "or "
           "sister's too, and any other organisation that it shares people with.");
 }
 

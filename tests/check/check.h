@@ -31,7 +31,8 @@ void check_deliveries(const Ledger& ledger, const std::vector<Log>& logs, Findin
 // considered. Decided here anew from the events, with code that shares nothing with the hub's.
 void check_gate(const Ledger& ledger, Findings& findings);
 
-// Whoever is excluded from a case is given nothing of it, is not heard on it, and two let them in.
+// Whoever is excluded from a case is given nothing of it, no message of theirs is taken on it, and
+// it takes two people to lift that.
 void check_exclusions(const Ledger& ledger, Findings& findings);
 
 // All of it.

@@ -1,5 +1,5 @@
-// Whoever is excluded from a case is given nothing of it, heard on nothing, and let in again by
-// two.
+// Whoever is excluded from a case is given nothing of it, no message of theirs is taken, and two
+// people lift that.
 #include <map>
 
 #include "check/check.h"

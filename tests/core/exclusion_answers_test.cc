@@ -58,9 +58,7 @@ TEST_CASE("an answer that comes to nothing is asked for no more of whoever is ex
   Asked it;
   const MessageId answer = it.world.answer(it.check);
   exclude(it.world);
-  SECTION("nobody could open it") {
-    CHECK(said(it.world.cannot_open(it.check)) == "accepted");
-  }
+  SECTION("nobody could open it") { CHECK(said(it.world.cannot_open(it.check)) == "accepted"); }
   SECTION("it had not left, and may not go any more") {
     const Sent sent = *it.world.delivery(answer, party("desk"));
     it.world.policy =
@@ -70,6 +68,17 @@ TEST_CASE("an answer that comes to nothing is asked for no more of whoever is ex
     CHECK(events<wire::ReturnWithdrawn>(decision).size() == 1);
   }
   CHECK(state_of(it.world, it.check) == CheckState::recalled);
+}
+
+TEST_CASE("an older version that nobody can open takes no newer answer with it", "[exclusion]") {
+  Asked it;
+  const MessageId first = it.world.answer(it.check);
+  const Sent sent = *it.world.delivery(first, party("desk"));
+  it.world.answer(it.check);
+  exclude(it.world);
+  REQUIRE(said(it.world.report(party("desk"), {it.world.item(sent, wire::DeliveryReport::unopenable,
+                                                             {})})) == "accepted");
+  CHECK(state_of(it.world, it.check) == CheckState::returned);
 }
 
 TEST_CASE("of an answer that came in part, what came is read", "[exclusion]") {
@@ -109,7 +118,7 @@ TEST_CASE("a referral of whoever is excluded waits on for its desk, unseen by th
   CHECK(whose() == "school");
   world.act(manager, wire::Exclude{party("school"), {}});
   CHECK(world.one().holds.size() == 1);
-  CHECK(whose() == "");
+  CHECK(whose() == "nobody's");
   const StaffId school = sender_for(PartyKind::school);
   CHECK(said(world.act(school, wire::DecideHold{referral.id, party("desk"), true, {}})) ==
         "unknown_case");
