@@ -24,7 +24,7 @@ void Loop::deliver(const net::Peer& peer) {
       return;
     }
     if (leaving != Engine::Leaving::now) {
-      batch_decided_again_ += leaving == Engine::Leaving::withdrawn ? 1 : 0;
+      if (leaving == Engine::Leaving::withdrawn) ++batch_decided_again_;
       postman_.reported(peer.party, *number);
       continue;
     }

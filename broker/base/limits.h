@@ -47,9 +47,9 @@ inline constexpr std::size_t acknowledgement_bytes_max = 16 * 1024;
 // holds both the item and what the outbox held: 128 take about 45 KiB of an entry's body.
 inline constexpr std::size_t acknowledgement_items_max = 128;
 inline constexpr std::size_t exclusions_per_case_max = 32;  // Organisations at a time.
-inline constexpr std::size_t participants_max = 32;      // Of a strategy discussion.
-inline constexpr std::size_t subject_cases_max = 64;     // Open cases of a message's subjects.
-inline constexpr std::size_t versions_offered_max = 16;  // In one hello.
+inline constexpr std::size_t participants_max = 32;         // Of a strategy discussion.
+inline constexpr std::size_t subject_cases_max = 64;        // Open cases of a message's subjects.
+inline constexpr std::size_t versions_offered_max = 16;     // In one hello.
 // Codes, rule ids, causes and states. None is prose.
 inline constexpr std::size_t name_bytes_max = 64;
 inline constexpr std::size_t clock_bytes_max = 96;       // "hold-again/", an id, "/", a party.

@@ -76,7 +76,6 @@ class ActDecision {
   std::optional<Decision> check_gap(const Check& check) const;
   std::optional<Decision> check_unasked(wire::PartyKind kind) const;
   std::optional<Decision> check_not_assessor() const;
-  static bool is_waited_for(const Check& check);
   std::vector<wire::Event> ends_of(const PartyId& party) const;
   Decision cannot_go(Refusal why) const;
   Decision nothing_released(wire::NotReleased kept) const;

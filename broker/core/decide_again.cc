@@ -30,7 +30,7 @@ class DecisionAgain {
     const auto one = state_.cases.find(CaseId{streams_.front().uuid});
     if (one == state_.cases.end() || !may_be_withdrawn(one->second)) return {};
     Sharing sharing = share_now(one->second);
-    if (!was_kept_away(one->second) && stands(was_, sharing.released)) return {};
+    if (!was_excluded(one->second) && stands(was_, sharing.released)) return {};
     Decision decision;
     Draft told{
         {party_stream(again_.recipient, context_.sha256)},
@@ -52,7 +52,7 @@ class DecisionAgain {
   // A referral has opened its case, and nobody could refer the child again; what puts an earlier
   // message right is needed wherever that went. A check that has an answer has arrived.
   bool may_be_withdrawn(const Case& one) const {
-    if (was_kept_away(one)) return true;
+    if (was_excluded(one)) return true;
     if (header_.kind == MessageKind::outcome || header_.kind == MessageKind::return_) return true;
     const auto check = one.checks.find(header_.check_id);
     return header_.kind == MessageKind::check && check != one.checks.end() &&
@@ -60,7 +60,7 @@ class DecisionAgain {
   }
 
   // Nothing of before goes to whoever was excluded since, whether or not that is over.
-  bool was_kept_away(const Case& one) const {
+  bool was_excluded(const Case& one) const {
     return context_.earlier->release->sequence < last_excluded(one, again_.recipient);
   }
 

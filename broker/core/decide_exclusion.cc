@@ -12,14 +12,22 @@ using namespace wire;
 
 namespace {
 
-// Of what ends with an exclusion: the body of an entry holds more of the longest.
+// Ends in one entry: its body holds more even of the longest.
 constexpr std::size_t events_at_once = limits::events_per_entry_max / 8;
+
+// Of an answer that ends the check, and of which anything has come, only its reader is waited for.
+bool is_waited_for(const Check& check) {
+  const CheckState state = state_of(check);
+  const Return* newest = newest_return(check);
+  const bool came_in_part = state == CheckState::held && newest->parts > 0;
+  return !has_ended(state) && state != CheckState::returned && !came_in_part;
+}
 
 }  // namespace
 
-// At once, by one person. What it was asked and has not answered is recalled, without a word to it;
-// what it has answered is read like any answer, and somebody else is asked as well (gate.h). What
-// waits for an approval, to it or by it, goes nowhere.
+// At once, by one person. What it was asked and has not answered in full is recalled, without a
+// word to it; an answer in full is read like any, and somebody else is asked as well (gate.h). What
+// waits for an approval, to it or of its answers, goes nowhere.
 Decision ActDecision::operator()(const Exclude& deed) {
   const Party* party = context_.roster.party(deed.party);
   const bool listed = is_excluded(case_, deed.party);
@@ -47,7 +55,7 @@ Decision ActDecision::operator()(const Exclude& deed) {
   return decision;
 }
 
-// One person may be mistaken, or be the one to be kept away from: two lift it, whoever said it.
+// One person may be mistaken, or be the one to be excluded: two lift it, whoever said it.
 // That nobody of its kind could be asked is over with it.
 Decision ActDecision::operator()(const LiftExclusion& deed) {
   if (!is_excluded(case_, deed.party)) return after("not_excluded", policy::Act::exclude);
@@ -81,14 +89,6 @@ std::vector<Event> ActDecision::ends_of(const PartyId& party) const {
     }
   }
   return ends;
-}
-
-// Of an answer that ends the check, and of which anything has come, only its reader is waited for.
-bool ActDecision::is_waited_for(const Check& check) {
-  const CheckState state = state_of(check);
-  const Return* newest = newest_return(check);
-  const bool came_in_part = state == CheckState::held && newest->parts > 0;
-  return !has_ended(state) && state != CheckState::returned && !came_in_part;
 }
 
 void add_recall_if_excluded(const Case& one, const Check& check, Draft& draft) {

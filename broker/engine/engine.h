@@ -120,8 +120,8 @@ class Engine {
   // reported it, that is decided again if the policy, the roster, the hour or its case changed
   // since it was decided last; after a restart, in any case. What was decided on with something
   // that is not on disk yet leaves once that is, and nothing of its recipient overtakes it.
-  // `withheld`: it stays open, and its recipient, who had it, is excluded from the case by now.
-  enum class Leaving { now, once_durable, withdrawn, withheld };
+  // `not_again`: it stays open, and its recipient, who had it, is excluded from the case by now.
+  enum class Leaving { now, once_durable, withdrawn, not_again };
   Leaving may_leave(const PartyId& recipient, std::uint64_t number, Time wall_clock);
 
   wire::Entry entry(std::uint64_t index);  // Fatal if it is not there or cannot be read.
@@ -157,7 +157,6 @@ class Engine {
   std::optional<core::Earlier> earlier(const wire::Command& command);
   DecidedUnder decided_under(const PartyId& recipient, const MessageId& message, const CaseId& id,
                              Time now);
-  Leaving may_have_again(const OutboxItem& item, const PartyId& recipient);
   bool was_reported(const PartyId& recipient, std::uint64_t number);
   void read_reports(const PartyId& recipient);
   std::vector<core::Row> rows_of_cases(const std::set<CaseId>& ids, bool over_too);

@@ -69,7 +69,10 @@ Engine::Leaving Engine::may_leave(const PartyId& recipient, std::uint64_t number
     return size <= durable_size() ? Leaving::now : Leaving::once_durable;
   };
   if (item->under == under) return once(item->rests_on);
-  if (was_reported(recipient, number)) return may_have_again(*item, recipient);
+  if (was_reported(recipient, number)) {
+    const bool excluded = core::is_excluded(*find_case(item->case_id), recipient);
+    return excluded ? Leaving::not_again : Leaving::now;
+  }
   Request request;
   request.command.deed = DecideAgain{recipient, number, item->message};
   core::Decision decision = decide(request.command, now);
@@ -79,12 +82,6 @@ Engine::Leaving Engine::may_leave(const PartyId& recipient, std::uint64_t number
   }
   outboxes_.note_allowed(recipient, number, under, size());
   return once(size());
-}
-
-// What its recipient has reported is its own, until it is excluded: then it is not said again.
-Engine::Leaving Engine::may_have_again(const OutboxItem& item, const PartyId& recipient) {
-  const core::Case* one = find_case(item.case_id);
-  return one != nullptr && core::is_excluded(*one, recipient) ? Leaving::withheld : Leaving::now;
 }
 
 // Also before this process began: the recipient's stream has it.

@@ -38,8 +38,7 @@ int desk_exclude(const DeskCommand& asked, const Output& output) {
           "tells it so. What it was asked and has not answered in full is recalled; an "
           "answer in full is still to be read. 'mash desk show' says what has to be asked "
           "anew, and 'issue' asks it. This is about this case alone: exclude it from a brother's "
-          "or "
-          "sister's too, and any other organisation that it shares people with.");
+          "or sister's too, and any other organisation that it shares people with.");
 }
 
 int desk_lift(const DeskCommand& asked, const Output& output) {
@@ -48,9 +47,10 @@ int desk_lift(const DeskCommand& asked, const Output& output) {
   const auto line = desk.find_case(asked.case_ref);
   if (!line) return desk.code();
   const Written reason = desk.write(asked.reason);
-  const int done = desk.act(id_of<CaseId>(line->at("case")),
-                            wire::LiftExclusion{named(asked), reason.committed.commitment},
-                            {reason}, "You say that " + asked.agency + " may be let in again.");
+  const int done =
+      desk.act(id_of<CaseId>(line->at("case")),
+               wire::LiftExclusion{named(asked), reason.committed.commitment}, {reason},
+               "You say that " + asked.agency + " need not be excluded any longer.");
   if (done != exit_done || desk.undecided()) return done;
   const auto view = desk.case_view(line->at("case"));  // Others may have said so meanwhile.
   if (!view) return desk.code();

@@ -1,4 +1,4 @@
-// An agency that is kept away from a case, over real connections: what has not left never does, and
+// An agency that is excluded from a case, over real connections: what has not left never does, and
 // to the agency there is no such case.
 #include "app/scene.h"
 
@@ -10,8 +10,8 @@ using Catch::Contains;
 namespace {
 
 // The police have a school's child to answer for; they are away when the desk excludes them.
-struct KeptAway {
-  KeptAway() : child(referred(scene)) {
+struct PoliceExcluded {
+  PoliceExcluded() : child(referred(scene)) {
     request = scene.at_desk.seal(check(child, id, police));
     scene.at_desk.accepted(request);
     scene.at_desk.accepted(by(scene.site.manager, Exclude{police, {}}));
@@ -30,7 +30,7 @@ struct KeptAway {
 }  // namespace
 
 TEST_CASE("what had not left when its recipient was excluded never does", "[exclusion]") {
-  KeptAway it;
+  PoliceExcluded it;
   const bool restarted = GENERATE(true, false);
   if (restarted) {
     it.scene.hub.stop();
@@ -52,7 +52,7 @@ TEST_CASE("what had not left when its recipient was excluded never does", "[excl
 }
 
 TEST_CASE("nothing of an agency that is excluded is taken, nor told why", "[exclusion]") {
-  KeptAway it;
+  PoliceExcluded it;
   it.scene.at_police.hello();
   const auto refused = [&](const Asked& asked) {
     const auto verdict = it.scene.at_police.submit(asked);
@@ -70,9 +70,9 @@ TEST_CASE("nothing of an agency that is excluded is taken, nor told why", "[excl
   CHECK_FALSE(it.view().protection.protected_);
 }
 
-TEST_CASE("the desk is told why a message does not go, and two let its recipient in again",
+TEST_CASE("the desk is told why a message does not go, and two lift it",
           "[exclusion]") {
-  KeptAway it;
+  PoliceExcluded it;
   const Asked again = it.scene.at_desk.seal(check(it.child, new_check(), police));
   it.scene.at_desk.send_frame(again.frame);
   const auto receipt = it.scene.at_desk.next<Receipt>();

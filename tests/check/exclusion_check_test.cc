@@ -17,7 +17,7 @@ std::string judged(const Entries& entries) {
   return text(findings);
 }
 
-// The police are asked and answer; they are excluded, and let in again.
+// The police are asked and answer; they are excluded, and that is lifted.
 Entries told() {
   World world;
   world.refer();
@@ -50,7 +50,7 @@ TEST_CASE("what reached whoever is excluded, or came from them, is found", "[che
 TEST_CASE("an exclusion that one person lifts is found", "[check]") {
   const Entries entries = told();
   const std::size_t first = place_of<ExclusionLifted>(entries);
-  const std::string alone = "police is let in again by one person alone.";
+  const std::string alone = "police: an exclusion is lifted by one person alone.";
   CHECK_THAT(judged(without(entries, first)), Contains(alone));
   Entries same = entries;
   for (Entry& entry : same) {
@@ -60,7 +60,7 @@ TEST_CASE("an exclusion that one person lifts is found", "[check]") {
   }
   CHECK_THAT(judged(same), Contains(alone));
   CHECK_THAT(judged(without(entries, place_of<Excluded>(entries))),
-             Contains("police is let in again, and was not excluded."));
+             Contains("police: an exclusion is lifted, and there was none."));
 }
 
 TEST_CASE("what whoever is excluded answered opens no gate", "[check]") {

@@ -39,7 +39,7 @@ class ExclusionCheck {
   void lift(std::uint64_t index, const ExclusionLifted& e, Lifting& excluded) {
     const auto known = excluded.find(e.party);
     if (known == excluded.end()) {
-      findings_.at(index, e.party.text() + " is let in again, and was not excluded.");
+      findings_.at(index, e.party.text() + ": an exclusion is lifted, and there was none.");
       return;
     }
     if (e.awaits_second) {
@@ -47,7 +47,7 @@ class ExclusionCheck {
       return;
     }
     if (!known->second || *known->second == e.by) {
-      findings_.at(index, e.party.text() + " is let in again by one person alone.");
+      findings_.at(index, e.party.text() + ": an exclusion is lifted by one person alone.");
     }
     excluded.erase(known);
   }

@@ -1,5 +1,5 @@
 // What becomes of what an organisation was asked and said, once it is excluded from the case.
-#include "core/kept_away.h"
+#include "core/excluded.h"
 
 namespace mash::core_tests {
 

@@ -1,6 +1,6 @@
 // An organisation that gets nothing of a case any more, and learns nothing of that.
 #include "base/limits.h"
-#include "core/kept_away.h"
+#include "core/excluded.h"
 
 namespace mash::core_tests {
 namespace {
@@ -214,7 +214,7 @@ TEST_CASE("whoever is excluded hears no more of what became of its messages", "[
   CHECK(state_of(it.world, it.check) == CheckState::opened);
 }
 
-TEST_CASE("that nobody could be asked is over once whoever was excluded is let in", "[exclusion]") {
+TEST_CASE("that nobody could be asked is over once the exclusion is", "[exclusion]") {
   Asked it;
   exclude(it.world);
   const wire::ReportGap gap{it.world.new_id<CheckId>(),

@@ -85,7 +85,7 @@ class Walker {
       case 22:
         return world.one().holds.empty() ? give_up() : decide_hold();
       case 23:
-        return keep_away();
+        return exclude_or_lift();
       default:
         return give_up();
     }
@@ -172,8 +172,8 @@ class Walker {
     });
   }
 
-  // Mostly let in again soon: a case whose agencies are all away goes nowhere.
-  void keep_away() {
+  // Mostly lifted soon: a case whose agencies are all excluded goes nowhere.
+  void exclude_or_lift() {
     const auto& excluded = world.one().exclusions;
     if (excluded.empty()) {
       world.act(desk_staff(), wire::Exclude{party_of(agency()), {}});

@@ -122,7 +122,7 @@ TEST_CASE("whoever is excluded gets nothing again, not even what it has", "[engi
   hub.commit();
   if (restarted) hub.restart();
   using Leaving = engine::Engine::Leaving;
-  CHECK(hub.leaving() == (reported ? Leaving::withheld : Leaving::withdrawn));
+  CHECK(hub.leaving() == (reported ? Leaving::not_again : Leaving::withdrawn));
   CHECK(hub.open().empty() != reported);
   hub.commit();
   CHECK(hub.found().empty());

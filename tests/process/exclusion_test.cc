@@ -1,5 +1,5 @@
-// An organisation that the desk keeps away from a case, as staff type it: hub, desk and the agency
-// that is kept away are the real programs.
+// An organisation that the desk excludes from a case, as staff type it: hub, desk and the agency
+// that is excluded are the real programs.
 #include <catch2/catch.hpp>
 
 #include <map>
@@ -50,8 +50,7 @@ TEST_CASE("whoever is excluded shows at the desk, is asked nothing, and hears no
 
   const Finished nobody = it.desk.say({"issue", it.case_id}, it.asha.id);
   CHECK(nobody.code == 1);
-  CHECK_THAT(nobody.err,
-             Contains("None is enrolled that may be asked about this case"));
+  CHECK_THAT(nobody.err, Contains("None is enrolled that may be asked about this case"));
   const Finished named =
       it.desk.say({"issue", it.case_id, "--to", "childrens_services=north-council"}, it.asha.id);
   CHECK(named.code == 1);

@@ -68,8 +68,8 @@ class GateReference {
         agencies.insert(issued->agency);
       }
       const auto* excluded = std::get_if<wire::Excluded>(&event);
-      const bool kept_away = excluded != nullptr && agencies.contains(excluded->party);
-      const bool changed = is_new || rejudged || unasked || kept_away || changes_evidence(event);
+      const bool matters = excluded != nullptr && agencies.contains(excluded->party);
+      const bool changed = is_new || rejudged || unasked || matters || changes_evidence(event);
       if ((is_signed || is_ended) && changed) due = true;
       if (settled) due = false;
       if (const auto* decided = std::get_if<wire::OutcomeDecided>(&event)) {

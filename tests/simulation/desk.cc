@@ -102,7 +102,7 @@ void DeskActor::act_on(Endpoint& endpoint, const CaseId& id, const Known& known)
   Chance& chance = endpoint.chance();
   if (!known.view || !known.gate || chance.one_in(3)) return ask(endpoint, id);
   if (chance.one_in(40)) protect(endpoint, id);
-  if (excludes_ && chance.one_in(8)) keep_away(endpoint, id, known);
+  if (excludes_ && chance.one_in(8)) exclude_or_lift(endpoint, id, known);
   const bool jumps = chance.one_in(lying_ ? 2 : 12);
   if (jumps) return jump_ahead(endpoint, id, known);
   if (!go_on(endpoint, id, known)) return;
@@ -234,7 +234,7 @@ void DeskActor::protect(Endpoint& endpoint, const CaseId& id) {
 }
 
 // An agency, until two people say that it may be told again; sometimes one of them twice.
-void DeskActor::keep_away(Endpoint& endpoint, const CaseId& id, const Known& known) {
+void DeskActor::exclude_or_lift(Endpoint& endpoint, const CaseId& id, const Known& known) {
   Chance& chance = endpoint.chance();
   const auto& cast = endpoint.cast();
   if (known.view->exclusions.empty()) {

@@ -13,7 +13,7 @@ namespace mash::simulation {
 
 class DeskActor final : public Actor {
  public:
-  // `excludes`: now and then it keeps an agency away from a case.
+  // `excludes`: now and then it excludes an agency from a case.
   DeskActor(bool lying, bool excludes) : lying_(lying), excludes_(excludes) {}
 
   void started(Endpoint& endpoint) override;
@@ -39,7 +39,7 @@ class DeskActor final : public Actor {
   bool assess(Endpoint& endpoint, const CaseId& id, const Known& known);
   bool decide(Endpoint& endpoint, const CaseId& id, const Known& known);
   void protect(Endpoint& endpoint, const CaseId& id);
-  void keep_away(Endpoint& endpoint, const CaseId& id, const Known& known);
+  void exclude_or_lift(Endpoint& endpoint, const CaseId& id, const Known& known);
   // Whatever comes to mind, by whoever is there, about what may be out of date.
   void jump_ahead(Endpoint& endpoint, const CaseId& id, const Known& known);
   wire::Deed any_deed(Chance& chance, const Known& known);

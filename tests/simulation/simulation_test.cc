@@ -26,7 +26,7 @@ struct Deeds {
   unsigned holds_over = 0;
   unsigned withdrawn = 0;
   unsigned excluded = 0;
-  unsigned let_in = 0;
+  unsigned lifted = 0;
   Happened happened;
 };
 
@@ -44,7 +44,7 @@ void check_kept(const Plan& plan, Deeds& deeds) {
   deeds.holds_over += played.holds_over;
   deeds.withdrawn += played.withdrawn;
   deeds.excluded += played.excluded;
-  deeds.let_in += played.let_in;
+  deeds.lifted += played.lifted;
   for (const auto& [what, times] : played.happened) deeds.happened[what] += times;
 }
 
@@ -60,7 +60,7 @@ void check_seeds(std::uint64_t from) {
   CHECK(deeds.holds_over > 0);
   CHECK(deeds.withdrawn > 0);
   CHECK(deeds.excluded > 0);
-  CHECK(deeds.let_in > 0);
+  CHECK(deeds.lifted > 0);
   for (const std::string_view what :
        {"frame lost", "frame doubled", "frame out of order", "peer that does not read",
         "connection cut", "hours pass", "disk full", "disk fails", "clock set", "roster changes",

@@ -84,7 +84,7 @@ Cast cast_of(const Plan& plan, Chance& chance) {
   return cast;
 }
 
-// In every fifth story the desk keeps agencies away from cases.
+// In every fifth story the desk excludes agencies from cases.
 bool excludes(const Plan& plan) { return plan.seed % 5 == 2; }
 
 class Story {
@@ -281,8 +281,8 @@ class Story {
           const auto* ended = std::get_if<wire::DeliveryEnded>(&event);
           played.withdrawn += ended != nullptr && ended->end == wire::DeliveryEnd::withdrawn;
           played.excluded += std::holds_alternative<wire::Excluded>(event);
-          const auto* lifted = std::get_if<wire::ExclusionLifted>(&event);
-          played.let_in += lifted != nullptr && !lifted->awaits_second;
+          const auto* lifts = std::get_if<wire::ExclusionLifted>(&event);
+          played.lifted += lifts != nullptr && !lifts->awaits_second;
           const auto* decided = std::get_if<wire::HoldDecided>(&event);
           if (decided == nullptr) continue;
           ++(decided->by.uuid.is_nil() ? played.holds_over : played.holds_decided);

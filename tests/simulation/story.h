@@ -27,7 +27,7 @@ struct Played {
   unsigned holds_over = 0;     // and by policy, when the case had moved on.
   unsigned withdrawn = 0;      // Deliveries that were decided again before they left.
   unsigned excluded = 0;       // Agencies from cases,
-  unsigned let_in = 0;         // and let in again.
+  unsigned lifted = 0;         // and lifted again.
   std::uint64_t entries = 0;
   std::uint64_t disk_effects = 0;   // Of the hub, until faults ended.
   Digest root{};                    // Of the ledger: the same plan gives the same.

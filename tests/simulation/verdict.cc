@@ -3,8 +3,8 @@
 
 #include "crypto/hash.h"
 #include "reference/gate_reference.h"
+#include "simulation/exclusions.h"
 #include "simulation/judge.h"
-#include "simulation/kept_away.h"
 #include "wire/codec.h"
 
 namespace mash::simulation {
@@ -274,18 +274,18 @@ void Judge::every_sender_heard(const check::Ledger& ledger, const std::vector<ch
   std::map<MessageId, PartyId> senders;
   std::map<PartyId, std::set<Hearing>> said;
   std::map<PartyId, std::set<Hearing>> unsaid;
-  KeptAway kept;
+  Exclusions exclusions;
   for (const check::ExportedEntry& one : ledger.entries) {
     for (const Event& event : one.entry.events) {
       if (const auto* e = std::get_if<MessageAccepted>(&event)) senders[e->message] = e->sender;
-      kept.take(one.entry, event);
+      exclusions.take(one.entry, event);
       const auto says = [&](const MessageId& message, const PartyId& to, std::string_view what) {
         const auto sender = senders.find(message);
         if (sender == senders.end()) {
           complain(at(one.index, "a report is about no message that was accepted"));
         } else {
-          const bool away = kept.is_away(sender->second, message);
-          (away ? unsaid : said)[sender->second].emplace(message, to, what);
+          const bool excluded = exclusions.is_excluded(sender->second, message);
+          (excluded ? unsaid : said)[sender->second].emplace(message, to, what);
         }
       };
       const auto* reported = std::get_if<DeliveryReported>(&event);

@@ -1,4 +1,4 @@
-// The police are asked, and kept away: what tests of exclusions begin with.
+// The police are asked, and excluded: what tests of exclusions begin with.
 #pragma once
 
 #include <catch2/catch.hpp>

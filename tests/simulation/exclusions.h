@@ -9,7 +9,7 @@
 
 namespace mash::simulation {
 
-class KeptAway {
+class Exclusions {
  public:
   void take(const wire::Entry& entry, const wire::Event& event) {
     if (const auto* e = std::get_if<wire::MessageAccepted>(&event)) {
@@ -27,7 +27,7 @@ class KeptAway {
     }
   }
   // From the case that the message is about, the first if there are several.
-  bool is_away(const PartyId& party, const MessageId& message) const {
+  bool is_excluded(const PartyId& party, const MessageId& message) const {
     const auto about = cases_.find(message);
     if (about == cases_.end() || about->second.empty()) return false;
     const auto found = excluded_.find(about->second.front());
