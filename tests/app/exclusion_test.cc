@@ -70,8 +70,7 @@ TEST_CASE("nothing of an agency that is excluded is taken, nor told why", "[excl
   CHECK_FALSE(it.view().protection.protected_);
 }
 
-TEST_CASE("the desk is told why a message does not go, and two lift it",
-          "[exclusion]") {
+TEST_CASE("the desk is told why a message does not go, and two lift it", "[exclusion]") {
   PoliceExcluded it;
   const Asked again = it.scene.at_desk.seal(check(it.child, new_check(), police));
   it.scene.at_desk.send_frame(again.frame);
@@ -95,4 +94,28 @@ TEST_CASE("the desk is told why a message does not go, and two lift it",
   CHECK(it.scene.at_police.delivery().header.id == anew.id);
   it.scene.hub.stop();
   CHECK(findings_of(it.scene.site).empty());
+}
+
+TEST_CASE("what an excluded agency has is not sent to it again, until that is lifted",
+          "[exclusion]") {
+  Scene scene;
+  const Child child = referred(scene);
+  const auto check = asked_police(scene, child, new_check());
+  scene.at_police.accepted(
+      scene.at_police.acknowledge({scene.at_police.item(check, DeliveryReport::delivered)}));
+  const auto again = [&] {
+    scene.at_police.disconnect();
+    scene.at_police.hello();
+    return scene.at_police.waiting<Delivery>();
+  };
+  REQUIRE(again() == 1);
+  REQUIRE(scene.at_police.delivery().header.id == check.header.id);
+  scene.at_desk.accepted(scene.at_desk.act(scene.site.manager, child.case_id, Exclude{police, {}}));
+  CHECK(again() == 0);
+  for (const kit::StaffKey* who : {&scene.site.manager, &scene.site.second_manager}) {
+    scene.at_desk.accepted(scene.at_desk.act(*who, child.case_id, LiftExclusion{police, {}}));
+  }
+  CHECK(again() == 1);
+  scene.hub.stop();
+  CHECK(findings_of(scene.site).empty());
 }

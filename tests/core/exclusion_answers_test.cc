@@ -10,6 +10,49 @@ using wire::ReturnKind;
 using wire::SectionKind;
 using wire::Urgency;
 
+namespace {
+
+bool stands_in_stream_of(const World& world, const core::Decision& decision, const PartyId& who) {
+  const StreamId own = wire::party_stream(who, world.context().sha256);
+  return std::any_of(decision.drafts.begin(), decision.drafts.end(), [&](const auto& draft) {
+    return std::find(draft.streams.begin(), draft.streams.end(), own) != draft.streams.end();
+  });
+}
+
+// The household of a school's referral waits for somebody of the school.
+struct ReferralWaits {
+  ReferralWaits() {
+    world.policy = policy_with("", "",
+                               samples::rule("household-waits", "hold",
+                                             "when.message = [\"referral\"]\n"
+                                             "when.section = [\"household\"]\n"
+                                             "hold.approvers = [\"manager\"]\n"
+                                             "hold.limit = \"4 hours\""));
+    wire::Header referral = world.header(MessageKind::referral, PartyKind::school);
+    referral.purpose = wire::Purpose::referral;
+    world.case_id = world.new_id<CaseId>();
+    referral.subjects = {{world.new_id<SubjectId>(), wire::SubjectRole::child,
+                          wire::AgeBand::under_5, world.case_id}};
+    message = referral.id;
+    world.submit(
+        world.sealed(referral, {PartyKind::desk},
+                     {SectionKind::identity, SectionKind::household, SectionKind::concern}),
+        referral.sender);
+    REQUIRE(world.one().holds.size() == 1);
+  }
+  std::optional<core::Due> due(std::string_view clock) const {
+    for (const core::Due& one : core::open_clocks(world.one(), world.policy.practice())) {
+      if (one.clock.starts_with(clock)) return one;
+    }
+    return std::nullopt;
+  }
+
+  World world;
+  MessageId message;
+};
+
+}  // namespace
+
 TEST_CASE("an answer of whoever is excluded is read, and stands for none that is required",
           "[exclusion]") {
   Asked it;
@@ -66,6 +109,7 @@ TEST_CASE("an answer that comes to nothing is asked for no more of whoever is ex
     const auto decision =
         it.world.run({{}, wire::DecideAgain{sent.recipient, sent.number, sent.message}}, {}, {});
     CHECK(events<wire::ReturnWithdrawn>(decision).size() == 1);
+    CHECK_FALSE(stands_in_stream_of(it.world, decision, police));
   }
   CHECK(state_of(it.world, it.check) == CheckState::recalled);
 }
@@ -93,35 +137,27 @@ TEST_CASE("of an answer that came in part, what came is read", "[exclusion]") {
 
 TEST_CASE("a referral of whoever is excluded waits on for its desk, unseen by them",
           "[exclusion]") {
-  World world;
-  world.policy = policy_with("", "",
-                             samples::rule("household-waits", "hold",
-                                           "when.message = [\"referral\"]\n"
-                                           "when.section = [\"household\"]\n"
-                                           "hold.approvers = [\"manager\"]\n"
-                                           "hold.limit = \"4 hours\""));
-  wire::Header referral = world.header(MessageKind::referral, PartyKind::school);
-  referral.purpose = wire::Purpose::referral;
-  world.case_id = world.new_id<CaseId>();
-  referral.subjects = {
-      {world.new_id<SubjectId>(), wire::SubjectRole::child, wire::AgeBand::under_5, world.case_id}};
-  world.submit(world.sealed(referral, {PartyKind::desk},
-                            {SectionKind::identity, SectionKind::household, SectionKind::concern}),
-               referral.sender);
-  REQUIRE(world.one().holds.size() == 1);
-  const auto whose = [&] {
-    for (const core::Due& due : core::open_clocks(world.one(), world.policy.practice())) {
-      if (due.clock.starts_with("hold/")) return std::string(due.agency);
-    }
-    return std::string("nobody's");
-  };
-  CHECK(whose() == "school");
-  world.act(manager, wire::Exclude{party("school"), {}});
-  CHECK(world.one().holds.size() == 1);
-  CHECK(whose() == "nobody's");
-  const StaffId school = sender_for(PartyKind::school);
-  CHECK(said(world.act(school, wire::DecideHold{referral.id, party("desk"), true, {}})) ==
+  ReferralWaits it;
+  CHECK(it.due("hold/"));
+  it.world.act(manager, wire::Exclude{party("school"), {}});
+  CHECK(it.world.one().holds.size() == 1);
+  CHECK_FALSE(it.due("hold/"));
+  CHECK(said(it.world.act(sender_for(PartyKind::school),
+                          wire::DecideHold{it.message, party("desk"), true, {}})) ==
         "unknown_case");
+}
+
+TEST_CASE("whoever is excluded is not told what policy lets go of its referral", "[exclusion]") {
+  ReferralWaits it;
+  const bool excluded = GENERATE(true, false);
+  if (excluded) it.world.act(manager, wire::Exclude{party("school"), {}});
+  it.world.policy = shipped_policy();  // It holds no household.
+  it.world.rate(Urgency::amber);
+  const auto again = it.due(core::hold_again);
+  REQUIRE(again);
+  const auto decision = it.world.tick(*again);
+  REQUIRE(events<wire::Released>(decision).size() == 1);
+  CHECK(stands_in_stream_of(it.world, decision, party("school")) != excluded);
 }
 
 TEST_CASE("what waits to go to whoever is excluded goes nowhere", "[exclusion]") {

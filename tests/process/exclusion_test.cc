@@ -62,6 +62,21 @@ TEST_CASE("whoever is excluded shows at the desk, is asked nothing, and hears no
   CHECK(it.council.ask({"inbox"}).empty());
 }
 
+TEST_CASE("why whoever is excluded was given nothing stands on the ledger", "[process][desk]") {
+  const Scene it;
+  const auto said = it.desk.ask(
+      {"outcome", it.case_id, "assessment", "--reason", "As agreed", "--tell", "north-council"},
+      it.asha.id, 1);
+  const json& refused = said.back();
+  CHECK(refused.at("code") == "nothing_released");
+  CHECK_THAT(refused.at("sentence").get<std::string>(),
+             Contains("They are excluded from this case."));
+  const Finished why = it.hub.mash(
+      {"policy", "explain", it.hub.hub(), "--entry", refused.at("ledger_index").dump()});
+  CHECK(why.code == 1);
+  CHECK_THAT(why.out, Contains("They were excluded from the case, so it was kept back whatever"));
+}
+
 TEST_CASE("another of its kind is asked in its place, without being named", "[process][desk]") {
   const Scene it;
   const std::string south = it.hub.make_party("south-council", "childrens_services");
